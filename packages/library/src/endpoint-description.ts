@@ -1,0 +1,21 @@
+import * as z from 'zod/mini';
+import { Property, Slug } from 'citizen-integrator/contract';
+
+/**
+ * An endpoint as the host needs it: what people see of it, and how the host speaks to it.
+ * `connector` names the part of the host that runs it. For `rest`, `auth` says how a request is signed.
+ */
+export const EndpointDescription = z.object({
+  id: Slug,
+  name: z.string(),
+  category: z.string(),
+  monogram: z.string(),
+  home: z._default(z.boolean(), false),
+  connector: z.enum(['rest', 'postgresql']),
+  auth: z._default(z.enum(['none', 'bearer']), 'none'),
+  /** For `rest`: the path that a connection test asks for; it must answer 200 to 299. */
+  testPath: z._default(z.string(), ''),
+  fields: z.array(Property),
+});
+export type EndpointDescription = z.infer<typeof EndpointDescription>;
+export type EndpointDescriptionInput = z.input<typeof EndpointDescription>;

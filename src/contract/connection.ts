@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import { Id, Message, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
+import { Option, Values } from './property.ts';
+
+/** An endpoint with credentials; belongs to one customer and one environment. Secrets are never in `values`. */
+export const Connection = z.object({
+  id: Id,
+  name: z.string(),
+  endpoint: Slug,
+  environment: Id,
+  customer: Named,
+  /** The app provider's own product, made by its backend. */
+  home: z.boolean(),
+  /** What was answered, without secrets. */
+  values: Values,
+  /** Names of the secrets that are stored. */
+  secrets: z.array(z.string()),
+  /** The last test's outcome; null when never tested. */
+  tested: z.nullable(z.object({ at: Timestamp, ok: z.boolean() })),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+  etag: z.string(),
+});
+export type Connection = z.infer<typeof Connection>;
+
+export const ConnectionPage = pageOf(Connection);
+
+export const ConnectionQuery = z.extend(PageQuery, {
+  endpoint: z.optional(z.string()),
+  environment: z.optional(z.string()),
+  customer: z.optional(z.string()),
+});
+
+export const ConnectionRequest = z.object({
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(120))),
+  endpoint: Slug,
+  environment: Id,
+  /** Only an organization's admin names a customer; others have theirs from the token. */
+  customer: z.optional(z.object({ id: Id, name: z.optional(z.string()) })),
+  /** Only an organization's admin makes home connections; there is one a customer, environment and endpoint: a second one replaces its values. */
+  home: z.optional(z.boolean()),
+  values: Values,
+});
+export type ConnectionRequest = z.infer<typeof ConnectionRequest>;
+
+/** A secret that is left out stays as it is; null removes it. */
+export const ConnectionPatch = z.object({
+  name: z.optional(z.string().check(z.minLength(1), z.maxLength(120))),
+  values: z.optional(Values),
+});
+export type ConnectionPatch = z.infer<typeof ConnectionPatch>;
+
+/** With `id`, stored secrets that `values` leaves out are filled in on the host. */
+export const ConnectionTestRequest = z.object({
+  id: z.optional(Id),
+  endpoint: Slug,
+  values: Values,
+  environment: z.optional(Id),
+});
+export type ConnectionTestRequest = z.infer<typeof ConnectionTestRequest>;
+
+export const ConnectionTest = z.object({
+  ok: z.boolean(),
+  /** What happened, in plain words. */
+  message: Message,
+  /** What to do, in order; empty when all is well. */
+  todo: z.array(z.string()),
+  /** The connection field that is probably wrong. */
+  field: z.nullable(z.string()),
+  /** The system's own words for support, secrets masked. */
+  details: z.nullable(z.string()),
+  durationMs: z.int(),
+});
+export type ConnectionTest = z.infer<typeof ConnectionTest>;
+
+export const OptionsQuery = z.object({
+  of: z.enum(['objects', 'fields', 'values']),
+  object: z.optional(z.string()),
+});
+export const Options = z.object({ items: z.array(Option) });
+export type Options = z.infer<typeof Options>;

@@ -1,0 +1,61 @@
+import * as z from 'zod/mini';
+import { Configuration } from './configuration.ts';
+import { Count, Id, Message, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
+import { Run, RunStatus } from './run.ts';
+
+export const DeploymentState = z.enum(['deploying', 'active', 'paused', 'failed', 'removed']);
+export type DeploymentState = z.infer<typeof DeploymentState>;
+
+/** The worst of each operation's latest finished run; `none` when nothing ever finished. */
+export const Health = z.enum(['ok', 'warning', 'error', 'none']);
+export type Health = z.infer<typeof Health>;
+
+export const Deployment = z.object({
+  id: Id,
+  recipe: z.object({
+    id: Slug,
+    version: z.string(),
+    name: z.string(),
+    endpoints: z.array(z.object({ id: Slug, name: z.string(), monogram: z.string(), home: z.boolean() })),
+  }),
+  environment: Named,
+  customer: Named,
+  state: DeploymentState,
+  /** Why deploying failed; null otherwise. */
+  message: z.nullable(Message),
+  health: Health,
+  lastRun: z.nullable(Run),
+  /** The last 14 finished runs, oldest first. */
+  recent: z.array(z.object({ status: RunStatus, finishedAt: Timestamp, written: Count })),
+  nextRunAt: z.nullable(Timestamp),
+  /** A newer version of the recipe, if there is one. */
+  upgrade: z.nullable(z.string()),
+  createdAt: Timestamp,
+  createdBy: Named,
+  updatedAt: Timestamp,
+  etag: z.string(),
+});
+export type Deployment = z.infer<typeof Deployment>;
+
+/** One deployment with what was answered. */
+export const DeploymentDetail = z.extend(Deployment, { configuration: Configuration });
+export type DeploymentDetail = z.infer<typeof DeploymentDetail>;
+
+export const DeploymentPage = pageOf(Deployment);
+export type DeploymentPage = z.infer<typeof DeploymentPage>;
+
+export const DeploymentQuery = z.extend(PageQuery, {
+  health: z.optional(Health),
+  recipe: z.optional(z.string()),
+  environment: z.optional(z.string()),
+  customer: z.optional(z.string()),
+  q: z.optional(z.string()),
+});
+
+export const DeploymentSummary = z.object({ ok: Count, warning: Count, error: Count, none: Count, total: Count });
+export type DeploymentSummary = z.infer<typeof DeploymentSummary>;
+
+export const RunRequest = z.object({
+  /** The operation to run; the project's first when left out. */
+  operation: z.optional(z.string()),
+});

@@ -1,0 +1,5 @@
+import * as z from 'zod/mini';
+import { pageOf } from './primitives.ts';
+import { EnvironmentAccess } from './session.ts';
+
+export const EnvironmentPage = pageOf(EnvironmentAccess);

@@ -1,0 +1,123 @@
+import * as z from 'zod/mini';
+import { PropertyValue } from './property.ts';
+
+/** A value that is written down, or the answer to one of the recipe's properties. */
+export const ValueOrProperty = z.union([PropertyValue, z.object({ property: z.string() })]);
+export type ValueOrProperty = z.infer<typeof ValueOrProperty>;
+
+export const filterOperators = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'exists'] as const;
+export const Filter = z.object({
+  field: z.string(),
+  op: z.enum(filterOperators),
+  value: z.optional(z.union([ValueOrProperty, z.array(PropertyValue)])),
+});
+export type Filter = z.infer<typeof Filter>;
+
+/** How a REST list goes on. Names are the query parameters; `next`, `rows` and `hasMore` are dotted paths into the answer. */
+export const Paging = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('cursor'),
+    /** Query parameter that carries the cursor. */
+    param: z._default(z.string(), 'cursor'),
+    /** Where the answer holds the next cursor; absent or null ends the list. */
+    next: z._default(z.string(), 'next'),
+    limitParam: z._default(z.string(), 'limit'),
+    limit: z._default(z.int().check(z.gte(1), z.lte(2000)), 200),
+  }),
+  z.object({
+    kind: z.literal('link'),
+    limitParam: z._default(z.string(), 'limit'),
+    limit: z._default(z.int().check(z.gte(1), z.lte(2000)), 200),
+  }),
+  z.object({
+    kind: z.literal('page'),
+    param: z._default(z.string(), 'page'),
+    first: z._default(z.int(), 1),
+    limitParam: z._default(z.string(), 'limit'),
+    limit: z._default(z.int().check(z.gte(1), z.lte(2000)), 200),
+  }),
+  z.object({
+    kind: z.literal('offset'),
+    param: z._default(z.string(), 'offset'),
+    limitParam: z._default(z.string(), 'limit'),
+    limit: z._default(z.int().check(z.gte(1), z.lte(2000)), 200),
+  }),
+  z.object({ kind: z.literal('none') }),
+]);
+export type Paging = z.infer<typeof Paging>;
+
+export const RestResource = z.object({
+  path: z.string(),
+  /** Dotted path to the array of rows; empty when the answer is the array. */
+  rows: z._default(z.string(), ''),
+  /** Dotted path to the number of all rows, for progress; empty when the answer does not tell. */
+  total: z._default(z.string(), ''),
+  paging: z._default(Paging, { kind: 'none' }),
+  /** Query parameters. One whose answer is empty is left out. */
+  query: z._default(z.record(z.string(), ValueOrProperty), {}),
+});
+export type RestResource = z.infer<typeof RestResource>;
+
+export const TableResource = z.object({ table: z.union([z.string(), z.object({ property: z.string() })]) });
+export type TableResource = z.infer<typeof TableResource>;
+
+export const Resource = z.union([RestResource, TableResource]);
+export type Resource = z.infer<typeof Resource>;
+
+export const Source = z.object({
+  connection: z.string(),
+  object: z.optional(z.string()),
+  resource: z.optional(Resource),
+  filter: z.optional(z.array(Filter)),
+  changedSince: z.optional(z.string()),
+});
+export type Source = z.infer<typeof Source>;
+
+export const Target = z.object({
+  connection: z.string(),
+  object: z.optional(z.string()),
+  resource: z.optional(Resource),
+  /** The target field that tells rows apart; writes are upserts by it. */
+  key: z.optional(z.string()),
+});
+export type Target = z.infer<typeof Target>;
+
+export const Conversion = z.object({
+  kind: z.literal('lookup'),
+  table: z.record(z.string(), PropertyValue),
+  otherwise: z.optional(PropertyValue),
+});
+export type Conversion = z.infer<typeof Conversion>;
+
+/** One target field and the one thing that feeds it: a source field, a value, an answer or a JSONata formula. */
+export const FieldMapping = z.object({
+  to: z.string().check(z.minLength(1)),
+  from: z.optional(z.string()),
+  value: z.optional(z.unknown()),
+  property: z.optional(z.string()),
+  formula: z.optional(z.string()),
+  convert: z.optional(Conversion),
+});
+export type FieldMapping = z.infer<typeof FieldMapping>;
+
+export const RowMode = z.object({ rows: z.enum(['each', 'all']) });
+
+export const Operation = z.object({
+  id: z.string(),
+  name: z.string(),
+  source: Source,
+  target: Target,
+  mapping: z.array(FieldMapping),
+  mode: z._default(RowMode, { rows: 'each' }),
+  onSuccess: z._default(z.array(z.string()), []),
+  onFailure: z._default(z.array(z.string()), []),
+});
+export type Operation = z.infer<typeof Operation>;
+
+/** A native flow: what a recipe does when it runs. */
+export const Flow = z.object({
+  kind: z.literal('flow'),
+  connections: z.record(z.string(), z.object({ endpoint: z.string() })),
+  operations: z.array(Operation).check(z.minLength(1)),
+});
+export type Flow = z.infer<typeof Flow>;

@@ -1,0 +1,144 @@
+import * as z from 'zod/mini';
+import { Flow } from './flow.ts';
+import { Count, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
+import { Property } from './property.ts';
+import { Schedule } from './schedule.ts';
+
+export const actions = ['extract', 'migrate', 'sync', 'insert', 'update', 'upsert'] as const;
+/** What a recipe does with rows. `sync` is one way, ongoing. */
+export const Action = z.enum(actions);
+export type Action = z.infer<typeof Action>;
+
+export const Visibility = z.enum(['private', 'organization', 'shared', 'public']);
+export type Visibility = z.infer<typeof Visibility>;
+
+const stepBase = { id: Slug, title: z.string() };
+
+export const IntroductionStep = z.object({ ...stepBase, type: z.literal('introduction'), body: z.string() });
+export const EndpointStep = z.object({
+  ...stepBase,
+  type: z.literal('endpoint'),
+  /** Name of the connection in the project: `source`, `target`. */
+  connection: z.string(),
+  body: z._default(z.string(), ''),
+  properties: z._default(z.array(Property), []),
+});
+export const VariablesStep = z.object({
+  ...stepBase,
+  type: z.literal('variables'),
+  body: z._default(z.string(), ''),
+  properties: z.array(Property),
+});
+export const MappingStep = z.object({ ...stepBase, type: z.literal('mapping'), operation: z.string() });
+export const ScheduleStep = z.object({
+  ...stepBase,
+  type: z.literal('schedule'),
+  operation: z.string(),
+  default: Schedule,
+});
+export const FirstRun = z.enum(['after-deploy', 'manual']);
+export type FirstRun = z.infer<typeof FirstRun>;
+export const OperationStep = z.object({
+  ...stepBase,
+  type: z.literal('operation'),
+  operation: z.string(),
+  default: FirstRun,
+});
+export const SummaryStep = z.object({ ...stepBase, type: z.literal('summary') });
+
+export const Step = z.discriminatedUnion('type', [
+  IntroductionStep,
+  EndpointStep,
+  VariablesStep,
+  MappingStep,
+  ScheduleStep,
+  OperationStep,
+  SummaryStep,
+]);
+export type Step = z.infer<typeof Step>;
+export type EndpointStep = z.infer<typeof EndpointStep>;
+export type VariablesStep = z.infer<typeof VariablesStep>;
+
+export const JitterpakProject = z.object({
+  kind: z.literal('jitterpak'),
+  file: z.string(),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+
+export const Translation = z.object({
+  name: z.optional(z.string()),
+  summary: z.optional(z.string()),
+  steps: z.optional(z.record(z.string(), z.object({ title: z.optional(z.string()), body: z.optional(z.string()) }))),
+});
+
+/** What an author writes: metadata and project. */
+export const RecipeSource = z.object({
+  schemaVersion: z.literal(1),
+  id: Slug,
+  version: z.string().check(z.regex(/^\d+\.\d+\.\d+$/)),
+  name: z.string().check(z.minLength(1), z.maxLength(120)),
+  summary: z.string().check(z.minLength(1), z.maxLength(160)),
+  /** Markdown. */
+  description: z._default(z.string(), ''),
+  category: z.string(),
+  keywords: z._default(z.array(z.string()), []),
+  /** Endpoint ids, source first. */
+  endpoints: z.array(Slug).check(z.minLength(1)),
+  /** The first is the default. */
+  actions: z.array(Action).check(z.minLength(1)),
+  /** How long a person needs for the steps, in minutes. */
+  minutes: z._default(Count, 5),
+  translations: z._default(z.record(z.string(), Translation), {}),
+  author: z.string(),
+  visibility: Visibility,
+  project: z.discriminatedUnion('kind', [Flow, JitterpakProject]),
+  steps: z.array(Step).check(z.minLength(1)),
+});
+export type RecipeSource = z.infer<typeof RecipeSource>;
+export type RecipeSourceInput = z.input<typeof RecipeSource>;
+
+/** A recipe as the host hands it out. */
+export const Recipe = z.extend(RecipeSource, {
+  organization: z.nullable(z.string()),
+  verified: z.boolean(),
+  updatedAt: Timestamp,
+  deployments: Count,
+  etag: z.string(),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+/** What a card shows: a recipe without its steps and project. */
+export const RecipeSummary = z.object({
+  id: Slug,
+  version: z.string(),
+  name: z.string(),
+  summary: z.string(),
+  category: z.string(),
+  keywords: z.array(z.string()),
+  endpoints: z.array(z.object({ id: Slug, name: z.string(), monogram: z.string(), home: z.boolean() })),
+  actions: z.array(Action),
+  minutes: Count,
+  visibility: Visibility,
+  verified: z.boolean(),
+  updatedAt: Timestamp,
+  deployments: Count,
+});
+export type RecipeSummary = z.infer<typeof RecipeSummary>;
+
+const FacetCounts = z.array(z.object({ value: z.string(), label: z.string(), count: Count }));
+
+export const RecipePage = z.extend(pageOf(RecipeSummary), {
+  facets: z.object({ endpoint: FacetCounts, category: FacetCounts, action: FacetCounts }),
+});
+export type RecipePage = z.infer<typeof RecipePage>;
+
+const manyOf = (item: z.ZodMiniType<string>) => z.optional(z.union([item, z.array(item)]));
+
+export const RecipeQuery = z.extend(PageQuery, {
+  q: z.optional(z.string()),
+  endpoint: manyOf(z.string()),
+  category: manyOf(z.string()),
+  action: manyOf(Action),
+  sort: z.optional(z.enum(['popular', 'newest', 'name', 'quickest'])),
+});
+export type RecipeQuery = z.infer<typeof RecipeQuery>;

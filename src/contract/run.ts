@@ -1,0 +1,64 @@
+import * as z from 'zod/mini';
+import { Count, Id, Message, Named, pageOf, PageQuery, Timestamp } from './primitives.ts';
+
+export const runStatuses = [
+  'submitted',
+  'received',
+  'pending',
+  'running',
+  'cancel-requested',
+  'canceled',
+  'success',
+  'success-with-info',
+  'success-with-warning',
+  'success-with-child-error',
+  'error',
+  'soap-fault',
+  'delayed',
+] as const;
+export const RunStatus = z.enum(runStatuses);
+export type RunStatus = z.infer<typeof RunStatus>;
+
+export const RunTrigger = z.enum(['schedule', 'manual', 'deploy', 'retry', 'chain']);
+export type RunTrigger = z.infer<typeof RunTrigger>;
+
+export const Run = z.object({
+  id: Id,
+  deployment: Id,
+  operation: Named,
+  trigger: RunTrigger,
+  status: RunStatus,
+  startedAt: z.nullable(Timestamp),
+  finishedAt: z.nullable(Timestamp),
+  durationMs: z.nullable(Count),
+  read: Count,
+  created: Count,
+  updated: Count,
+  skipped: Count,
+  failed: Count,
+  message: z.nullable(Message),
+  /** 0 to 1; null when the source does not tell how many rows there are. */
+  progress: z.nullable(z.number()),
+  agentGroup: z.nullable(z.string()),
+  /** Counts up with every change of this run: a lower one is older. */
+  seq: Count,
+});
+export type Run = z.infer<typeof Run>;
+export const RunPage = pageOf(Run);
+
+export const LogLevel = z.enum(['info', 'warning', 'error']);
+export const LogEntry = z.object({
+  seq: Count,
+  at: Timestamp,
+  level: LogLevel,
+  step: z.enum(['start', 'read', 'map', 'write', 'script', 'finish']),
+  message: Message,
+  /** The row that was refused, with the reason in plain words. */
+  row: z.nullable(z.object({ key: z.string(), reason: z.string() })),
+  /** Technical text for support, secrets masked. */
+  details: z.nullable(z.string()),
+});
+export type LogEntry = z.infer<typeof LogEntry>;
+export const LogPage = pageOf(LogEntry);
+
+export const LogQuery = z.extend(PageQuery, { level: z.optional(LogLevel) });

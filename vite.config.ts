@@ -1,0 +1,82 @@
+import { readdirSync } from 'node:fs';
+import { defineConfig, type Plugin, type UserConfig } from 'vite';
+import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+
+// --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed · host: the hosted
+// recipe API with its command line, as plain JavaScript for Node.
+
+// Every source module is an entry, so that dist/esm mirrors src.
+const modules = (): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync('src', { recursive: true, encoding: 'utf8' })
+      .filter(file => file.endsWith('.ts') && file !== 'script.ts')
+      .map(file => [file.slice(0, -3), `src/${file}`]),
+  );
+
+const sourceCondition = '@citizen-integrator/source';
+const minifyTemplates = [minifyTemplateLiterals() as unknown as Plugin];
+
+const modes: Record<string, () => UserConfig> = {
+  esm: () => ({
+    plugins: minifyTemplates,
+    build: {
+      outDir: 'dist/esm',
+      sourcemap: true,
+      minify: false,
+      lib: { entry: modules(), formats: ['es'] },
+      rolldownOptions: {
+        external: [/^lit(\/|$)/, /^@lit\//, /^zod(\/|$)/, 'ky', /^eventsource-parser(\/|$)/],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+      },
+    },
+  }),
+  cdn: () => ({
+    plugins: minifyTemplates,
+    build: {
+      outDir: 'dist/cdn',
+      lib: { entry: { 'citizen-integrator': 'src/script.ts' }, formats: ['es'] },
+      rolldownOptions: {
+        output: {
+          minify: true, // build.minify alone keeps white space in a library's ES output
+          entryFileNames: '[name].js',
+          chunkFileNames: 'chunks/[name]-[hash].js',
+          // Shared code goes into a hashed chunk, so that no chunk imports the entry: a page that loads
+          // citizen-integrator.js?v=1 would otherwise get Lit twice.
+          codeSplitting: {
+            groups: [{ name: 'core', test: /node_modules|src\/(?!script\.ts|elements\/wizard\/)|@oxc-project/ }],
+          },
+        },
+      },
+    },
+  }),
+  host: () => ({
+    ssr: { noExternal: [/^citizen-integrator/, /^@citizen-integrator\//] },
+    resolve: { conditions: [sourceCondition], externalConditions: ['node'] },
+    build: {
+      outDir: 'packages/host/dist',
+      ssr: true,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: {
+          index: 'packages/host/src/index.ts',
+          'citizen-host': 'packages/host/src/bin/citizen-host.ts',
+          'embedded-postgres': 'packages/host/src/store/embedded-postgres.ts',
+        },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+};
+
+export default defineConfig(({ mode }): UserConfig => {
+  const chosen = modes[mode];
+  if (!chosen) throw new Error(`Choose what to build: --mode ${Object.keys(modes).join(', ')}`);
+  const config = chosen();
+  return {
+    publicDir: false,
+    ...config,
+    resolve: { conditions: [sourceCondition, 'module', 'browser', 'development|production'], ...config.resolve },
+    build: { target: 'es2022', emptyOutDir: true, ...config.build },
+  };
+});
