@@ -61,7 +61,37 @@ export type RestResource = z.infer<typeof RestResource>;
 export const TableResource = z.object({ table: z.union([z.string(), z.object({ property: z.string() })]) });
 export type TableResource = z.infer<typeof TableResource>;
 
-export const Resource = z.union([RestResource, TableResource]);
+/** Rows that a query finds; a source only. `$1`, `$2`… are the answers that `parameters` names, in order. */
+export const QueryResource = z.object({
+  query: z.string().check(z.minLength(1)),
+  parameters: z._default(z.array(z.string()), []),
+  /** A column whose values are unique and never null: pages go on after the last one seen. */
+  orderBy: z.string(),
+});
+export type QueryResource = z.infer<typeof QueryResource>;
+
+/** CSV files in a folder. As a target, `files` is the name of the file that a run writes. */
+export const FileResource = z.object({
+  /** A path relative to the connection's folder; `*` and `?` stand for parts of a name. */
+  files: z.union([z.string(), z.object({ property: z.string() })]),
+  delimiter: z._default(z.string(), ','),
+  encoding: z._default(z.enum(['utf-8', 'utf-16le', 'windows-1252']), 'utf-8'),
+  /** What becomes of a source file that was read to its end. */
+  afterwards: z._default(z.enum(['move', 'delete', 'keep']), 'keep'),
+  /** Where `move` puts it, relative to the connection's folder. */
+  moveTo: z._default(z.string(), 'done'),
+});
+export type FileResource = z.infer<typeof FileResource>;
+
+/** An e-mail. Texts are JSONata between `{{` and `}}`; in mode `all` they see every row as `rows`. */
+export const MailResource = z.object({
+  to: z.union([z.string(), z.object({ property: z.string() })]),
+  subject: z.string(),
+  template: z.string(),
+});
+export type MailResource = z.infer<typeof MailResource>;
+
+export const Resource = z.union([RestResource, TableResource, QueryResource, FileResource, MailResource]);
 export type Resource = z.infer<typeof Resource>;
 
 export const Source = z.object({
@@ -100,7 +130,9 @@ export const FieldMapping = z.object({
 });
 export type FieldMapping = z.infer<typeof FieldMapping>;
 
-export const RowMode = z.object({ rows: z.enum(['each', 'all']) });
+/** How rows become records of the target: one each, all in one, or one for each group with its rows as `lines`. */
+export const RowMode = z.union([z.object({ rows: z.enum(['each', 'all']) }), z.object({ groupBy: z.string() })]);
+export type RowMode = z.infer<typeof RowMode>;
 
 export const Operation = z.object({
   id: z.string(),

@@ -1,0 +1,52 @@
+export { allows } from './access.ts';
+export {
+  checkAnswers,
+  defaultValues,
+  isShown,
+  parseAnswers,
+  shownProperties,
+  type AnswerProblem,
+  type AnswerProblemCode,
+  type CheckOptions,
+} from './answers.ts';
+export { deployProgress, newerRun, type DeployPhase, type DeployProgress } from './deploy-progress.ts';
+export { facetCounts, filterByFacets, type FacetSelection } from './facets.ts';
+export { parseMarkdown, type Block, type Inline } from './markdown.ts';
+export { monogramHue } from './monogram.ts';
+export { compilePattern, type Pattern } from './pattern.ts';
+export { createRecipeSearch, normalizeText, type RecipeSearch, type SearchableRecipe } from './recipe-search.ts';
+export { translateRecipe } from './recipe-translation.ts';
+export { cronPatterns, nextRuns } from './schedule.ts';
+export { healthOf, isFinished, isMoving, worstHealth } from './status.ts';
+export { environmentsFor, hindranceOf, obstacleOf, type Hindrance, type Obstacle } from './wizard-access.ts';
+export {
+  accountsFor,
+  configurationOf,
+  connectionField,
+  emptyForm,
+  firstRuns,
+  formOf,
+  formProblems,
+  incompleteSteps,
+  openProblemsOf,
+  problemsOf,
+  recipeValues,
+  startAnswers,
+  type ConnectionAnswer,
+  type ConnectionForm,
+  type OptionLookup,
+  type StepProblem,
+  type WizardAnswers,
+} from './wizard-answers.ts';
+export { stepMarks, type StepMark, type StepState, type WizardPlace } from './wizard-marks.ts';
+export {
+  stepsOf,
+  type HomeConnection,
+  type StepsContext,
+  type WizardConnectionStep,
+  type WizardIntroductionStep,
+  type WizardOptionsStep,
+  type WizardPlan,
+  type WizardReviewStep,
+  type WizardStep,
+} from './wizard-steps.ts';

@@ -1,0 +1,126 @@
+import type { Connection, Endpoint, EnvironmentAccess, Property, RecipeSource } from '../contract/index.ts';
+
+interface StepBase {
+  readonly id: string;
+  /** Empty when the recipe has no words for it. */
+  readonly title: string;
+}
+
+export interface WizardIntroductionStep extends StepBase {
+  readonly kind: 'introduction';
+  /** Markdown. */
+  readonly body: string;
+}
+
+export interface WizardConnectionStep extends StepBase {
+  readonly kind: 'connection';
+  readonly body: string;
+  /** Name of the connection in the project. */
+  readonly connection: string;
+  readonly endpoint: Endpoint;
+  /** What the recipe asks beside the connection itself. */
+  readonly properties: readonly Property[];
+}
+
+export interface WizardOptionsStep extends StepBase {
+  readonly kind: 'options';
+  readonly body: string;
+  readonly properties: readonly Property[];
+}
+
+export interface WizardReviewStep extends StepBase {
+  readonly kind: 'review';
+}
+
+/** One step of the wizard. */
+export type WizardStep = WizardIntroductionStep | WizardConnectionStep | WizardOptionsStep | WizardReviewStep;
+
+/** A connection that the app provider makes: nobody is asked for it. */
+export interface HomeConnection {
+  /** Name of the connection in the project. */
+  readonly name: string;
+  readonly endpoint: Endpoint;
+  /** Null when the app provider has not made it yet. */
+  readonly connection: Connection | null;
+}
+
+export interface StepsContext {
+  readonly endpoints: readonly Endpoint[];
+  /** Those of the customer in the chosen environment. */
+  readonly connections: readonly Connection[];
+  /** Where the person may deploy. */
+  readonly environments: readonly EnvironmentAccess[];
+}
+
+export interface WizardPlan {
+  readonly steps: readonly WizardStep[];
+  readonly homes: readonly HomeConnection[];
+  /** Connection names whose endpoint nobody describes: the recipe cannot be set up. */
+  readonly unknown: readonly string[];
+}
+
+type Project = RecipeSource['project'];
+
+/** Connection name → endpoint id. A Jitterpak names its connections only in the steps, in the order of the endpoints. */
+const connectionsOf = ({ project, endpoints, steps }: RecipeSource): ReadonlyMap<string, string> => {
+  const ofFlow = (flow: Extract<Project, { kind: 'flow' }>) =>
+    Object.entries(flow.connections).map(([name, { endpoint }]) => [name, endpoint] as const);
+  if (project.kind === 'flow') return new Map(ofFlow(project));
+  return new Map(
+    steps
+      .filter(step => step.type === 'endpoint')
+      .map(({ connection }, index) => [connection, endpoints[index] ?? ''] as const),
+  );
+};
+
+/**
+ * The wizard's steps in their order. Home connections are skipped; an introduction is added where an environment must
+ * be chosen, and a review always stands last. Mapping, schedules and first runs have their defaults.
+ */
+export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environments }: StepsContext): WizardPlan => {
+  const steps: WizardStep[] = [];
+  const homes: HomeConnection[] = [];
+  const unknown: string[] = [];
+  const endpointIds = connectionsOf(recipe);
+  const endpointOf = (name: string) => endpoints.find(({ id }) => id === endpointIds.get(name));
+
+  for (const name of endpointIds.keys()) {
+    const endpoint = endpointOf(name);
+    if (!endpoint) unknown.push(name);
+    const connection = connections.find(({ endpoint: id, home }) => home && id === endpoint?.id) ?? null;
+    if (endpoint && (endpoint.home || connection)) homes.push({ name, endpoint, connection });
+  }
+  for (const step of recipe.steps) {
+    const { id, title } = step;
+    switch (step.type) {
+      case 'introduction':
+        steps.push({ kind: 'introduction', id, title, body: step.body });
+        break;
+      case 'endpoint': {
+        const endpoint = endpointOf(step.connection);
+        const isHome = homes.some(({ name }) => name === step.connection);
+        if (isHome && step.properties.length > 0) {
+          steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
+        } else if (endpoint && !isHome) {
+          const { body, connection, properties } = step;
+          steps.push({ kind: 'connection', id, title, body, connection, endpoint, properties });
+        }
+        break;
+      }
+      case 'variables':
+        steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
+        break;
+      case 'mapping':
+      case 'schedule':
+      case 'operation':
+      case 'summary':
+        break;
+    }
+  }
+  if (environments.length > 1 && !steps.some(({ kind }) => kind === 'introduction')) {
+    steps.unshift({ kind: 'introduction', id: 'introduction', title: '', body: '' });
+  }
+  const summary = recipe.steps.find(({ type }) => type === 'summary');
+  steps.push({ kind: 'review', id: summary?.id ?? 'review', title: summary?.title ?? '' });
+  return { steps, homes, unknown };
+};
