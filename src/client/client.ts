@@ -1,0 +1,73 @@
+import type { RouteInput } from '../contract/index.ts';
+import { followEvents, type EventStreamOptions } from './event-stream.ts';
+import { createTransport, type CallOptions, type ClientOptions } from './transport.ts';
+
+/**
+ * The hosted recipe API as functions, grouped by noun. Every one rejects with RecipeApiError alone.
+ * Reading, and what carries an idempotency key, is tried again when the host is away or busy.
+ */
+export const createClient = (options: ClientOptions) => {
+  const transport = createTransport(options);
+  const { call } = transport;
+  return {
+    sessions: {
+      /** For a backend: `getToken` gives its API key. */
+      create: (body: RouteInput<'createSession', 'body'>, options?: CallOptions) =>
+        call('createSession', { body }, options),
+    },
+    session: {
+      get: (options?: CallOptions) => call('getSession', {}, options),
+    },
+    environments: {
+      list: (query: RouteInput<'listEnvironments', 'query'> = {}, options?: CallOptions) =>
+        call('listEnvironments', { query }, options),
+    },
+    endpoints: {
+      list: (query: RouteInput<'listEndpoints', 'query'> = {}, options?: CallOptions) =>
+        call('listEndpoints', { query }, options),
+    },
+    recipes: {
+      list: (query: RouteInput<'listRecipes', 'query'> = {}, options?: CallOptions) =>
+        call('listRecipes', { query }, options),
+      get: (id: string, options?: CallOptions) => call('getRecipe', { params: { id } }, options),
+    },
+    connections: {
+      list: (query: RouteInput<'listConnections', 'query'> = {}, options?: CallOptions) =>
+        call('listConnections', { query }, options),
+      create: (body: RouteInput<'createConnection', 'body'>, options?: CallOptions) =>
+        call('createConnection', { body }, options),
+      update: (id: string, body: RouteInput<'updateConnection', 'body'>, options?: CallOptions) =>
+        call('updateConnection', { params: { id }, body }, options),
+      remove: (id: string, options?: CallOptions) => call('deleteConnection', { params: { id } }, options),
+      /** A system may be slow to answer: waits up to a minute. */
+      test: (body: RouteInput<'testConnection', 'body'>, options?: CallOptions) =>
+        call('testConnection', { body }, { timeout: 60_000, ...options }),
+      options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions) =>
+        call('listOptions', { params: { id }, query }, { timeout: 60_000, ...options }),
+    },
+    deployments: {
+      list: (query: RouteInput<'listDeployments', 'query'> = {}, options?: CallOptions) =>
+        call('listDeployments', { query }, options),
+      summary: (query: RouteInput<'summarizeDeployments', 'query'> = {}, options?: CallOptions) =>
+        call('summarizeDeployments', { query }, options),
+      get: (id: string, options?: CallOptions) => call('getDeployment', { params: { id } }, options),
+      create: (body: RouteInput<'createDeployment', 'body'>, options?: CallOptions) =>
+        call('createDeployment', { body }, options),
+      remove: (id: string, options?: CallOptions) => call('deleteDeployment', { params: { id } }, options),
+      run: (id: string, body: RouteInput<'runDeployment', 'body'> = {}, options?: CallOptions) =>
+        call('runDeployment', { params: { id }, body }, options),
+      runs: (id: string, query: RouteInput<'listRuns', 'query'> = {}, options?: CallOptions) =>
+        call('listRuns', { params: { id }, query }, options),
+    },
+    runs: {
+      get: (id: string, options?: CallOptions) => call('getRun', { params: { id } }, options),
+      cancel: (id: string, options?: CallOptions) => call('cancelRun', { params: { id } }, options),
+      log: (id: string, query: RouteInput<'getLog', 'query'> = {}, options?: CallOptions) =>
+        call('getLog', { params: { id }, query }, options),
+    },
+    /** Follows what happens until the signal aborts; never rejects. */
+    events: (options: EventStreamOptions) => followEvents(transport, options),
+  };
+};
+
+export type Client = ReturnType<typeof createClient>;

@@ -1,0 +1,21 @@
+export type Page = 'gallery' | 'wizard' | 'deployments';
+
+/** A person goes to another page of the integrations. Prevent it to go there with a router of your own. */
+export class NavigateEvent extends Event {
+  static readonly type = 'citizen-navigate';
+  readonly page: Page;
+  /** For the wizard: the id of the recipe to set up. */
+  readonly recipe: string | null;
+
+  constructor(page: Page, recipe: string | null = null) {
+    super(NavigateEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.page = page;
+    this.recipe = recipe;
+  }
+}
+
+declare global {
+  interface GlobalEventHandlersEventMap {
+    'citizen-navigate': NavigateEvent;
+  }
+}
