@@ -1,0 +1,8 @@
+import { en, type Localizer, type TextKey } from '../i18n/index.ts';
+
+/** A category in the reader's words; one that we do not know is shown as it is written. */
+export const categoryName = (localizer: Localizer, category: string): string => {
+  const key = `category.${category}`;
+  if (Object.hasOwn(en, key)) return localizer.t(key as Extract<TextKey, `category.${string}`>);
+  return category.charAt(0).toLocaleUpperCase(localizer.locale) + category.slice(1);
+};

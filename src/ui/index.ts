@@ -1,0 +1,27 @@
+export { categoryName } from './category.ts';
+export { choiceCards, type ChoiceCard, type ChoiceCards } from './choice-cards.ts';
+export { emptyState, type EmptyState } from './empty-state.ts';
+export { errorState, failureSentence, supportReference, type ErrorState, type Failure } from './error-state.ts';
+export {
+  checkField,
+  multiselectField,
+  radioField,
+  selectField,
+  textField,
+  type CheckField,
+  type Choice,
+  type Field,
+  type MultiselectField,
+  type RadioField,
+  type SelectField,
+  type TextField,
+} from './field.ts';
+export { heading, type Heading } from './heading.ts';
+export { icon, type IconName } from './icons.ts';
+export { markdown, markdownLine } from './markdown.ts';
+export { monogram, pair, type Monogram } from './monogram.ts';
+export { notice, supportDetails, type Notice, type Tone } from './notice.ts';
+export { propertyField, type OptionList, type PropertyField } from './property-field.ts';
+export { skeleton } from './skeleton.ts';
+export { deploymentStatus, runStatus, runTone, status, type StatusTone } from './status.ts';
+export { buttons, dialogs, fields, foundation, notices, panels, tables, toasts } from './styles/index.ts';

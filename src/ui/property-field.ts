@@ -1,0 +1,93 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Option, Property, PropertyValue } from '../contract/index.ts';
+import type { Localizer } from '../i18n/index.ts';
+import { checkField, multiselectField, selectField, textField, type TextField } from './field.ts';
+
+/** Options that are read from a connected system. */
+export type OptionList =
+  | { readonly kind: 'ready'; readonly options: readonly Option[] }
+  /** `prompt` stands in the field until there are options; `aside` says more and offers a way on. */
+  | { readonly kind: 'absent'; readonly prompt: string; readonly aside?: unknown };
+
+export interface PropertyField {
+  /** Unique in its shadow root. */
+  readonly id: string;
+  readonly property: Property;
+  /** As it stands in the field: a number may be half typed. */
+  readonly value: PropertyValue | undefined;
+  readonly error?: string | undefined;
+  /** A secret is stored; leaving the field empty keeps it. */
+  readonly isStored?: boolean;
+  /** For options that are read from a connection. */
+  readonly list?: OptionList | undefined;
+  readonly onInput: (value: PropertyValue) => void;
+  /** The person left the field. */
+  readonly onLeave: () => void;
+}
+
+const textTypes: Partial<Record<Property['type'], TextField['type']>> = {
+  password: 'password',
+  email: 'email',
+  url: 'url',
+  date: 'date',
+};
+
+const fixedOptions = ({ options }: Property): readonly Option[] => (Array.isArray(options) ? options : []);
+
+/** One question of a recipe or a connection as a field of its kind. */
+export const propertyField = (localizer: Localizer, field: PropertyField): TemplateResult => {
+  const { id, property, value, error, isStored = false, list, onInput, onLeave } = field;
+  const shared = {
+    id,
+    label: property.label,
+    help: property.help || undefined,
+    error,
+    required: property.required,
+    good: isStored ? localizer.t('field.secretKept') : undefined,
+  };
+  const options = list?.kind === 'ready' ? list.options : fixedOptions(property);
+  const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+  switch (property.type) {
+    case 'boolean':
+      return checkField({ ...shared, look: 'switch', checked: value === true, onChange: onInput });
+    case 'multiselect':
+      return html`${multiselectField(localizer, {
+        ...shared,
+        values: Array.isArray(value) ? value : [],
+        options,
+        onChange: onInput,
+      })}${asideOf(list)}`;
+    case 'select': {
+      const prompt = localizer.t(property.required ? 'wizard.choose' : 'wizard.none');
+      return html`${selectField(localizer, {
+        ...shared,
+        value: text,
+        options,
+        prompt: list?.kind === 'absent' ? list.prompt : prompt,
+        onChange: onInput,
+        onBlur: onLeave,
+      })}${asideOf(list)}`;
+    }
+    case 'string':
+    case 'password':
+    case 'number':
+    case 'email':
+    case 'url':
+    case 'date':
+    case 'textarea':
+    case 'file':
+      return textField(localizer, {
+        ...shared,
+        type: property.secret ? 'password' : textTypes[property.type],
+        inputMode: property.type === 'number' ? 'decimal' : undefined,
+        multiline: property.type === 'textarea' && !property.secret,
+        value: text,
+        placeholder: property.placeholder,
+        onInput,
+        onBlur: onLeave,
+      });
+  }
+};
+
+const asideOf = (list: OptionList | undefined): unknown =>
+  list?.kind === 'absent' ? (list.aside ?? nothing) : nothing;
