@@ -1,0 +1,116 @@
+import type { ConnectionTest, ConnectionTestRequest, Option, Values } from 'citizen-integrator/contract';
+import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
+import { ConnectorError, connectorOf } from '../connectors/index.ts';
+import type { AddressGuard } from '../guard/address-guard.ts';
+import { invalid } from '../http/faults.ts';
+import { HttpProblem } from '../http/problem.ts';
+import { message, say, type MessageRef } from '../messages/index.ts';
+import {
+  mayChange,
+  mergedValues,
+  requireEndpoint,
+  valueFaults,
+  visible,
+  type ConnectionParts,
+} from './change-connection.ts';
+import { openValues } from './connection-secrets.ts';
+import { getConnection, recordTest, type ConnectionRow } from './store.ts';
+
+export interface ReachParts extends ConnectionParts {
+  readonly guard: AddressGuard;
+}
+
+/** How long a system may take to answer a person who waits, in ms. */
+const patience = 45_000;
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+
+/** Whether the answers are those that are stored, as far as they are given. */
+const isAsStored = (given: Values, stored: Values): boolean =>
+  Object.entries(given).every(([name, value]) => isSame(value, stored[name]));
+
+const loadVisible = async ({ store }: ConnectionParts, caller: Caller, id: string): Promise<ConnectionRow> =>
+  visible(caller, await store.withScope(caller.scope, tx => getConnection(tx, id)));
+
+/** @throws HttpProblem forbidden when the caller may test nowhere. */
+const requireTestAccess = (caller: Caller, environment: string | undefined): void => {
+  const somewhere = environmentsWith(caller, 'read')[0] ?? caller.environments[0]?.id ?? '';
+  requireAccess(caller, { id: environment ?? somewhere }, 'read');
+};
+
+/**
+ * Tries to reach and enter a system. Stored secrets are filled in where the request leaves them out; with other answers
+ * than the stored ones only for those who may change the connection, since the secrets go where the answers say.
+ * @throws HttpProblem not-found, forbidden or invalid; a system that cannot be reached is an answer, not an error.
+ */
+export const testConnection = async (
+  parts: ReachParts,
+  caller: Caller,
+  request: ConnectionTestRequest,
+  language: string,
+  signal: AbortSignal,
+): Promise<ConnectionTest> => {
+  const endpoint = requireEndpoint(parts.library, request.endpoint);
+  const connection = request.id === undefined ? null : await loadVisible(parts, caller, request.id);
+  if (!connection) requireTestAccess(caller, request.environment);
+  if (connection && connection.endpoint !== endpoint.id) {
+    const says = message('field.connection.endpoint', { app: endpoint.name });
+    throw invalid([{ path: 'endpoint', code: 'endpoint', says }]);
+  }
+  const stored = connection && openValues(parts.masterSecret, connection);
+  const isStored = stored !== null && isAsStored(request.values, stored);
+  if (connection && !isStored && !mayChange(caller, connection)) {
+    throw new HttpProblem('forbidden', message('problem.forbidden.testChanged'));
+  }
+  const values = connection ? mergedValues(parts, connection, request.values) : request.values;
+  const faults = valueFaults(endpoint, values);
+  if (faults.length > 0) throw invalid(faults);
+
+  const started = performance.now();
+  const outcome = await connectorOf(endpoint).test(
+    { endpoint, values, guard: parts.guard },
+    AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+  );
+  if (connection && isStored) {
+    await parts.store.withScope(caller.scope, tx => recordTest(tx, connection.id, outcome.ok));
+  }
+  const put = ({ code, params }: MessageRef) => say(code, params, language);
+  return {
+    ok: outcome.ok,
+    message: { ...outcome.message, text: put(outcome.message) },
+    todo: outcome.todo.map(put),
+    field: outcome.field,
+    details: outcome.details,
+    durationMs: Math.round(performance.now() - started),
+  };
+};
+
+/** A system that cannot be asked, in words. 502 when it may pass by itself. */
+const problemOf = (error: ConnectorError): HttpProblem =>
+  error.kind === 'transient'
+    ? new HttpProblem('unavailable', error.says, { status: 502, cause: error })
+    : new HttpProblem('invalid', error.says, { cause: error });
+
+/** @throws HttpProblem not-found, invalid, or unavailable when the system does not answer. */
+export const listOptions = async (
+  parts: ReachParts,
+  caller: Caller,
+  id: string,
+  of: 'objects' | 'fields' | 'values',
+  signal: AbortSignal,
+): Promise<Option[]> => {
+  const connection = await loadVisible(parts, caller, id);
+  const endpoint = requireEndpoint(parts.library, connection.endpoint);
+  const connector = connectorOf(endpoint);
+  if (of !== 'objects' || !connector.listObjects) {
+    throw new HttpProblem('invalid', message('request.options', { app: endpoint.name }));
+  }
+  try {
+    return await connector.listObjects(
+      { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard },
+      AbortSignal.any([signal, AbortSignal.timeout(patience)]),
+    );
+  } catch (error) {
+    throw error instanceof ConnectorError ? problemOf(error) : error;
+  }
+};

@@ -1,0 +1,114 @@
+import type { EndpointDescription } from '@citizen-integrator/library';
+import type { Option, RowMode, Source, Target, Values } from 'citizen-integrator/contract';
+import type { AddressGuard } from '../guard/address-guard.ts';
+import type { MessageRef } from '../messages/index.ts';
+import type { Row } from './row.ts';
+
+/** A system, how to get in, and the way there. */
+export interface ConnectorConnection {
+  readonly endpoint: EndpointDescription;
+  /** All answers of the connection, secrets included. */
+  readonly values: Values;
+  readonly guard: AddressGuard;
+}
+
+export interface TestOutcome {
+  readonly ok: boolean;
+  readonly message: MessageRef;
+  /** What to do, in order; empty when all is well. */
+  readonly todo: readonly MessageRef[];
+  /** The connection field that is probably wrong. */
+  readonly field: string | null;
+  /** The system's own words for support, secrets masked. */
+  readonly details: string | null;
+}
+
+export interface ReadRequest {
+  readonly source: Source;
+  /** The recipe's answers. */
+  readonly answers: Values;
+  /** `next` of the page before; null for the first page. */
+  readonly cursor: string | null;
+}
+
+/** A row, or a whole file, that a source cannot hand on. */
+export interface UnreadableRow {
+  /** Where it stands, for people: `orders.csv, row 12`. */
+  readonly key: string;
+  readonly reason: MessageRef;
+  readonly details: string | null;
+}
+
+export interface ReadPage {
+  readonly rows: readonly Row[];
+  /** Null on the last page. */
+  readonly next: string | null;
+  /** Rows in the whole source; null when it does not tell. */
+  readonly total: number | null;
+  /** What was found beside the rows and could not be read: it counts as read and as failed. */
+  readonly unreadable?: readonly UnreadableRow[];
+}
+
+/** A source that stays open for a run, for systems where getting in is dear. */
+export interface SourceReader {
+  /** @param cursor `next` of the page before; null for the first page. Any page can be read again. @throws ConnectorError */
+  readonly read: (cursor: string | null, signal: AbortSignal) => Promise<ReadPage>;
+  readonly close: () => Promise<void>;
+}
+
+export interface WriteRequest {
+  readonly target: Target;
+  readonly answers: Values;
+  /** The target fields that rows carry; no other is touched. */
+  readonly fields: readonly string[];
+  /** How rows become records of the target; one each when left out. */
+  readonly mode?: RowMode;
+  /** The run that writes; left out when the target is only checked. */
+  readonly run?: { readonly id: string; readonly requestedAt: Date };
+}
+
+/** A row that the target refuses whenever it is sent. */
+export interface RefusedRow {
+  /** Its place in the rows that were written. */
+  readonly index: number;
+  readonly reason: MessageRef;
+  readonly details: string | null;
+}
+
+export interface WriteResult {
+  readonly created: number;
+  readonly updated: number;
+  readonly refused: readonly RefusedRow[];
+}
+
+export interface TargetWriter {
+  /**
+   * Adds or updates rows by key, in order: of two with one key, the later wins. Writing a page twice changes nothing more.
+   * @param page counts from 0; what a target without keys tells a page that it has by.
+   * @throws ConnectorError
+   */
+  readonly write: (rows: readonly Row[], page?: number) => Promise<WriteResult>;
+  /** After the last page of a run that read its source to the end. Finishing twice changes nothing more. @throws ConnectorError */
+  readonly finish?: () => Promise<void>;
+  readonly close: () => Promise<void>;
+}
+
+/** How the host speaks to one kind of system. Everything but `test` throws ConnectorError. */
+export interface Connector {
+  readonly test: (connection: ConnectorConnection, signal: AbortSignal) => Promise<TestOutcome>;
+  /** What can be chosen as a target or source: tables. */
+  readonly listObjects?: (connection: ConnectorConnection, signal: AbortSignal) => Promise<Option[]>;
+  readonly read?: (connection: ConnectorConnection, request: ReadRequest, signal: AbortSignal) => Promise<ReadPage>;
+  /** In place of `read`. `signal` holds for all that the reader does. */
+  readonly openSource?: (
+    connection: ConnectorConnection,
+    request: Omit<ReadRequest, 'cursor'>,
+    signal: AbortSignal,
+  ) => Promise<SourceReader>;
+  /** Checks that the target can take these fields before the first row is sent. `signal` holds for all that the writer does. */
+  readonly openTarget?: (
+    connection: ConnectorConnection,
+    request: WriteRequest,
+    signal: AbortSignal,
+  ) => Promise<TargetWriter>;
+}

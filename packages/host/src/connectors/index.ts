@@ -1,0 +1,13 @@
+import type { EndpointDescription } from '@citizen-integrator/library';
+import type { Connector } from './connector.ts';
+import { postgresql } from './postgresql.ts';
+import { rest } from './rest.ts';
+
+export * from './connector.ts';
+export { ConnectorError, type ConnectorErrorKind } from './connector-error.ts';
+export { valueAt, type Row } from './row.ts';
+
+const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { postgresql, rest };
+
+/** The part of the host that speaks to an endpoint. */
+export const connectorOf = (endpoint: EndpointDescription): Connector => connectors[endpoint.connector];

@@ -1,0 +1,112 @@
+import type { Library } from '@citizen-integrator/library';
+import type { Configuration, Flow, RecipeSource } from 'citizen-integrator/contract';
+import { checkAnswers, parseAnswers } from 'citizen-integrator/model';
+import { findHomeConnection, getConnections } from '../connections/store.ts';
+import { answerFaults, invalid } from '../http/faults.ts';
+import type { FieldFault } from '../http/problem.ts';
+import { message } from '../messages/index.ts';
+import type { Tx } from '../store/database.ts';
+
+export interface CheckedConfiguration {
+  readonly recipe: RecipeSource;
+  /** Complete: home connections and the action are filled in, what is not asked for is left out. */
+  readonly configuration: Configuration & { readonly customer: string };
+}
+
+const fault = (path: string, code: string, says: FieldFault['says']): FieldFault => ({ path, code, says });
+
+const findRecipe = (library: Library, { recipe: id, version }: Configuration): RecipeSource & { project: Flow } => {
+  const recipe = library.recipes.get(id);
+  if (!recipe) throw invalid([fault('recipe', 'unknown', message('field.recipe', { recipe: id }))]);
+  if (recipe.version !== version) {
+    throw invalid([fault('version', 'unknown', message('field.recipe.version', { version }))]);
+  }
+  if (recipe.project.kind !== 'flow') {
+    throw invalid([fault('recipe', 'unsupported', message('field.recipe.project'))]);
+  }
+  return { ...recipe, project: recipe.project };
+};
+
+/** The connections to use, home connections included, and what is wrong with those that were named. */
+const resolveConnections = async (
+  tx: Tx,
+  library: Library,
+  { project }: { project: Flow },
+  { connections: named, environment }: Configuration,
+  customer: string,
+): Promise<{ connections: Record<string, string>; faults: FieldFault[] }> => {
+  const stored = new Map((await getConnections(tx, Object.values(named))).map(row => [row.id, row]));
+  const connections: Record<string, string> = {};
+  const faults: FieldFault[] = [];
+  for (const [name, { endpoint: id }] of Object.entries(project.connections)) {
+    const path = `connections.${name}`;
+    const endpoint = library.endpoints.get(id);
+    const app = endpoint?.name ?? id;
+    const wanted = named[name];
+    if (wanted === undefined) {
+      const home = endpoint?.home ? await findHomeConnection(tx, { customer, environment, endpoint: id }) : null;
+      if (home) connections[name] = home.id;
+      else if (endpoint?.home) faults.push(fault(path, 'required', message('field.connection.home', { app })));
+      else faults.push(fault(path, 'required', message('field.connection')));
+      continue;
+    }
+    const connection = stored.get(wanted);
+    if (connection?.customer !== customer) {
+      faults.push(fault(path, 'unknown', message('field.connection.unknown')));
+    } else if (connection.environment !== environment) {
+      faults.push(fault(path, 'environment', message('field.connection.environment')));
+    } else if (connection.endpoint !== id) {
+      faults.push(fault(path, 'endpoint', message('field.connection.endpoint', { app })));
+    } else connections[name] = connection.id;
+  }
+  for (const name of Object.keys(named)) {
+    if (!project.connections[name]) faults.push(fault(`connections.${name}`, 'unknown', message('field.unknown')));
+  }
+  return { connections, faults };
+};
+
+const operationFaults = (
+  { steps, project }: { steps: RecipeSource['steps']; project: Flow },
+  { mapping, schedules, firstRun }: Configuration,
+): FieldFault[] => {
+  const operations = new Set(project.operations.map(({ id }) => id));
+  const scheduled = new Set(steps.flatMap(step => (step.type === 'schedule' ? step.operation : [])));
+  const faults: FieldFault[] = [];
+  for (const [part, answers] of Object.entries({ mapping, schedules, firstRun })) {
+    for (const operation of Object.keys(answers)) {
+      if (operations.has(operation)) continue;
+      faults.push(fault(`${part}.${operation}`, 'unknown', message('field.operation', { operation })));
+    }
+  }
+  for (const [operation, { kind }] of Object.entries(schedules)) {
+    if (kind === 'off' || !operations.has(operation) || scheduled.has(operation)) continue;
+    faults.push(fault(`schedules.${operation}`, 'unknown', message('field.schedule', { operation })));
+  }
+  return faults;
+};
+
+/**
+ * Checks answers against the recipe and against what the customer has, and completes them.
+ * @throws HttpProblem invalid, with everything that is wrong.
+ */
+export const checkConfiguration = async (
+  tx: Tx,
+  library: Library,
+  given: Configuration,
+  customer: string,
+): Promise<CheckedConfiguration> => {
+  const recipe = findRecipe(library, given);
+  const properties = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
+  const values = parseAnswers(properties, given.values);
+  const names = new Set(properties.map(({ name }) => name));
+  const { connections, faults } = await resolveConnections(tx, library, recipe, given, customer);
+  faults.push(...answerFaults(checkAnswers(properties, values), properties));
+  for (const name of Object.keys(given.values)) {
+    if (!names.has(name)) faults.push(fault(`values.${name}`, 'unknown', message('field.unknown')));
+  }
+  const action = given.action ?? recipe.actions[0];
+  if (action && !recipe.actions.includes(action)) faults.push(fault('action', 'unknown', message('field.action')));
+  faults.push(...operationFaults(recipe, given));
+  if (faults.length > 0) throw invalid(faults);
+  return { recipe, configuration: { ...given, customer, connections, values, ...(action ? { action } : {}) } };
+};

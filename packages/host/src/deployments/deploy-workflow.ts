@@ -1,0 +1,88 @@
+import { connectorOf, ConnectorError } from '../connectors/index.ts';
+import { recordTest } from '../connections/store.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import type { Steps } from '../engine/steps.ts';
+import { message, type MessageRef } from '../messages/index.ts';
+import { MappingError } from '../runs/map-row.ts';
+import { openRowFlow } from '../runs/row-flow.ts';
+import { createRun } from '../runs/store.ts';
+import type { Scope } from '../store/database.ts';
+import { DeploymentError, loadDeployment, type DeployedRecipe } from './deployed-recipe.ts';
+import { getDeployment, setDeploymentState } from './store.ts';
+
+export interface DeployWorkflowParts extends EngineParts {
+  readonly steps: Steps;
+  /** Aborted when the host ends. */
+  readonly closing: AbortSignal;
+  readonly startRun: (run: string, scope: Scope) => Promise<void>;
+}
+
+type Check =
+  { readonly kind: 'ready' } | { readonly kind: 'removed' } | { readonly kind: 'stopped'; readonly reason: MessageRef };
+
+const testConnections = async ({ store, closing }: DeployWorkflowParts, deployed: DeployedRecipe, scope: Scope) => {
+  for (const { stored, opened } of deployed.connections.values()) {
+    const { ok, message: says } = await connectorOf(opened.endpoint).test(opened, closing);
+    closing.throwIfAborted();
+    await store.withScope(scope, tx => recordTest(tx, stored.id, ok));
+    if (!ok) throw new DeploymentError(says);
+  }
+};
+
+/** Whatever would stop the first run is said now: a password, a table, a column, a formula. */
+const check = async (parts: DeployWorkflowParts, id: string, scope: Scope): Promise<Check> => {
+  try {
+    const deployed = await loadDeployment(parts, id, scope);
+    if (!deployed) return { kind: 'removed' };
+    await testConnections(parts, deployed, scope);
+    for (const operation of deployed.flow.operations) {
+      await (await openRowFlow(deployed, operation, { id: '' }, parts.closing)).close();
+    }
+    return { kind: 'ready' };
+  } catch (error) {
+    parts.closing.throwIfAborted();
+    const isOurs = error instanceof DeploymentError || error instanceof ConnectorError || error instanceof MappingError;
+    if (!isOurs) throw error;
+    return { kind: 'stopped', reason: error.says };
+  }
+};
+
+/** Makes the deployment active and, if asked, its first run. @returns the run to start. */
+const activate = ({ store, library }: DeployWorkflowParts, id: string, scope: Scope): Promise<string | null> =>
+  store.withScope(scope, async tx => {
+    const deployment = await getDeployment(tx, id);
+    // Active already: this step was done before, and only its outcome was lost.
+    if (deployment?.state !== 'deploying') return deployment?.lastRun ?? null;
+    const { organization, customer, recipeId, configuration } = deployment;
+    await setDeploymentState(tx, id, 'active');
+    const recipe = library.recipes.get(recipeId);
+    const operation = recipe?.project.kind === 'flow' ? recipe.project.operations[0] : undefined;
+    if (!recipe || !operation) return null;
+    const step = recipe.steps.find(each => each.type === 'operation' && each.operation === operation.id);
+    const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : 'after-deploy');
+    if (wish === 'manual') return null;
+    const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });
+    return run?.id ?? null;
+  });
+
+/** Deploying: test and check everything, say so if something is missing, else make it active and run it. */
+export const createDeployWorkflow =
+  (parts: DeployWorkflowParts) =>
+  async (id: string, scope: Scope): Promise<void> => {
+    const { steps, store, log, startRun } = parts;
+    const fail = (says: MessageRef) =>
+      steps.run('fail', () => store.withScope(scope, tx => setDeploymentState(tx, id, 'failed', says)));
+    try {
+      const checked = await steps.run('check', () => check(parts, id, scope));
+      if (checked.kind === 'removed') return;
+      if (checked.kind === 'stopped') {
+        await fail(message('deploy.stopped', { reason: checked.reason }));
+        return;
+      }
+      const run = await steps.run('activate', () => activate(parts, id, scope));
+      if (run !== null) await startRun(run, scope);
+    } catch (error) {
+      log.error({ err: error, deployment: id }, 'Deploying stopped for a reason that is our own');
+      await fail(message('deploy.stopped.unexpected'));
+    }
+  };

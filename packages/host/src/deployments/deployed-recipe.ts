@@ -1,0 +1,85 @@
+import type { Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import { openValues } from '../connections/connection-secrets.ts';
+import { getConnections, type ConnectionRow } from '../connections/store.ts';
+import type { ConnectorConnection } from '../connectors/index.ts';
+import { message, type MessageRef } from '../messages/index.ts';
+import type { Scope } from '../store/database.ts';
+import { getDeployment, type DeploymentRow } from './store.ts';
+
+/** A connection of a deployment: as it is stored, and as a connector takes it. */
+export interface DeployedConnection {
+  readonly stored: ConnectionRow;
+  readonly opened: ConnectorConnection;
+}
+
+/** A deployment with everything that it needs to do its work. It holds secrets: never log it, never hand it to a step's result. */
+export interface DeployedRecipe {
+  readonly deployment: DeploymentRow;
+  readonly recipe: RecipeSource;
+  readonly flow: Flow;
+  /** The recipe's defaults, and over them what was answered. */
+  readonly answers: Values;
+  /** By the name in the project. */
+  readonly connections: ReadonlyMap<string, DeployedConnection>;
+}
+
+/** The deployment cannot do its work until a person acts. */
+export class DeploymentError extends Error {
+  override readonly name = 'DeploymentError';
+  constructor(readonly says: MessageRef) {
+    super(says.code);
+  }
+}
+
+const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
+  const properties = steps.flatMap(step => ('properties' in step ? step.properties : []));
+  return { ...Object.fromEntries(properties.map(property => [property.name, property.default])), ...given };
+};
+
+/**
+ * Loads a deployment, its recipe and its connections with their secrets.
+ * @returns null when it was removed.
+ * @throws DeploymentError when the recipe or a connection is no longer here.
+ */
+export const loadDeployment = async (parts: EngineParts, id: string, scope: Scope): Promise<DeployedRecipe | null> => {
+  const { store, library, guard, masterSecret } = parts;
+  const loaded = await store.withScope(scope, async tx => {
+    const deployment = await getDeployment(tx, id);
+    if (!deployment || deployment.state === 'removed') return null;
+    const stored = await getConnections(tx, Object.values(deployment.configuration.connections));
+    return { deployment, stored: new Map(stored.map(connection => [connection.id, connection])) };
+  });
+  if (!loaded) return null;
+
+  const { deployment, stored } = loaded;
+  const recipe = library.recipes.get(deployment.recipeId);
+  if (!recipe || recipe.version !== deployment.recipeVersion || recipe.project.kind !== 'flow') {
+    throw new DeploymentError(message('deploy.recipeMissing'));
+  }
+  const flow = recipe.project;
+  const connections = new Map<string, DeployedConnection>();
+  for (const [name, { endpoint: endpointId }] of Object.entries(flow.connections)) {
+    const endpoint = library.endpoints.get(endpointId);
+    const connection = stored.get(deployment.configuration.connections[name] ?? '');
+    if (!endpoint || connection?.endpoint !== endpointId) {
+      throw new DeploymentError(message('deploy.connectionMissing', { app: endpoint?.name ?? endpointId }));
+    }
+    const values = openValues(masterSecret, connection);
+    connections.set(name, { stored: connection, opened: { endpoint, values, guard } });
+  }
+  return { deployment, recipe, flow, answers: answersOf(recipe, deployment.configuration.values), connections };
+};
+
+export const findOperation = ({ flow }: DeployedRecipe, id: string): Operation => {
+  const operation = flow.operations.find(candidate => candidate.id === id);
+  if (!operation) throw new DeploymentError(message('deploy.recipeMissing'));
+  return operation;
+};
+
+export const findConnection = ({ connections }: DeployedRecipe, name: string): ConnectorConnection => {
+  const connection = connections.get(name);
+  // The library checked that a project's operations name only connections that it has.
+  if (!connection) throw new Error(`The project has no connection "${name}"`);
+  return connection.opened;
+};

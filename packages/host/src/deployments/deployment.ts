@@ -1,0 +1,88 @@
+import type { Library } from '@citizen-integrator/library';
+import type { Deployment, DeploymentDetail, RecipeSource } from 'citizen-integrator/contract';
+import { translateRecipe } from 'citizen-integrator/model';
+import { etagOf } from '../http/etag.ts';
+import { say } from '../messages/index.ts';
+import { endpointsOf } from '../recipes/recipe.ts';
+import { toRun } from '../runs/run.ts';
+import { getRuns, type RunRow } from '../runs/store.ts';
+import type { Tx } from '../store/database.ts';
+import { listRecentRuns, type DeploymentRow, type RecentRun } from './store.ts';
+
+/** A deployment with the runs that belong to its picture. */
+export interface DeploymentPicture {
+  readonly row: DeploymentRow;
+  readonly lastRun: RunRow | null;
+  /** Oldest first. */
+  readonly recent: readonly RecentRun[];
+}
+
+/** Reads the runs of several deployments in two queries. */
+export const loadPictures = async (tx: Tx, rows: readonly DeploymentRow[]): Promise<DeploymentPicture[]> => {
+  const ids = rows.flatMap(({ lastRun }) => lastRun ?? []);
+  const runs = new Map((await getRuns(tx, ids)).map(run => [run.id, run]));
+  const recent = await listRecentRuns(
+    tx,
+    rows.map(({ id }) => id),
+  );
+  return rows.map(row => ({
+    row,
+    lastRun: runs.get(row.lastRun ?? '') ?? null,
+    recent: recent.get(row.id) ?? [],
+  }));
+};
+
+const isNewer = (version: string, than: string): boolean =>
+  version.localeCompare(than, 'en', { numeric: true }) > 0;
+
+const recipeOf = (
+  { recipeId: id, recipeVersion: version }: DeploymentRow,
+  known: RecipeSource | undefined,
+  library: Library,
+  language: string,
+): Deployment['recipe'] => ({
+  id,
+  version,
+  // A recipe that has left the library is still told apart by its id.
+  name: known ? translateRecipe(known, language).name : id,
+  endpoints: known ? endpointsOf(known, library) : [],
+});
+
+/** A deployment as the contract has it, in the reader's language. */
+export const toDeployment = (
+  { row, lastRun, recent }: DeploymentPicture,
+  library: Library,
+  language: string,
+): Deployment => {
+  const known = library.recipes.get(row.recipeId);
+  return {
+    id: row.id,
+    recipe: recipeOf(row, known, library, language),
+    environment: { id: row.environment, name: row.environmentName },
+    customer: { id: row.customer, name: row.customerName },
+    state: row.state,
+    message: row.message && { ...row.message, text: say(row.message.code, row.message.params, language) },
+    health: row.health,
+    lastRun: lastRun && toRun(lastRun, language),
+    recent: recent.map(({ status, finishedAt, written }) => ({
+      status,
+      finishedAt: finishedAt.toISOString(),
+      written,
+    })),
+    nextRunAt: null,
+    upgrade: known && isNewer(known.version, row.recipeVersion) ? known.version : null,
+    createdAt: row.createdAt.toISOString(),
+    createdBy: { id: row.createdBy, name: row.createdByName },
+    updatedAt: row.updatedAt.toISOString(),
+    etag: etagOf(row.version),
+  };
+};
+
+export const toDeploymentDetail = (
+  picture: DeploymentPicture,
+  library: Library,
+  language: string,
+): DeploymentDetail => ({
+  ...toDeployment(picture, library, language),
+  configuration: picture.row.configuration,
+});

@@ -1,0 +1,82 @@
+import type { DeploymentQuery } from 'citizen-integrator/contract';
+import { createRecipeSearch } from 'citizen-integrator/model';
+import type * as z from 'zod/mini';
+import { environmentsWith, type Caller } from '../auth/caller.ts';
+import type { Handle } from '../http/handle.ts';
+import { pageAnswer, pageRequest } from '../http/page.ts';
+import { toRecipeSummary } from '../recipes/recipe.ts';
+import { toRun } from '../runs/run.ts';
+import { listRuns } from '../runs/store.ts';
+import {
+  createDeployment,
+  deleteDeployment,
+  loadPicture,
+  runDeployment,
+  visibleDeployment,
+  type DeploymentParts,
+} from './change-deployment.ts';
+import { loadPictures, toDeployment, toDeploymentDetail } from './deployment.ts';
+import { listDeployments, summarizeDeployments, type DeploymentFilter } from './store.ts';
+
+type Query = Partial<z.output<typeof DeploymentQuery>>;
+
+export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts): void => {
+  const { store, library } = parts;
+
+  const recipesMatching = (text: string, language: string): string[] => {
+    const facts = { since: new Date(0), deployments: 0 };
+    const all = [...library.recipes.values()].map(recipe => toRecipeSummary(recipe, facts, library, language));
+    return createRecipeSearch(all).find(text).map(({ id }) => id);
+  };
+
+  const filterOf = (caller: Caller, query: Query, language: string): DeploymentFilter => {
+    const open = environmentsWith(caller, 'view-logs');
+    const text = query.q?.trim();
+    return {
+      health: query.health,
+      recipe: query.recipe,
+      customer: query.customer,
+      search: text ? { text, recipes: recipesMatching(text, language) } : undefined,
+      environments: query.environment === undefined ? open : open.filter(id => id === query.environment),
+    };
+  };
+
+  handle('createDeployment', async ({ caller, body, once, language }) =>
+    toDeployment(await createDeployment(parts, caller, body, once), library, language),
+  );
+
+  handle('listDeployments', ({ caller, query, language }) =>
+    store.withScope(caller.scope, async tx => {
+      const page = await listDeployments(tx, filterOf(caller, query, language), pageRequest(query, 2));
+      const pictures = await loadPictures(tx, page.rows);
+      return pageAnswer({ ...page, rows: pictures }, picture => toDeployment(picture, library, language));
+    }),
+  );
+
+  handle('summarizeDeployments', async ({ caller, query, language }) => {
+    const { ok = 0, warning = 0, error = 0, none = 0 } = await store.withScope(caller.scope, tx =>
+      summarizeDeployments(tx, filterOf(caller, query, language)),
+    );
+    return { ok, warning, error, none, total: ok + warning + error + none };
+  });
+
+  handle('getDeployment', ({ caller, params, language }) =>
+    store.withScope(caller.scope, async tx => {
+      const picture = await loadPicture(tx, await visibleDeployment(tx, caller, params.id));
+      return toDeploymentDetail(picture, library, language);
+    }),
+  );
+
+  handle('deleteDeployment', ({ caller, params }) => deleteDeployment(parts, caller, params.id));
+
+  handle('runDeployment', async ({ caller, params, body, once, language }) =>
+    toRun(await runDeployment(parts, caller, params.id, body.operation, once), language),
+  );
+
+  handle('listRuns', ({ caller, params, query, language }) =>
+    store.withScope(caller.scope, async tx => {
+      await visibleDeployment(tx, caller, params.id);
+      return pageAnswer(await listRuns(tx, params.id, pageRequest(query, 2)), row => toRun(row, language));
+    }),
+  );
+};

@@ -1,0 +1,16 @@
+import type { Library } from '@citizen-integrator/library';
+import type { FastifyBaseLogger } from 'fastify';
+import type { AddressGuard } from '../guard/address-guard.ts';
+import type { Store } from '../store/database.ts';
+
+/** What running deployments needs of the host. */
+export interface EngineParts {
+  readonly store: Store;
+  readonly library: Library;
+  readonly guard: AddressGuard;
+  /** Opens the connections' secrets; at least 32 bytes. */
+  readonly masterSecret: Buffer;
+  readonly log: FastifyBaseLogger;
+  /** Who takes up this host's work after a restart: the same name at every start, another one for every host. */
+  readonly executorId: string;
+}

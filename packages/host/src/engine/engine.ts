@@ -1,0 +1,101 @@
+import { DBOS } from '@dbos-inc/dbos-sdk';
+import { createDeployWorkflow } from '../deployments/deploy-workflow.ts';
+import { listUnfinishedDeployments } from '../deployments/store.ts';
+import { createRunWorkflow } from '../runs/run-workflow.ts';
+import { listUnfinishedRuns, requestCancel } from '../runs/store.ts';
+import type { Scope } from '../store/database.ts';
+import { engineLog } from './engine-log.ts';
+import type { EngineParts } from './engine-parts.ts';
+import { createSteps, wake } from './steps.ts';
+
+export type { EngineParts } from './engine-parts.ts';
+
+/** Does what takes long, durably: what a host was at when it ended is taken up at its next start. */
+export interface Engine {
+  /** Takes up what was not finished, then is ready for more. */
+  readonly launch: () => Promise<void>;
+  /** Starts deploying. Starting twice does nothing. */
+  readonly deploy: (deployment: string, scope: Scope) => Promise<void>;
+  /** Starts a run that was stored. Starting twice does nothing. */
+  readonly run: (run: string, scope: Scope) => Promise<void>;
+  /** Asks a run to stop: between pages, or at once while it waits or reads. */
+  readonly cancel: (run: string, scope: Scope) => Promise<void>;
+  /** Cuts off what is under way; it is taken up at the next start. */
+  readonly close: () => Promise<void>;
+}
+
+// Recovery looks for workflows of its own version. Ours stay compatible, so the version never changes.
+const applicationVersion = '1';
+
+/** The engine, over DBOS on the host's own database. There is one in a process, as DBOS is a global. */
+export const createEngine = (parts: EngineParts): Engine => {
+  const { store, log, executorId } = parts;
+  const closing = new AbortController();
+  const steps = createSteps(closing.signal);
+  const cancels = new Map<string, AbortController>();
+
+  const runWorkflow = DBOS.registerWorkflow(
+    createRunWorkflow({
+      ...parts,
+      steps,
+      closing: closing.signal,
+      cancelSignal: run => {
+        const controller = cancels.get(run) ?? new AbortController();
+        cancels.set(run, controller);
+        return controller.signal;
+      },
+      forget: run => void cancels.delete(run),
+    }),
+    { name: 'run' },
+  );
+
+  const startRun = async (run: string, scope: Scope): Promise<void> => {
+    await DBOS.startWorkflow(runWorkflow, { workflowID: `run:${run}` })(run, scope);
+  };
+
+  const deployWorkflow = DBOS.registerWorkflow(
+    createDeployWorkflow({ ...parts, steps, closing: closing.signal, startRun }),
+    { name: 'deploy' },
+  );
+
+  const startDeploy = async (deployment: string, scope: Scope): Promise<void> => {
+    await DBOS.startWorkflow(deployWorkflow, { workflowID: `deploy:${deployment}` })(deployment, scope);
+  };
+
+  /** What was stored just before the host ended, so that no workflow was started for it yet. */
+  const startUnstarted = async (): Promise<void> => {
+    const [deployments, runs] = await store.withScope('operator', async tx => [
+      await listUnfinishedDeployments(tx),
+      await listUnfinishedRuns(tx),
+    ]);
+    for (const { id, organization, customer } of deployments) await startDeploy(id, { organization, customer });
+    for (const { id, organization, customer } of runs) await startRun(id, { organization, customer });
+  };
+
+  return {
+    async launch() {
+      DBOS.setConfig({
+        name: 'citizen',
+        systemDatabaseUrl: store.url,
+        systemDatabaseSchemaName: 'dbos',
+        applicationVersion,
+        executorID: executorId,
+        logger: engineLog(log),
+      });
+      await DBOS.launch();
+      await startUnstarted();
+    },
+    deploy: startDeploy,
+    run: startRun,
+    async cancel(run, scope) {
+      await store.withScope(scope, tx => requestCancel(tx, run));
+      cancels.get(run)?.abort();
+      await wake(`run:${run}`);
+    },
+    async close() {
+      closing.abort(new Error('The host is closing'));
+      await steps.stop();
+      await DBOS.shutdown({ deregister: true });
+    },
+  };
+};

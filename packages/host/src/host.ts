@@ -1,0 +1,115 @@
+import type { FastifyInstance, FastifyServerOptions } from 'fastify';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { standardLibrary, type Library } from '@citizen-integrator/library';
+import { demoLibrary } from '@citizen-integrator/library/demo';
+import { registerSessionRoutes } from './auth/routes.ts';
+import { createTokens } from './auth/tokens.ts';
+import { packageFolder, type Config } from './config.ts';
+import { registerConnectionRoutes } from './connections/routes.ts';
+import { registerDeploymentRoutes } from './deployments/routes.ts';
+import { registerEndpointRoutes } from './endpoints/routes.ts';
+import { createEngine } from './engine/engine.ts';
+import { registerEnvironmentRoutes } from './environments/routes.ts';
+import { createEventHub } from './events/hub.ts';
+import { registerEventRoutes } from './events/routes.ts';
+import { removeOldEvents } from './events/store.ts';
+import { createAddressGuard } from './guard/address-guard.ts';
+import { createApp } from './http/app.ts';
+import { registerElements } from './http/elements.ts';
+import { createHandle } from './http/handle.ts';
+import { registerHealth } from './http/health.ts';
+import { removeOldIdempotencyKeys } from './http/idempotency.ts';
+import { registerMetrics } from './http/metrics.ts';
+import { createOpenApi } from './http/openapi.ts';
+import { registerRecipeRoutes } from './recipes/routes.ts';
+import { registerRunRoutes } from './runs/routes.ts';
+import { loadMasterSecret } from './secrets/master-secret.ts';
+import type { Store } from './store/database.ts';
+import { openConfiguredStore } from './store/open.ts';
+
+export interface Host {
+  /** Where it listens: `http://127.0.0.1:4400`. */
+  readonly address: string;
+  readonly app: FastifyInstance;
+  /** Stops listening, ends streams, leaves work to the next start, and stops the embedded PostgreSQL. */
+  readonly close: () => Promise<void>;
+}
+
+export interface HostOptions {
+  readonly logger?: FastifyServerOptions['logger'];
+  /** In place of the library that the configuration names. */
+  readonly library?: Library;
+}
+
+/** How long events and idempotency keys are kept, in hours. */
+const memory = 24;
+const houseKeepingInterval = 60 * 60 * 1000;
+
+const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (() => void) => {
+  const clean = () =>
+    store
+      .withScope('operator', async tx => {
+        await removeOldEvents(tx, memory);
+        await removeOldIdempotencyKeys(tx, memory);
+      })
+      .catch(onError);
+  const timer = setInterval(() => void clean(), houseKeepingInterval);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+/**
+ * Starts a host: database, engine, HTTP.
+ * @throws Error in words for the operator when something is missing or taken.
+ */
+export const createHost = async (config: Config, options: HostOptions = {}): Promise<Host> => {
+  const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
+  const library = options.library ?? (config.library === 'demo' ? demoLibrary : standardLibrary);
+  const masterSecret = await loadMasterSecret(config.secret, config.data);
+  const guard = createAddressGuard({ allow: config.allow });
+  const { store, close: closeStore } = await openConfiguredStore(config);
+  // What was opened, last first: a start that fails half way closes what it has.
+  const opened: (() => void | Promise<void>)[] = [closeStore, () => guard.close()];
+  const close = async () => {
+    for (let next = opened.pop(); next; next = opened.pop()) await next();
+  };
+
+  try {
+    const app = await createApp(options.logger);
+    let address = '';
+    const url = () => config.url ?? address;
+    const tokens = createTokens({ store, masterSecret, guard, url });
+    const engine = createEngine({ store, library, guard, masterSecret, log: app.log, executorId: config.executor });
+    const hub = await createEventHub(store.url, app.log);
+    opened.push(() => hub.close());
+    let isReady = false;
+
+    const handle = createHandle(app, { store, tokens });
+    const parts = { store, library, guard, masterSecret, engine, tokens, hub };
+    const streams = registerEventRoutes(app, parts);
+    registerMetrics(app, store, streams.count);
+    registerHealth(app, store, () => isReady);
+    registerElements(app, { folder: config.elements, version });
+    registerSessionRoutes(handle, parts);
+    registerEnvironmentRoutes(handle);
+    registerEndpointRoutes(handle, parts);
+    registerRecipeRoutes(handle, parts);
+    registerConnectionRoutes(handle, parts);
+    registerDeploymentRoutes(handle, parts);
+    registerRunRoutes(handle, parts);
+    app.get('/v1/openapi.json', () => createOpenApi(version, url()));
+
+    await engine.launch();
+    opened.push(() => engine.close());
+    opened.push(startHouseKeeping(store, error => app.log.error({ err: error }, 'house-keeping failed')));
+    opened.push(() => app.close());
+    opened.push(streams.close);
+    address = await app.listen({ host: config.address, port: config.port });
+    isReady = true;
+    return { address, app, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+};

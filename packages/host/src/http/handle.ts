@@ -1,0 +1,123 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import * as z from 'zod/mini';
+import { routes, type Route, type RouteName, type RouteRequest, type RouteResponse } from 'citizen-integrator/contract';
+import { authenticateKey, isApiKey } from '../auth/api-keys.ts';
+import type { Caller } from '../auth/caller.ts';
+import type { Tokens } from '../auth/tokens.ts';
+import { message } from '../messages/index.ts';
+import type { Store } from '../store/database.ts';
+import { invalid, schemaFaults } from './faults.ts';
+import { createOnce, readIdempotencyKey, type Once } from './idempotency.ts';
+import { preferredLanguage } from './language.ts';
+import { HttpProblem } from './problem.ts';
+
+type Part<Name extends RouteName, Key extends 'params' | 'query' | 'body'> =
+  (typeof routes)[Name] extends Record<Key, unknown> ? { readonly [K in Key]: RouteRequest<Name, Key> } : unknown;
+
+type Who<Name extends RouteName> = (typeof routes)[Name] extends { auth: 'key' }
+  ? { readonly organization: string }
+  : { readonly caller: Caller };
+
+/** A checked call, as a handler gets it. */
+export type Call<Name extends RouteName> = Part<Name, 'params'> &
+  Part<Name, 'query'> &
+  Part<Name, 'body'> &
+  Who<Name> & {
+    /** BCP 47. */
+    readonly language: string;
+    readonly once: Once;
+    readonly ifMatch: string | null;
+    /** Aborts when the caller has gone. */
+    readonly signal: AbortSignal;
+  };
+
+export type Answer<Name extends RouteName> = (typeof routes)[Name] extends { response: unknown }
+  ? RouteResponse<Name>
+  : void;
+
+export type Handle = <Name extends RouteName>(
+  name: Name,
+  handler: (call: Call<Name>) => Promise<Answer<Name>>,
+) => void;
+
+const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
+
+const checked = (schema: z.core.$ZodType | undefined, input: unknown): unknown => {
+  if (!schema) return undefined;
+  const result = z.safeParse(schema, input);
+  if (result.success) return result.data;
+  throw invalid(schemaFaults(result.error, input));
+};
+
+/** The token or key of a call. @throws HttpProblem unauthorized when there is none. */
+export const bearerOf = (request: FastifyRequest, route: Pick<Route, 'auth'>): string => {
+  const bearer = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  if (bearer) return bearer;
+  throw new HttpProblem(
+    'unauthorized',
+    message(route.auth === 'key' ? 'request.key.missing' : 'request.token.missing'),
+    { headers: { 'www-authenticate': 'Bearer' } },
+  );
+};
+
+/** @throws HttpProblem unauthorized. */
+export const authenticateToken = async (request: FastifyRequest, tokens: Tokens): Promise<Caller> => {
+  const bearer = bearerOf(request, { auth: 'token' });
+  if (isApiKey(bearer)) throw new HttpProblem('unauthorized', message('request.token.isKey'));
+  return tokens.authenticate(bearer);
+};
+
+const signalOf = (reply: FastifyReply): AbortSignal => {
+  const controller = new AbortController();
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) controller.abort();
+  });
+  return controller.signal;
+};
+
+/** Joins the contract's route table to handlers: checks what comes in, who asks, and what goes out. */
+export const createHandle =
+  (app: FastifyInstance, { store, tokens }: { store: Store; tokens: Tokens }): Handle =>
+  (name, handler) => {
+    const route: Route = routes[name];
+
+    const who = async (request: FastifyRequest) => {
+      if (route.auth === 'key') return { organization: await authenticateKey(store, bearerOf(request, route)) };
+      return { caller: await authenticateToken(request, tokens) };
+    };
+
+    app.route({
+      method: route.method,
+      url: fastifyPath(route.path),
+      handler: async (request, reply) => {
+        const signal = signalOf(reply);
+        const identity = await who(request);
+        const params = checked(route.params, request.params);
+        const query = checked(route.query, request.query);
+        const body = checked(route.body, request.body ?? {});
+        const owner = identity.caller?.scope ?? { organization: identity.organization ?? '', customer: null };
+        const key = route.idempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null;
+        const call = {
+          params,
+          query,
+          body,
+          ...identity,
+          language: preferredLanguage(request.headers['accept-language']),
+          once: createOnce(key, owner, name, { params, body }),
+          ifMatch: request.headers['if-match'] ?? null,
+          signal,
+        };
+        const answer: unknown = await handler(call as unknown as Call<typeof name>);
+        reply.status(route.status);
+        if (!route.response) return reply.send();
+        const outgoing = z.safeParse(route.response, answer);
+        if (!outgoing.success) {
+          const places = outgoing.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ');
+          throw new Error(`The answer of ${name} does not fit the contract (${places})`);
+        }
+        const { etag } = outgoing.data as { etag?: unknown };
+        if (typeof etag === 'string') reply.header('etag', etag);
+        return reply.send(outgoing.data);
+      },
+    });
+  };

@@ -1,0 +1,8 @@
+/** How deploying went. */
+export const deployments = {
+  'deploy.stopped': 'We could not deploy this recipe, and nothing was changed. {reason}',
+  'deploy.stopped.unexpected':
+    'We could not deploy this recipe. Something went wrong on our side. Your answers are all kept.',
+  'deploy.recipeMissing': 'This recipe is no longer in the library.',
+  'deploy.connectionMissing': 'The connection to {app} is no longer here. Choose another one.',
+} as const;

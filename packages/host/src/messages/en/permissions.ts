@@ -1,0 +1,14 @@
+/** What somebody may not do, and answers that do not fit a connection. */
+export const permissions = {
+  'problem.forbidden.home': 'This connection belongs to your provider, who looks after it.',
+  'problem.forbidden.testChanged':
+    'You may test this connection as it is. To test other answers with its stored secrets you need the access "write".',
+  'field.endpoint': 'There is no app "{endpoint}".',
+  'field.home': '{app} is not the provider\'s own product.',
+  'field.recipe.project': 'Recipes of this kind cannot be deployed here yet.',
+  'field.action': 'This recipe cannot do that.',
+  'field.schedule': 'This recipe does not ask when "{operation}" runs.',
+  'field.connection.unknown': 'There is no such connection. It may have been removed.',
+  'field.connection.home': 'Your provider has not connected your {app} account yet.',
+  'request.options': '{app} has nothing to choose from here.',
+} as const;

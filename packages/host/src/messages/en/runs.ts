@@ -1,0 +1,98 @@
+/** What happens in a run: its log, why it stopped, and how it ended. */
+export const runs = {
+  'run.started.manual': 'Started by hand.',
+  'run.started.deploy': 'Started after deploying.',
+  'run.started.schedule': 'Started on schedule.',
+  'run.started.retry': 'Started again.',
+  'run.started.chain': 'Started after another run.',
+  'run.page': {
+    one: '{count} record read: {created} added, {updated} updated.',
+    other: '{count} records read: {created} added, {updated} updated.',
+  },
+  'run.page.refused': {
+    one: '{count} record read: {created} added, {updated} updated, {refused} refused.',
+    other: '{count} records read: {created} added, {updated} updated, {refused} refused.',
+  },
+  'run.row.refused': 'One record was not copied.',
+  'run.rows.unlisted': {
+    one: '{count} more record was not copied. The list ends here to stay readable.',
+    other: '{count} more records were not copied. The list ends here to stay readable.',
+  },
+  'run.wait.seconds': {
+    one: '{reason} We try again in {count} second.',
+    other: '{reason} We try again in {count} seconds.',
+  },
+  'run.wait.minutes': {
+    one: '{reason} We try again in {count} minute.',
+    other: '{reason} We try again in {count} minutes.',
+  },
+
+  'run.done': {
+    one: '{count} record copied: {created} added, {updated} updated.',
+    other: '{count} records copied: {created} added, {updated} updated.',
+  },
+  'run.done.nothing': 'There was nothing to copy.',
+  'run.done.refused': {
+    one: '{written} of {read} records copied. {count} was refused: the log says why.',
+    other: '{written} of {read} records copied. {count} were refused: the log says why.',
+  },
+  'run.stopped.refused': {
+    one: 'The only record was refused: the log says why.',
+    other: 'All {count} records were refused: the log says why.',
+  },
+  'run.canceled': {
+    one: 'Stopped by you. {count} record had been copied by then.',
+    other: 'Stopped by you. {count} records had been copied by then.',
+  },
+  'run.stopped': '{reason} What was copied before stays.',
+  'run.stopped.patience': {
+    one: '{reason} We tried {count} time. Run it again later: what was copied before stays.',
+    other: '{reason} We tried {count} times. Run it again later: what was copied before stays.',
+  },
+  'run.stopped.unexpected': 'Something went wrong on our side. What was copied before stays. Run it again.',
+
+  'source.noList': 'The answer of {app} holds no list of records where we look for it.',
+  'source.noRecord': 'The answer of {app} holds something that is no record.',
+  'source.notJson': 'The answer of {app} is not JSON.',
+  'source.tooBig': {
+    one: 'The answer of {app} is bigger than {count} megabyte.',
+    other: 'The answer of {app} is bigger than {count} megabytes.',
+  },
+  'source.repeats': 'The other app gave the same page twice, so the list would never end.',
+  'source.path': 'The path of the records needs an answer to "{property}".',
+
+  'target.table.unknown': 'There is no table "{table}", or we may not see it.',
+  'target.table.name': 'We cannot read "{table}" as the name of a table.',
+  'target.table.rights': '{user} may not write to the table "{table}".',
+  'target.column.unknown': 'The table "{table}" has no column "{column}".',
+  'target.key.missing': 'This recipe does not say by which field records are told apart.',
+  'target.key.notUnique':
+    'The column "{column}" of the table "{table}" is not unique. Make it the primary key, so that records can be told apart.',
+  'target.unsupported': '{app} cannot take records yet.',
+  'source.unsupported': '{app} cannot give records yet.',
+  'source.resource': 'This recipe does not say where the records are.',
+  'mapping.formula': 'The formula for "{field}" cannot be read.',
+
+  'row.required': '"{column}" needs a value.',
+  'row.key': 'It has no value for "{column}", which tells records apart.',
+  'row.unique': 'Another record has the same "{columns}".',
+  'row.related': '"{columns}" points at something that is not in the table yet.',
+  'row.rule': 'It does not fit the rule "{rule}" of the table.',
+  'row.long': {
+    one: '"{column}" takes {count} character; this text is longer.',
+    other: '"{column}" takes {count} characters; this text is longer.',
+  },
+  'row.long.somewhere': 'One of its texts is longer than its column takes.',
+  'row.number': '"{column}" needs a number; "{value}" is none.',
+  'row.number.big': '"{value}" is more than "{column}" takes.',
+  'row.number.range': 'A number is bigger or smaller than its column takes.',
+  'row.date': '"{column}" needs a date; "{value}" is none.',
+  'row.type': '"{value}" does not fit the type of "{column}".',
+  'row.type.somewhere': 'A value does not fit the type of its column.',
+  'row.text': 'A text holds a character that the table does not take.',
+  'row.rights': 'The rules of the table do not let us write it.',
+  'row.other': 'The table did not take it.',
+  'row.formula': 'The formula for "{field}" does not work for this record.',
+  'row.formula.long': 'The formula for "{field}" takes too long for this record.',
+  'row.lookup': 'There is no counterpart for "{value}" in "{field}".',
+} as const;

@@ -1,0 +1,23 @@
+import type { en } from './en/index.ts';
+import type { ParamNames } from './text.ts';
+
+export type MessageCode = keyof typeof en;
+
+/** A text before it is put into words: stored and handed on, so that every reader gets it in their own language. */
+export interface MessageRef {
+  readonly code: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
+/** What fills a `{name}`: numbers are written the reader's way, a message is put into words first. */
+export type Param = string | number | MessageRef;
+
+type Arguments<Code extends MessageCode> = [ParamNames<(typeof en)[Code]>] extends [never]
+  ? []
+  : [params: Readonly<Record<ParamNames<(typeof en)[Code]>, Param>>];
+
+/** A message with everything that its text asks for. */
+export const message = <Code extends MessageCode>(code: Code, ...[params]: Arguments<Code>): MessageRef => ({
+  code,
+  params: params ?? {},
+});

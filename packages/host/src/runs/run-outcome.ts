@@ -1,0 +1,76 @@
+import type { RunStatus } from 'citizen-integrator/contract';
+import { message, type MessageRef } from '../messages/index.ts';
+import type { NewLogEntry, RunCounts } from './store.ts';
+
+/** Refused rows that a run's log lists; more are only counted, so that the log stays readable. */
+export const listedRefusals = 1000;
+
+/** Why a run ended. */
+export type RunEnd =
+  | { readonly kind: 'complete' }
+  | { readonly kind: 'canceled' }
+  | { readonly kind: 'stopped'; readonly message: MessageRef; readonly details: string | null };
+
+export interface RunOutcome {
+  readonly status: RunStatus;
+  readonly message: MessageRef;
+  readonly entries: readonly NewLogEntry[];
+}
+
+const completed = ({ read, created, updated, failed }: RunCounts): { status: RunStatus; message: MessageRef } => {
+  const count = created + updated;
+  if (read === 0) return { status: 'success', message: message('run.done.nothing') };
+  if (failed === 0) return { status: 'success', message: message('run.done', { count, created, updated }) };
+  if (count === 0) return { status: 'error', message: message('run.stopped.refused', { count: failed }) };
+  return {
+    status: 'success-with-warning',
+    message: message('run.done.refused', { count: failed, written: count, read }),
+  };
+};
+
+const ended = (end: RunEnd, counts: RunCounts): { status: RunStatus; message: MessageRef } => {
+  switch (end.kind) {
+    case 'complete':
+      return completed(counts);
+    case 'canceled':
+      return { status: 'canceled', message: message('run.canceled', { count: counts.created + counts.updated }) };
+    case 'stopped':
+      return { status: 'error', message: end.message };
+  }
+};
+
+const levels: Partial<Record<RunStatus, NewLogEntry['level']>> = { success: 'info', error: 'error' };
+
+/** How a run ends: status, the sentence for people and the last entries of its log. */
+export const outcomeOfRun = (end: RunEnd, counts: RunCounts): RunOutcome => {
+  const { status, message: says } = ended(end, counts);
+  const unlisted = counts.failed - listedRefusals;
+  const details = end.kind === 'stopped' ? end.details : null;
+  return {
+    status,
+    message: says,
+    entries: [
+      ...(unlisted > 0
+        ? [{ level: 'warning', step: 'write', message: message('run.rows.unlisted', { count: unlisted }) } as const]
+        : []),
+      { level: levels[status] ?? 'warning', step: 'finish', message: says, details },
+    ],
+  };
+};
+
+/** What a page adds to the run's log: the page, and its refused rows as long as the log has room. */
+export const pageEntries = (
+  { read: count, created, updated, failed: refused }: RunCounts,
+  refusals: readonly NewLogEntry[],
+  listedBefore: number,
+): readonly NewLogEntry[] => [
+  ...refusals.slice(0, Math.max(0, listedRefusals - listedBefore)),
+  {
+    level: 'info',
+    step: 'write',
+    message:
+      refused === 0
+        ? message('run.page', { count, created, updated })
+        : message('run.page.refused', { count, created, updated, refused }),
+  },
+];

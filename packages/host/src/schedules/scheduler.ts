@@ -1,0 +1,103 @@
+import type { Library } from '@citizen-integrator/library';
+import type { FastifyBaseLogger } from 'fastify';
+import { getDeployment } from '../deployments/store.ts';
+import type { Engine } from '../engine/engine.ts';
+import { createRun } from '../runs/store.ts';
+import type { Scope, Store, Tx } from '../store/database.ts';
+import { findNextDue, takeDue, type ScheduledOperation } from './store.ts';
+
+export interface SchedulerParts {
+  readonly store: Store;
+  readonly engine: Engine;
+  readonly library: Library;
+  readonly log: FastifyBaseLogger;
+  /** Ms since 1970; a test may tell another time. */
+  readonly now?: () => number;
+}
+
+/** Starts runs when their time has come. */
+export interface Scheduler {
+  readonly start: () => void;
+  /** Looks again at once: a schedule was set or resumed. */
+  readonly wake: () => void;
+  /** Does what is due now. @returns how many runs were started. */
+  readonly pass: () => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+// Other hosts change schedules too, so nobody sleeps longer than this.
+const longestSleep = 10_000;
+const batch = 50;
+
+/** @returns the run's id, or null when there is nothing to run or a run is still under way. */
+const createScheduledRun = async (
+  tx: Tx,
+  library: Library,
+  { organization, customer, deployment, operation }: ScheduledOperation,
+): Promise<string | null> => {
+  const deployed = await getDeployment(tx, deployment);
+  const project = deployed && library.recipes.get(deployed.recipeId)?.project;
+  const found = project?.kind === 'flow' ? project.operations.find(({ id }) => id === operation) : undefined;
+  if (!found) return null;
+  const run = await createRun(tx, { organization, customer, deployment, operation: found, trigger: 'schedule' });
+  return run?.id ?? null;
+};
+
+/**
+ * Schedules live in the database: many hosts share them, a run that would overlap the one before is left out, and
+ * after a downtime each comes once. A run is stored in the transaction that moves its schedule on, so that none is
+ * lost or doubled when a host ends in between.
+ */
+export const createScheduler = ({ store, engine, library, log, now = Date.now }: SchedulerParts): Scheduler => {
+  let timer: NodeJS.Timeout | undefined;
+  let passing: Promise<unknown> = Promise.resolve();
+  let isClosed = false;
+
+  const pass = async (): Promise<number> => {
+    let count = 0;
+    for (;;) {
+      const { taken, started } = await store.withScope('operator', async tx => {
+        const due = await takeDue(tx, new Date(now()), batch);
+        const runs: { id: string; scope: Scope }[] = [];
+        for (const operation of due) {
+          const id = await createScheduledRun(tx, library, operation);
+          const { organization, customer } = operation;
+          if (id) runs.push({ id, scope: { organization, customer } });
+        }
+        return { taken: due.length, started: runs };
+      });
+      for (const { id, scope } of started) await engine.run(id, scope);
+      count += started.length;
+      if (taken < batch) return count;
+    }
+  };
+
+  const sleep = (milliseconds: number): void => {
+    clearTimeout(timer);
+    if (isClosed) return;
+    timer = setTimeout(() => (passing = passing.then(work)), milliseconds);
+    timer.unref();
+  };
+
+  const work = async (): Promise<void> => {
+    try {
+      await pass();
+      const next = await store.withScope('operator', findNextDue);
+      sleep(Math.min(longestSleep, Math.max(0, (next?.getTime() ?? Infinity) - now())));
+    } catch (error) {
+      log.error({ err: error }, 'Schedules could not be looked at');
+      sleep(longestSleep);
+    }
+  };
+
+  return {
+    start: () => sleep(0),
+    wake: () => sleep(0),
+    pass,
+    async close() {
+      isClosed = true;
+      clearTimeout(timer);
+      await passing;
+    },
+  };
+};

@@ -1,0 +1,9 @@
+import { sql, type Migration } from 'kysely';
+import { firstTables } from './0001-first-tables.ts';
+
+const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
+
+/** In the order of their names; one that has been released is never changed. */
+export const migrations: Readonly<Record<string, Migration>> = {
+  '0001-first-tables': plain(firstTables),
+};
