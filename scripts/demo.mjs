@@ -1,0 +1,126 @@
+import { execFile } from 'node:child_process';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { root, say, SetupError } from './setup-error.mjs';
+
+const usualPorts = { demo: 4173, api: 4400 };
+const organization = { id: 'harbor', name: 'Harbor', environment: { id: 'production', name: 'Production' } };
+const hostProgram = 'packages/host/dist/citizen-host.js';
+
+const keyFile = data => join(data, 'harbor', 'api-key');
+
+/** The wished port of this computer when it is free, else any that is. */
+const findPort = wished =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', error => (wished === 0 ? reject(error) : resolve(findPort(0))));
+    probe.listen(wished, '127.0.0.1', () => {
+      const { port } = probe.address();
+      probe.close(() => resolve(port));
+    });
+  });
+
+const hostEnvironment = (data, port, allowed) => ({
+  CITIZEN_HOST_ADDRESS: '127.0.0.1',
+  CITIZEN_HOST_PORT: String(port),
+  CITIZEN_HOST_URL: `http://127.0.0.1:${port}`,
+  CITIZEN_HOST_DATA: join(data, 'host'),
+  CITIZEN_HOST_ELEMENTS: join(root, 'dist', 'cdn'),
+  CITIZEN_HOST_LIBRARY: 'demo',
+  CITIZEN_HOST_ALLOW: allowed.join(','),
+  DATABASE_URL: '',
+});
+
+const runHostCommand = async (data, ...args) => {
+  const environment = { ...process.env, ...hostEnvironment(data, 0, []) };
+  try {
+    const { stdout } = await promisify(execFile)(process.execPath, [hostProgram, ...args], {
+      cwd: root,
+      env: environment,
+    });
+    return stdout.trim();
+  } catch (error) {
+    throw new SetupError(`"citizen-host ${args.join(' ')}" stopped: ${(error.stderr || error.message).trim()}`);
+  }
+};
+
+/** Makes the demo's organization, its environment and an API key. The first two may be there already. */
+const makeOrganization = async data => {
+  say('Setting up the organization Harbor…');
+  const { id, name, environment } = organization;
+  await runHostCommand(data, 'org', 'create', id, '--name', name);
+  await runHostCommand(data, 'env', 'create', id, environment.id, '--name', environment.name);
+  const answer = await runHostCommand(data, 'key', 'create', id, '--name', 'demo');
+  await writeFile(keyFile(data), answer.split('\n').at(-1), { mode: 0o600 });
+};
+
+const readKey = data => readFile(keyFile(data), 'utf8').catch(() => null);
+
+const untilReady = async api => {
+  while (!(await fetch(`${api}/readyz`).catch(() => null))?.ok) await sleep(50);
+};
+
+/** @returns a token of the organization's admin, good for an hour; null when the host does not know the key */
+const createSession = async (api, key) => {
+  const answer = await fetch(`${api}/v1/sessions`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ user: { id: 'demo-admin', name: 'Demo admin' }, role: 'admin' }),
+  });
+  if (answer.status === 401) return null;
+  if (!answer.ok) throw new SetupError(`The host gave no token: it answered ${answer.status} to POST /v1/sessions.`);
+  return (await answer.json()).token;
+};
+
+/** Removes all that the demo keeps, its databases too. */
+export const clearData = async data => {
+  const { removePostgres } = await import(new URL('../packages/host/dist/embedded-postgres.js', import.meta.url));
+  await removePostgres({ directory: join(data, 'host'), name: 'postgres' });
+  await removePostgres({ directory: join(data, 'harbor'), name: 'warehouse' });
+  await rm(data, { recursive: true, force: true });
+};
+
+/**
+ * Starts Harbor with the database it copies into, and the host that is allowed to reach exactly those two.
+ * @returns addresses, the admin's token, and the host's process id
+ */
+export const startDemo = async (data, supervisor) => {
+  for (const name of ['host', 'harbor']) await mkdir(join(data, name), { recursive: true });
+  const port = await findPort(usualPorts.api);
+  const api = `http://127.0.0.1:${port}`;
+
+  const harbor = { listening: undefined, ready: undefined };
+  const told = type => new Promise(resolve => (harbor[type] = resolve));
+  const [listening, ready] = [told('listening'), told('ready')];
+  supervisor.start({
+    name: 'Harbor',
+    args: ['--import', 'tsx', 'demo/server/main.ts'],
+    env: {
+      HARBOR_DATA: join(data, 'harbor'),
+      HARBOR_PORT: String(usualPorts.demo),
+      HARBOR_RECIPE_HOST: api,
+      HARBOR_KEY_FILE: keyFile(data),
+    },
+    log: join(data, 'harbor.log'),
+    onMessage: message => harbor[message.type](message),
+  });
+
+  const [addresses] = await Promise.all([listening, (await readKey(data)) ?? makeOrganization(data)]);
+  const hostProcess = supervisor.start({
+    name: 'The host',
+    args: [hostProgram, 'serve'],
+    env: hostEnvironment(data, port, [addresses.api, addresses.warehouse]),
+    log: join(data, 'host.log'),
+  });
+  await untilReady(api);
+  let token = await createSession(api, await readKey(data));
+  if (token === null) {
+    await makeOrganization(data);
+    token = await createSession(api, await readKey(data));
+  }
+  await ready;
+  return { demo: addresses.address, api, token, hostProcess: hostProcess() };
+};

@@ -1,0 +1,63 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import * as util from 'node:util';
+import { build } from './build.mjs';
+import { claimFolder } from './data-folder.mjs';
+import { clearData, startDemo } from './demo.mjs';
+import { checkNode, install } from './install.mjs';
+import { root, runCommand, say, SetupError } from './setup-error.mjs';
+import { createSupervisor } from './supervise.mjs';
+
+const readOptions = () => {
+  try {
+    const { values } = util.parseArgs({
+      options: { json: { type: 'boolean' }, fresh: { type: 'boolean' }, data: { type: 'string' } },
+    });
+    return { ...values, data: resolve(values.data ?? process.env.CITIZEN_DEMO_DATA ?? join(root, '.data')) };
+  } catch (error) {
+    throw new SetupError(`${error.message}. The options are --json, --fresh and --data FOLDER.`);
+  }
+};
+
+/** Resolves when we are told to end, or when whoever started us is gone. */
+const untilEnd = () =>
+  new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
+    // npm passes SIGTERM on to the shell that stands between it and us, which dies without a word to us.
+    const parent = process.ppid;
+    if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && resolve(), 200).unref();
+  });
+
+const start = async () => {
+  checkNode();
+  const end = untilEnd();
+  const options = readOptions();
+  const supervisor = createSupervisor();
+  let address = 'it is starting';
+
+  const run = async () => {
+    await install();
+    await build();
+    const data = await claimFolder(options.data, () => address);
+    if (options.fresh) {
+      say('Clearing the data…');
+      await clearData(data);
+      await mkdir(data, { recursive: true, mode: 0o711 });
+    }
+    say('Starting Harbor…');
+    const { demo, api, token, hostProcess } = await startDemo(data, supervisor);
+    address = demo;
+    await writeFile(join(data, 'running.json'), JSON.stringify({ demo, api, process: process.pid, hostProcess }));
+    process.stdout.write(options.json ? `${JSON.stringify({ demo, api, token })}\n` : `Harbor is ready: ${demo}\n`);
+    await end;
+  };
+
+  try {
+    await Promise.race([run(), end, supervisor.failed]);
+  } finally {
+    await supervisor.stop();
+  }
+};
+
+await runCommand(start);
+process.exit();

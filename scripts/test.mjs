@@ -1,0 +1,128 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { findBrowser } from './browser.mjs';
+import { build } from './build.mjs';
+import { checkNode, install } from './install.mjs';
+import { runQuietly } from './run-quietly.mjs';
+import { root, runCommand, say } from './setup-error.mjs';
+
+/** ms after which a suite counts as stuck. */
+const patience = 8 * 60_000;
+
+const module = (...path) => join(root, 'node_modules', ...path);
+const run = (args, env) =>
+  runQuietly(process.execPath, args, { env: { ...process.env, CI: 'true', ...env }, timeout: patience });
+
+const nothing = { passed: 0, failed: 0, skipped: 0, output: '' };
+
+/** Each tool counts as one test. */
+const tools = {
+  'types of the elements': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
+  'types of their tests': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json'],
+  'types of the rest': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.node.json'],
+  eslint: [module('eslint', 'bin', 'eslint.js'), '.'],
+  'lit-analyzer': [module('@jackolope', 'lit-analyzer', 'cli.mjs'), '--strict', '--quiet', 'src/**/*.ts'],
+  prettier: [module('prettier', 'bin', 'prettier.cjs'), '--log-level', 'warn', '--check', '.'],
+};
+
+const check = async () => {
+  const waiting = Object.entries(tools);
+  const result = { ...nothing };
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const [name, args] = next;
+      const { ok, output } = await run(args);
+      if (ok) result.passed += 1;
+      else {
+        result.failed += 1;
+        result.output += `${name}:\n${output}\n`;
+      }
+    }
+  };
+  await Promise.all([work(), work()]);
+  return result;
+};
+
+/** Test files below a folder; none when it is not there. */
+const testFiles = async folder => {
+  const names = await readdir(join(root, folder), { recursive: true }).catch(() => []);
+  return names
+    .filter(name => name.endsWith('.test.ts'))
+    .map(name => join(folder, name))
+    .sort();
+};
+
+/** What the runner of Node.js says at its end: "ℹ pass 12". */
+const counted = (output, word) => Number(new RegExp(`^\\S+ ${word} (\\d+)$`, 'm').exec(output)?.[1] ?? 0);
+
+const nodeTests =
+  (folder, { concurrency, env }) =>
+  async () => {
+    const files = await testFiles(folder);
+    if (files.length === 0) return nothing; // without files Node.js would look for some by itself
+    const { ok, output } = await run(
+      [
+        '-C',
+        '@citizen-integrator/source',
+        '--import',
+        'tsx',
+        '--test',
+        `--test-concurrency=${concurrency}`,
+        '--test-reporter=spec',
+        ...files,
+      ],
+      env,
+    );
+    const failed = counted(output, 'fail') + counted(output, 'cancelled');
+    return {
+      passed: counted(output, 'pass'),
+      failed: ok ? failed : Math.max(1, failed),
+      skipped: counted(output, 'skipped') + counted(output, 'todo'),
+      output,
+    };
+  };
+
+const elementTests = env => async () => {
+  const { ok, output } = await run([module('@web', 'test-runner', 'dist', 'bin.js')], env);
+  // "Chromium: |██████| 12/12 test files | 80 passed, 1 failed, 2 skipped", drawn anew as they come
+  const summary = output.match(/\d+ passed, \d+ failed(, \d+ skipped)?/g)?.at(-1) ?? '';
+  const [passed = 0, failed = 0, skipped = 0] = (summary.match(/\d+/g) ?? []).map(Number);
+  return { passed, failed: ok ? failed : Math.max(1, failed), skipped, output };
+};
+
+const describe = ({ passed, failed, skipped }) =>
+  `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
+
+const test = async () => {
+  checkNode();
+  await install();
+  const browser = { CHROME_PATH: await findBrowser() };
+  await build();
+
+  const suites = {
+    check,
+    model: nodeTests('test/model', { concurrency: 2 }),
+    house: nodeTests('test/house', { concurrency: 2 }),
+    host: nodeTests('test/host', { concurrency: 2 }),
+    elements: elementTests(browser),
+    'end to end': nodeTests('test/end-to-end', { concurrency: 1, env: browser }),
+  };
+
+  const sum = { ...nothing };
+  for (const [name, runSuite] of Object.entries(suites)) {
+    const start = performance.now();
+    let result = await runSuite();
+    if (result.passed + result.failed === 0) result = { ...nothing, failed: 1, output: `${name}: nothing was run.` };
+    if (result.passed + result.failed === 0) {
+      result.failed = 1;
+      result.output += '\nNothing was run.';
+    }
+    if (result.failed > 0) say(result.output);
+    say(`${name.padEnd(12)}${describe(result)} (${Math.round((performance.now() - start) / 1000)} s)`);
+    for (const key of ['passed', 'failed', 'skipped']) sum[key] += result[key];
+  }
+  process.stdout.write(`${describe(sum)}\n`);
+  if (sum.failed > 0) process.exitCode = 1;
+};
+
+await runCommand(test);
