@@ -1,8 +1,7 @@
-import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { repeat } from 'lit/directives/repeat.js';
-import { icon } from '../ui/index.ts';
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 export interface Toast {
+  readonly id: number;
   readonly tone: 'ok' | 'bad';
   readonly text: string;
 }
@@ -10,13 +9,14 @@ export interface Toast {
 const visibleMs = 6000;
 const most = 3;
 
-/** Short news of what a person just did. Good news goes by itself, unless it is read; bad news stays. */
+/** Short news of what a person just did. Good news goes by itself, unless it is being read; bad news stays. */
 export class Toasts implements ReactiveController {
+  items: readonly Toast[] = [];
+
   readonly #host: ReactiveControllerHost;
-  #toasts: readonly (Toast & { readonly id: number })[] = [];
-  #isHeld = false;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #nextId = 0;
-  #timers = new Set<ReturnType<typeof setTimeout>>();
+  #isHeld = false;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -26,48 +26,23 @@ export class Toasts implements ReactiveController {
   hostDisconnected(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
-    this.#toasts = [];
+    this.items = [];
   }
 
-  show(toast: Toast): void {
+  show(toast: Omit<Toast, 'id'>): void {
     const id = this.#nextId++;
-    this.#toasts = [...this.#toasts, { ...toast, id }].slice(-most);
+    this.items = [...this.items, { ...toast, id }].slice(-most);
     if (toast.tone === 'ok') this.#dismissLater(id);
     this.#host.requestUpdate();
   }
 
-  render(dismissLabel: string): TemplateResult {
-    const hold = (isHeld: boolean) => () => (this.#isHeld = isHeld);
-    return html`<div
-      class="toasts"
-      part="toasts"
-      role="status"
-      @pointerenter=${hold(true)}
-      @pointerleave=${hold(false)}
-      @focusin=${hold(true)}
-      @focusout=${hold(false)}
-    >
-      ${repeat(
-        this.#toasts,
-        ({ id }) => id,
-        ({ id, tone, text }) =>
-          html`<div class="toast" part="toast">
-            ${icon(tone === 'ok' ? 'ok' : 'error', { [tone]: true })}<span class="grow">${text}</span>
-            <button
-              type="button"
-              class="btn icon small"
-              aria-label=${dismissLabel || nothing}
-              @click=${() => this.#dismiss(id)}
-            >
-              ${icon('close')}
-            </button>
-          </div>`,
-      )}
-    </div>`;
+  /** @param isHeld Pointer or focus is on them: they stay. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
   }
 
-  #dismiss(id: number): void {
-    this.#toasts = this.#toasts.filter(toast => toast.id !== id);
+  dismiss(id: number): void {
+    this.items = this.items.filter(toast => toast.id !== id);
     this.#host.requestUpdate();
   }
 
@@ -75,7 +50,7 @@ export class Toasts implements ReactiveController {
     const timer = setTimeout(() => {
       this.#timers.delete(timer);
       if (this.#isHeld) this.#dismissLater(id);
-      else this.#dismiss(id);
+      else this.dismiss(id);
     }, visibleMs);
     this.#timers.add(timer);
   }

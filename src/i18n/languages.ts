@@ -1,4 +1,3 @@
-import { en } from './en/index.ts';
 import type { Catalogue } from './localizer.ts';
 
 /** Languages beside English, each in a chunk of its own that is fetched when it is first needed. */
@@ -10,8 +9,9 @@ export const languageOf = (locale: string): string => {
   return Object.hasOwn(languages, language) ? language : 'en';
 };
 
-/** The texts for a locale, English where there are no others. Rejects when the language's chunk cannot be fetched. */
+/** The texts of a language beside English. Rejects when its chunk cannot be fetched. */
 export const loadCatalogue = async (locale: string): Promise<Catalogue> => {
   const load = languages[languageOf(locale)];
-  return load ? load() : en;
+  if (!load) throw new RangeError(`There are no texts for "${locale}"`);
+  return load();
 };

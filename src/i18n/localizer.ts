@@ -1,14 +1,14 @@
 import type { Param, ParamNames, Text } from './catalogue.ts';
-import type { en } from './en/index.ts';
+import type { English } from './en/index.ts';
 
-export type TextKey = keyof typeof en;
+export type TextKey = keyof English;
 
-/** A whole language. */
+/** A whole language. English comes in parts. */
 export type Catalogue = Readonly<Record<TextKey, Text>>;
 
-type Arguments<Key extends TextKey> = [ParamNames<(typeof en)[Key]>] extends [never]
+type Arguments<Key extends TextKey> = [ParamNames<English[Key]>] extends [never]
   ? []
-  : [params: Readonly<Record<ParamNames<(typeof en)[Key]>, Param>>];
+  : [params: Readonly<Record<ParamNames<English[Key]>, Param>>];
 
 /** Puts things into the reader's words. Times are shown in the browser's time zone. */
 export interface Localizer {
@@ -20,7 +20,7 @@ export interface Localizer {
   percent(fraction: number): string;
   /** Hours and minutes. */
   time(at: string | Date): string;
-  /** `Today, 9:00`, `Yesterday, 18:00`, `18 November, 9:00`. */
+  /** `Today, 9:00`, `Yesterday, 18:00`, `18 Nov, 9:00`. */
   moment(at: string | Date, now?: Date): string;
   /** How long something took; milliseconds in, seconds or minutes out. */
   duration(milliseconds: number): string;
@@ -35,13 +35,13 @@ const daysBetween = (at: Date, now: Date): number => {
   return Math.round((midnight(at) - midnight(now)) / day);
 };
 
-/** @param locale BCP 47, for formatting. @param catalogue The texts; see `loadCatalogue`. */
-export const createLocalizer = (locale: string, catalogue: Catalogue): Localizer => {
+/** @param locale BCP 47, for formatting. @param texts Those that will be asked for; a missing one shows its key. */
+export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Localizer => {
   const numbers = new Intl.NumberFormat(locale);
   const percents = new Intl.NumberFormat(locale, { style: 'percent' });
   const times = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long' });
-  const daysOfOtherYears = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', year: 'numeric' });
+  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
+  const daysOfOtherYears = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
   const plurals = new Intl.PluralRules(locale);
   const lists = new Intl.ListFormat(locale);
@@ -59,7 +59,7 @@ export const createLocalizer = (locale: string, catalogue: Catalogue): Localizer
     locale,
     t(key, ...args) {
       const params: Readonly<Record<string, Param>> = args[0] ?? {};
-      const text = catalogue[key];
+      const text: Text = texts[key] ?? key;
       const sentence = typeof text === 'string' ? text : (text[plurals.select(Number(params['count']))] ?? text.other);
       return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
         const value = params[name];

@@ -1,4 +1,4 @@
-import { openProblemsOf, type OptionLookup, type WizardAnswers } from './wizard-answers.ts';
+import { openProblemsOf, problemsOf, type OptionLookup, type WizardAnswers } from './wizard-answers.ts';
 import type { WizardPlan, WizardStep } from './wizard-steps.ts';
 
 export type StepState = 'done' | 'invalid' | 'next' | 'open';
@@ -34,16 +34,16 @@ export const stepMarks = (
   const at = plan.steps.findIndex(({ id }) => id === current);
   return plan.steps.map((step, index) => {
     const isCurrent = step.id === current;
-    const problems = openProblemsOf(step, plan, answers, lookup).length;
+    const isOpen = openProblemsOf(step, plan, answers, lookup).length > 0;
     const mark = (state: StepState): StepMark => ({
       step,
       isCurrent,
       state,
-      problems: state === 'invalid' ? problems : 0,
+      problems: state === 'invalid' ? problemsOf(step, plan, answers, lookup).length : 0,
     });
-    if (flagged.has(step.id) || (problems > 0 && visited.has(step.id) && !isCurrent)) return mark('invalid');
+    if (flagged.has(step.id) || (isOpen && visited.has(step.id) && !isCurrent)) return mark('invalid');
     if (isCurrent) return mark('open');
-    if (problems === 0 && visited.has(step.id) && step.kind !== 'review') return mark('done');
+    if (!isOpen && visited.has(step.id) && step.kind !== 'review') return mark('done');
     if (index > at && !hasNext) {
       hasNext = true;
       return mark('next');

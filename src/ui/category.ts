@@ -1,4 +1,5 @@
-import { en, type Localizer, type TextKey } from '../i18n/index.ts';
+import { en } from '../i18n/en/index.ts';
+import type { Localizer, TextKey } from '../i18n/localizer.ts';
 
 /** A category in the reader's words; one that we do not know is shown as it is written. */
 export const categoryName = (localizer: Localizer, category: string): string => {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Localizer, TextKey } from '../i18n/index.ts';
+import type { Localizer, TextKey } from '../i18n/localizer.ts';
 import { heading } from './heading.ts';
 import { icon } from './icons.ts';
 

@@ -25,3 +25,4 @@ export { propertyField, type OptionList, type PropertyField } from './property-f
 export { skeleton } from './skeleton.ts';
 export { deploymentStatus, runStatus, runTone, status, type StatusTone } from './status.ts';
 export { buttons, dialogs, fields, foundation, notices, panels, tables, toasts } from './styles/index.ts';
+export { toastList, type ToastList } from './toast-list.ts';

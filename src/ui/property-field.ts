@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Option, Property, PropertyValue } from '../contract/index.ts';
 import type { Localizer } from '../i18n/index.ts';
+import type { Option, Property, PropertyValue } from '../model/index.ts';
 import { checkField, multiselectField, selectField, textField, type TextField } from './field.ts';
 
 /** Options that are read from a connected system. */

@@ -1,6 +1,6 @@
 import { html, type TemplateResult } from 'lit';
-import type { Deployment, Health, RunStatus } from '../contract/index.ts';
-import type { Localizer } from '../i18n/index.ts';
+import type { DeploymentState, Health, RunStatus } from '../contract/index.ts';
+import type { Localizer } from '../i18n/localizer.ts';
 import { icon, type IconName } from './icons.ts';
 
 export type StatusTone = 'ok' | 'warn' | 'bad' | 'info' | 'off';
@@ -55,7 +55,7 @@ export const runTone = (of: RunStatus): StatusTone => runLooks[of].tone;
 /** How a deployment is: what it is doing comes before how it has been. */
 export const deploymentStatus = (
   localizer: Localizer,
-  { state, health }: Pick<Deployment, 'state' | 'health'>,
+  { state, health }: { readonly state: DeploymentState; readonly health: Health },
 ): TemplateResult => {
   switch (state) {
     case 'deploying':

@@ -1,20 +1,14 @@
 import { common } from './common.ts';
-import { deployments } from './deployments.ts';
+import type { deployments } from './deployments.ts';
 import { errors } from './errors.ts';
-import { gallery } from './gallery.ts';
-import { integrator } from './integrator.ts';
-import { log } from './log.ts';
+import type { gallery } from './gallery.ts';
+import type { integrator } from './integrator.ts';
+import type { log } from './log.ts';
 import { statuses } from './statuses.ts';
-import { wizard } from './wizard.ts';
+import type { wizard } from './wizard.ts';
 
-/** English: the language that every other one is measured by, and what is read until another one has come. */
-export const en = {
-  ...common,
-  ...errors,
-  ...statuses,
-  ...gallery,
-  ...deployments,
-  ...log,
-  ...integrator,
-  ...wizard,
-} as const;
+/** English: what every element says. It is read until another language has come. */
+export const en = { ...common, ...errors, ...statuses } as const;
+
+/** All of English, by which every other language is measured. An element brings its own part: see ConnectedElement. */
+export type English = typeof en & typeof deployments & typeof gallery & typeof integrator & typeof log & typeof wizard;

@@ -1,12 +1,13 @@
 import { nothing, type LitElement } from 'lit';
 import { property } from 'lit/decorators.js';
-import type { Localizer } from '../i18n/index.ts';
+import { SessionController } from '../controllers/session-controller.ts';
+import { SettingsController } from '../controllers/settings-controller.ts';
+import { LocaleController } from '../i18n/locale-controller.ts';
+import type { Catalogue, Localizer } from '../i18n/localizer.ts';
 import type { CitizenSession, GetToken, ProvidedSettings } from '../session/index.ts';
-import { errorState, failureSentence, notice } from '../ui/index.ts';
+import { errorState, failureSentence } from '../ui/error-state.ts';
+import { notice } from '../ui/notice.ts';
 import { version } from '../version.ts';
-import { LocaleController } from './locale-controller.ts';
-import { SessionController } from './session-controller.ts';
-import { SettingsController } from './settings-controller.ts';
 
 // What TypeScript asks of the base of a mixin.
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -45,6 +46,11 @@ export declare class ConnectedElementInterface {
   protected renderConnected(view: ConnectedView): unknown;
 }
 
+interface ConnectedStatics {
+  /** The element's own part of the English texts. */
+  readonly texts: Partial<Catalogue>;
+}
+
 type ConnectedClass = Constructor<ConnectedElementInterface> & { readonly version: string };
 
 /**
@@ -63,7 +69,11 @@ export const ConnectedElement = <Base extends Constructor<LitElement>>(base: Bas
     @property() locale = '';
 
     readonly #settings = new SettingsController(this);
-    readonly #locale = new LocaleController(this, () => this.settings.locale);
+    readonly #locale = new LocaleController(
+      this,
+      () => this.settings.locale,
+      (this.constructor as Partial<ConnectedStatics>).texts,
+    );
     readonly #session = new SessionController(this, {
       settings: () => this.settings,
       locale: () => this.#locale.locale,

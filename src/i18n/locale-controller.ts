@@ -1,5 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { createLocalizer, en, languageOf, loadCatalogue, type Localizer } from '../i18n/index.ts';
+import { en } from './en/index.ts';
+import { languageOf, loadCatalogue } from './languages.ts';
+import { createLocalizer, type Catalogue, type Localizer } from './localizer.ts';
 
 const canonical = (locale: string): string | null => {
   try {
@@ -25,15 +27,19 @@ export class LocaleController implements ReactiveController {
   /** BCP 47. */
   locale = 'en';
   /** In English until the texts of another language have come. */
-  localizer: Localizer = createLocalizer('en', en);
+  localizer: Localizer;
 
   readonly #host: ReactiveControllerHost & Element;
   readonly #wanted: () => string;
+  readonly #english: Partial<Catalogue>;
   readonly #observer: MutationObserver;
 
-  constructor(host: ReactiveControllerHost & Element, wanted: () => string) {
+  /** @param wanted The locale that is asked for; empty when the page's counts. @param own The element's part of English. */
+  constructor(host: ReactiveControllerHost & Element, wanted: () => string, own: Partial<Catalogue> = {}) {
     this.#host = host;
     this.#wanted = wanted;
+    this.#english = { ...en, ...own };
+    this.localizer = createLocalizer('en', this.#english);
     this.#observer = new MutationObserver(() => host.requestUpdate());
     host.addController(this);
   }
@@ -56,7 +62,7 @@ export class LocaleController implements ReactiveController {
     const locale = candidates.map(candidate => candidate && canonical(candidate)).find(Boolean) || 'en';
     if (locale === this.locale) return;
     this.locale = locale;
-    if (languageOf(locale) === 'en') this.localizer = createLocalizer(locale, en);
+    if (languageOf(locale) === 'en') this.localizer = createLocalizer(locale, this.#english);
     else void this.#load(locale);
   }
 

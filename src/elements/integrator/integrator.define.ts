@@ -1,0 +1,4 @@
+import { defineElement } from '../define-element.ts';
+import { CitizenIntegrator } from './integrator.element.ts';
+
+defineElement(CitizenIntegrator);

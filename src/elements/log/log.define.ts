@@ -1,0 +1,4 @@
+import { defineElement } from '../define-element.ts';
+import { CitizenLog } from './log.element.ts';
+
+defineElement(CitizenLog);

@@ -1,0 +1,19 @@
+import type { Connection, Endpoint } from '../../contract/index.ts';
+
+const most = 3;
+
+/** What tells one account from another: its answers that are words, such as address and user name. */
+export const accountDetails = ({ fields }: Pick<Endpoint, 'fields'>, { values }: Pick<Connection, 'values'>): string =>
+  fields
+    .filter(({ type, secret }) => !secret && (type === 'string' || type === 'email' || type === 'url'))
+    .map(({ name }) => values[name])
+    .filter(value => typeof value === 'string' && value !== '')
+    .slice(0, most)
+    .join(' · ');
+
+/** App and account in one line; an account that is only called like its app is known by its details. */
+export const accountLine = (endpoint: Endpoint, connection: Connection): string => {
+  const details = accountDetails(endpoint, connection);
+  const name = connection.name === endpoint.name && details ? details : connection.name;
+  return name === endpoint.name ? name : `${endpoint.name} · ${name}`;
+};

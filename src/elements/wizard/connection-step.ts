@@ -1,0 +1,249 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Connection, ConnectionTest, Property } from '../../contract/index.ts';
+import {
+  connectionField,
+  formProblems,
+  parseAnswers,
+  parseMarkdown,
+  shownProperties,
+  type ConnectionForm,
+  type WizardConnectionStep,
+} from '../../model/index.ts';
+import {
+  choiceCards,
+  errorState,
+  failureSentence,
+  icon,
+  markdown,
+  monogram,
+  notice,
+  propertyField,
+  skeleton,
+  supportDetails,
+  supportReference,
+} from '../../ui/index.ts';
+import { accountDetails } from './account-words.ts';
+import { problemList } from './problem-list.ts';
+import { problemWords } from './problem-words.ts';
+import { questions } from './questions.ts';
+import { continueButton, fieldId, stepFoot, stepHead, waitingNotice, type WizardView } from './wizard-view.ts';
+
+const accountPanel = (
+  { wizard, localizer }: WizardView,
+  step: WizardConnectionStep,
+  account: Connection,
+): TemplateResult => {
+  const hasOthers = wizard.accounts(step).length > 1;
+  return html`<div class="acct" part="account">
+    ${monogram(step.endpoint)}
+    <div>
+      <strong><bdi>${account.name}</bdi></strong>
+      <span class="details"><bdi>${accountDetails(step.endpoint, account)}</bdi></span>
+    </div>
+    <div class="acts">
+      <button type="button" class="btn small" @click=${() => wizard.changeAccount(step, account)}>
+        ${localizer.t('wizard.account.change')}
+      </button>
+      <button
+        type="button"
+        class="btn small"
+        @click=${() => (hasOthers ? wizard.chooseAccount(step) : wizard.addAccount(step))}
+      >
+        ${localizer.t('wizard.account.another')}
+      </button>
+    </div>
+  </div>`;
+};
+
+const accountChoice = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): TemplateResult =>
+  html`${choiceCards({
+      id: fieldId(step, 'account'),
+      legend: localizer.t('wizard.account.choose'),
+      value: wizard.connectionAnswer(step).id,
+      choices: wizard.accounts(step).map(account => ({
+        value: account.id,
+        label: account.name,
+        help: accountDetails(step.endpoint, account),
+      })),
+      onChange: id => wizard.useAccount(step, id),
+    })}
+    <div>
+      <button type="button" class="btn small" @click=${() => wizard.addAccount(step)}>
+        ${icon('plus')}${localizer.t('wizard.account.add')}
+      </button>
+    </div>`;
+
+/** The way back from a form to what was there before. */
+const keepButton = (
+  { wizard, localizer }: WizardView,
+  step: WizardConnectionStep,
+  form: ConnectionForm,
+): TemplateResult | typeof nothing => {
+  const accounts = wizard.accounts(step);
+  const before = accounts.find(({ id }) => id === form.id) ?? (accounts.length === 1 ? accounts[0] : undefined);
+  if (accounts.length === 0) return nothing;
+  return html`<div>
+    <button
+      type="button"
+      class="btn small"
+      @click=${() => (before ? wizard.useAccount(step, before.id) : wizard.chooseAccount(step))}
+    >
+      ${before ? localizer.t('wizard.account.keep', { name: before.name }) : localizer.t('wizard.account.another')}
+    </button>
+  </div>`;
+};
+
+const fieldError = (
+  { wizard, localizer }: WizardView,
+  step: WizardConnectionStep,
+  property: Property,
+): string | undefined => {
+  const problem = wizard.fieldProblem(step, connectionField(property.name));
+  if (problem) return problemWords(localizer, problem, property);
+  const refusal = wizard.refusal(step, property.name);
+  if (refusal) return refusal;
+  const test = wizard.tests.result(wizard.connectionAnswer(step));
+  return test?.ok === false && test.field === property.name ? localizer.t('wizard.test.field') : undefined;
+};
+
+const connectionForm = (view: WizardView, step: WizardConnectionStep, form: ConnectionForm): TemplateResult => {
+  const { wizard, localizer } = view;
+  const { fields } = step.endpoint;
+  const changed = wizard.accounts(step).find(({ id }) => id === form.id);
+  return html`${
+    changed ? notice({ tone: 'plain', body: localizer.t('wizard.account.changing', { name: changed.name }) }) : nothing
+  }
+  ${shownProperties(fields, { ...form.typed, ...parseAnswers(fields, form.typed) }).map(property => {
+    const name = connectionField(property.name);
+    const typed = form.typed[property.name];
+    return propertyField(localizer, {
+      id: fieldId(step, name),
+      property,
+      value: typed,
+      error: fieldError(view, step, property),
+      isStored: property.secret && form.stored.includes(property.name) && !typed,
+      onInput: value => wizard.setConnectionValue(step, property.name, value),
+      onLeave: () => void wizard.leaveField(step, name),
+    });
+  })}
+  ${keepButton(view, step, form)}`;
+};
+
+const testResult = ({ localizer }: WizardView, { ok, message, todo, details }: ConnectionTest): TemplateResult =>
+  notice({
+    tone: ok ? 'ok' : 'bad',
+    title: message.text || localizer.t(ok ? 'wizard.test.ok' : 'wizard.test.bad'),
+    body:
+      todo.length > 0 || details
+        ? html`${
+            todo.length > 0
+              ? html`<ol class="todo">
+                  ${todo.map(line => html`<li>${line}</li>`)}
+                </ol>`
+              : nothing
+          }
+          ${details ? supportDetails(localizer.t('support.details'), details) : nothing}`
+        : undefined,
+  });
+
+/** What is known of the connection before it is tested now. */
+const beforeTest = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): string => {
+  const tested = wizard.connectionAnswer(step).form ? null : wizard.account(step)?.tested;
+  if (!tested) return localizer.t('wizard.test.untested');
+  const when = localizer.moment(tested.at);
+  return localizer.t(tested.ok ? 'wizard.account.tested' : 'wizard.account.testedBad', { when });
+};
+
+const testBar = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
+  const { wizard, localizer } = view;
+  const answer = wizard.connectionAnswer(step);
+  const result = wizard.tests.result(answer);
+  const state = wizard.tests.state(answer);
+  const isBusy = wizard.tests.isBusy(answer);
+  const missing = answer.form && wizard.testWasRefused(step) ? formProblems(step, answer.form).length : 0;
+  const label = isBusy ? 'wizard.testing' : result ? 'wizard.testAgain' : 'wizard.test';
+  const note =
+    missing > 0
+      ? localizer.t('wizard.test.fixFirst', { count: missing })
+      : isBusy || result
+        ? ''
+        : beforeTest(view, step);
+  return html`<div class="btnbar">
+      <button
+        type="button"
+        class="btn"
+        part="test"
+        aria-busy=${isBusy ? 'true' : nothing}
+        @click=${() => void wizard.testConnection(step)}
+      >
+        ${icon(isBusy ? 'running' : 'link')}${localizer.t(label)}
+      </button>
+      ${note ? html`<span class="aside">${note}</span>` : nothing}
+    </div>
+    ${result ? testResult(view, result) : nothing} ${waitingNotice(view, state, wizard.tests.tryNow)}
+    ${
+      state.kind === 'failed'
+        ? notice({
+            tone: 'bad',
+            title: localizer.t('wizard.test.failed'),
+            body: html`${failureSentence(localizer, state.error)} ${supportReference(localizer, state.error)}`,
+          })
+        : nothing
+    }`;
+};
+
+/** The account could not be stored: what the host said, unless it is said at the fields. */
+const storeFailure = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): unknown => {
+  const { state } = wizard.storing;
+  if (state.kind !== 'failed') return nothing;
+  const isAtFields = step.endpoint.fields.some(({ name }) => wizard.refusal(step, name));
+  return notice({
+    tone: 'bad',
+    title: localizer.t('wizard.account.failed'),
+    body: html`${failureSentence(localizer, state.error)}
+    ${isAtFields ? nothing : supportReference(localizer, state.error)}`,
+    role: 'alert',
+  });
+};
+
+const content = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
+  const { wizard } = view;
+  const { form } = wizard.connectionAnswer(step);
+  const account = wizard.account(step);
+  const own = wizard.isChoosing(step)
+    ? accountChoice(view, step)
+    : form
+      ? connectionForm(view, step, form)
+      : account
+        ? accountPanel(view, step, account)
+        : nothing;
+  return html`${own} ${step.properties.length > 0 ? questions(view, step) : nothing}
+  ${form || account ? testBar(view, step) : nothing} ${storeFailure(view, step)}
+  ${waitingNotice(view, wizard.storing.state, wizard.storing.tryNow)}`;
+};
+
+export const connectionStep = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
+  const { wizard, localizer, level } = view;
+  return html`${stepHead(view, step, markdown(parseMarkdown(step.body), level + 1))}
+    <div class="stack">
+      ${problemList(view, step)}
+      ${
+        wizard.data.environment
+          ? wizard.data.connections.render({
+              pending: () =>
+                html`<div class="stack">${skeleton('long')}${skeleton('middle')}${skeleton('short')}</div>`,
+              failed: (failure, retry) =>
+                errorState({
+                  level: level + 1,
+                  title: localizer.t('wizard.connectionsFailed'),
+                  failure,
+                  localizer,
+                  retry,
+                }),
+              ready: () => content(view, step),
+            })
+          : notice({ tone: 'info', body: localizer.t('wizard.problem.no-environment') })
+      }
+    </div>
+    ${stepFoot(view, { forward: continueButton(view) })}`;
+};

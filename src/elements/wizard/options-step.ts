@@ -1,0 +1,11 @@
+import { html, type TemplateResult } from 'lit';
+import { parseMarkdown, type WizardOptionsStep } from '../../model/index.ts';
+import { markdown } from '../../ui/index.ts';
+import { problemList } from './problem-list.ts';
+import { questions } from './questions.ts';
+import { continueButton, stepFoot, stepHead, type WizardView } from './wizard-view.ts';
+
+export const optionsStep = (view: WizardView, step: WizardOptionsStep): TemplateResult =>
+  html`${stepHead(view, step, markdown(parseMarkdown(step.body), view.level + 1))}
+    <div class="stack">${problemList(view, step)} ${questions(view, step)}</div>
+    ${stepFoot(view, { forward: continueButton(view) })}`;

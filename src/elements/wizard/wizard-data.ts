@@ -1,0 +1,173 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Client } from '../../client/index.ts';
+import type {
+  Connection,
+  DeploymentDetail,
+  Endpoint,
+  EnvironmentAccess,
+  Recipe,
+  Session,
+} from '../../contract/index.ts';
+import { ResourceController } from '../../controllers/resource-controller.ts';
+import {
+  environmentsFor,
+  hindranceOf,
+  obstacleOf,
+  stepsOf,
+  translateRecipe,
+  type Hindrance,
+  type Obstacle,
+  type WizardPlan,
+} from '../../model/index.ts';
+import type { CitizenSession } from '../../session/index.ts';
+
+export interface WizardSettings {
+  readonly session: CitizenSession | undefined;
+  /** Id of the recipe; empty when a deployment says it. */
+  readonly recipe: string;
+  /** Id of the deployment whose answers come first; empty for none. */
+  readonly deployment: string;
+  /** Id of the environment that the page is about; empty when the person chooses. */
+  readonly environment: string;
+  /** BCP 47. */
+  readonly locale: string;
+}
+
+/** What a wizard is about, as the host knows it. */
+export interface Setup {
+  readonly recipe: Recipe;
+  readonly endpoints: readonly Endpoint[];
+  readonly person: Session;
+  readonly deployment: DeploymentDetail | null;
+}
+
+type Listed<Item> = { readonly items: readonly Item[]; readonly next: string | null };
+
+const wholeList = async <Item>(page: (cursor: string | undefined) => Promise<Listed<Item>>): Promise<Item[]> => {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const { items: more, next } = await page(cursor);
+    items.push(...more);
+    cursor = next ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+};
+
+const endpointsOf = (client: Client): Promise<Endpoint[]> =>
+  wholeList(cursor => client.endpoints.list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) }));
+
+const loadSetup = async (
+  session: CitizenSession,
+  recipeId: string,
+  deploymentId: string,
+  signal: AbortSignal,
+): Promise<Setup> => {
+  const { client } = session;
+  const deployment = deploymentId ? await client.deployments.get(deploymentId, { signal }) : null;
+  const [recipe, endpoints, person] = await Promise.all([
+    client.recipes.get(recipeId || (deployment?.recipe.id ?? ''), { signal }),
+    session.cache.get('endpoints', () => endpointsOf(client)),
+    session.whoami(),
+  ]);
+  return { recipe, endpoints, person, deployment };
+};
+
+/** Loads what the wizard is about, and reckons the steps from it. */
+export class WizardData {
+  readonly setup;
+  /** The customer's connections in the chosen environment. */
+  readonly connections;
+
+  readonly #settings: () => WizardSettings;
+  #chosenEnvironment: string | null = null;
+
+  constructor(
+    host: ReactiveControllerHost & Element,
+    settings: () => WizardSettings,
+    onReady: { readonly setup: () => void; readonly connections: () => void },
+  ) {
+    this.#settings = settings;
+    this.setup = new ResourceController(host, {
+      key: () => {
+        const { session, recipe, deployment } = settings();
+        return session && (recipe || deployment) ? ([session, session.person, recipe, deployment] as const) : undefined;
+      },
+      load: ([session, , recipe, deployment], signal) => loadSetup(session, recipe, deployment, signal),
+      onReady: onReady.setup,
+    });
+    this.connections = new ResourceController(host, {
+      key: () => {
+        const { session } = settings();
+        const customer = this.customer?.id;
+        const environment = this.environment?.id;
+        return session && customer && environment ? ([session, environment, customer] as const) : undefined;
+      },
+      load: ([{ client }, environment], signal) =>
+        wholeList(cursor =>
+          client.connections.list(
+            { environment, limit: 500, ...this.namedCustomer, ...(cursor === undefined ? {} : { cursor }) },
+            { signal },
+          ),
+        ),
+      onReady: onReady.connections,
+    });
+  }
+
+  /** Null until it is loaded. In the reader's language. */
+  get recipe(): Recipe | null {
+    const recipe = this.setup.value?.recipe;
+    return recipe ? translateRecipe(recipe, this.#settings().locale) : null;
+  }
+
+  /** Whom the recipe is set up for: the token's customer, or the one of the deployment that an admin looks at. */
+  get customer(): Session['customer'] {
+    const { person, deployment } = this.setup.value ?? {};
+    return person?.customer ?? deployment?.customer ?? null;
+  }
+
+  /** Only an organization's admin names the customer in a request. */
+  get namedCustomer(): { readonly customer?: string } {
+    const { customer } = this;
+    return customer && this.setup.value?.person.customer === null ? { customer: customer.id } : {};
+  }
+
+  get environments(): readonly EnvironmentAccess[] {
+    return environmentsFor(this.setup.value?.person.environments ?? [], this.#settings().environment);
+  }
+
+  /** The chosen one; null while there is a choice to make. */
+  get environment(): EnvironmentAccess | null {
+    const { environments } = this;
+    const wanted = this.#chosenEnvironment ?? this.setup.value?.deployment?.environment.id;
+    return (
+      environments.find(({ id }) => id === wanted) ?? (environments.length === 1 ? (environments[0] ?? null) : null)
+    );
+  }
+
+  chooseEnvironment(id: string | null): void {
+    this.#chosenEnvironment = id;
+  }
+
+  get plan(): WizardPlan {
+    const { recipe, environments } = this;
+    const endpoints = this.setup.value?.endpoints ?? [];
+    if (!recipe) return { steps: [], homes: [], unknown: [] };
+    return stepsOf(recipe, { endpoints, connections: this.connections.value ?? [], environments });
+  }
+
+  get obstacle(): Obstacle | null {
+    return this.setup.value ? obstacleOf({ customer: this.customer }, this.environments) : null;
+  }
+
+  get hindrance(): Hindrance | null {
+    // Whether a home connection is there is known only with the list.
+    return hindranceOf(this.plan, this.connections.value ? this.environment : null);
+  }
+
+  /** Takes in a connection that was stored or changed. */
+  keep(connection: Connection): void {
+    if (connection.environment !== this.environment?.id) return;
+    this.connections.change(all => [connection, ...all.filter(({ id }) => id !== connection.id)]);
+  }
+}

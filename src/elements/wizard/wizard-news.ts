@@ -1,0 +1,62 @@
+import { optionList } from './questions.ts';
+import { stepTitle, type WizardView } from './wizard-view.ts';
+
+const spokenEvery = 0.25;
+
+const deployNews = (view: WizardView): string => {
+  const { wizard, localizer } = view;
+  const { progress, run, deployment } = wizard.deploying;
+  if (!progress) return '';
+  switch (progress.phase) {
+    case 'deploying':
+      return localizer.t('wizard.deploy.settingUp');
+    case 'waiting':
+      return localizer.t('wizard.deploy.starting');
+    case 'running': {
+      const spoken = Math.floor((progress.fraction ?? 0) / spokenEvery) * spokenEvery;
+      return localizer.t('wizard.deploy.spoken', { percent: localizer.percent(spoken) });
+    }
+    case 'done':
+      return run
+        ? localizer.t('wizard.deploy.doneRows', { count: run.created + run.updated })
+        : localizer.t('wizard.deploy.done');
+    case 'stopped':
+      return `${localizer.t('wizard.deploy.stopped')}. ${run?.message?.text ?? ''}`;
+    case 'failed':
+      return `${localizer.t('wizard.deploy.failed')}. ${deployment?.message?.text ?? ''}`;
+  }
+};
+
+const connectionNews = ({ wizard, localizer }: WizardView): string => {
+  const { step, tests } = wizard;
+  if (step?.kind !== 'connection') return '';
+  const answer = wizard.connectionAnswer(step);
+  const result = tests.result(answer);
+  if (result) return [result.message.text, ...result.todo].join(' ');
+  switch (tests.state(answer).kind) {
+    case 'busy':
+      return localizer.t('wizard.testing');
+    case 'failed':
+      return localizer.t('wizard.test.failed');
+    case 'waiting':
+      return localizer.t('wizard.waiting');
+    case 'idle':
+      return '';
+  }
+};
+
+const listNews = (view: WizardView): string => {
+  const { step } = view.wizard;
+  if (step?.kind !== 'options') return '';
+  const states = step.properties.map(property => optionList(view, property));
+  const absent = states.find(state => state?.kind === 'absent');
+  return absent?.kind === 'absent' ? `${stepTitle(view, step)}: ${absent.prompt}` : '';
+};
+
+/** What the live region says: the one thing that is happening now. */
+export const newsOf = (view: WizardView): string => {
+  const { storing, deploying } = view.wizard;
+  const isWaiting = [storing, deploying.action].some(({ state }) => state.kind === 'waiting');
+  if (isWaiting) return view.localizer.t('wizard.waiting');
+  return deployNews(view) || connectionNews(view) || listNews(view);
+};

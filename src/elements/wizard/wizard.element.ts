@@ -1,0 +1,231 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { property } from 'lit/decorators.js';
+import { Announcer } from '../../controllers/announcer.ts';
+import { ConnectedElement } from '../connected-element.ts';
+import { NavigateEvent } from '../../controllers/navigate-event.ts';
+import { CitizenReadyEvent } from '../../controllers/session-events.ts';
+import { wizard } from '../../i18n/en/wizard.ts';
+import type { WizardStep } from '../../model/index.ts';
+import {
+  buttons,
+  errorState,
+  fields,
+  foundation,
+  heading,
+  notice,
+  notices,
+  pair,
+  panels,
+  skeleton,
+} from '../../ui/index.ts';
+import { connectionStep } from './connection-step.ts';
+import { deployView } from './deploy-view.ts';
+import { hindranceNotice, obstacleNotice } from './hindrance.ts';
+import { introductionStep } from './introduction-step.ts';
+import { optionsStep } from './options-step.ts';
+import { reviewStep } from './review-step.ts';
+import { compactDirections, directions } from './step-list.ts';
+import { WizardController } from './wizard-controller.ts';
+import { newsOf } from './wizard-news.ts';
+import { fieldId, problemsId, titleId, type WizardView } from './wizard-view.ts';
+import { styles } from './wizard.styles.ts';
+
+/**
+ * Recipe wizard: a person answers a recipe's questions step by step, deploys it and watches its first run.
+ * @element citizen-wizard
+ * @attr {'light' | 'dark'} theme - Forces one scheme; the page's own when left out.
+ * @attr {'comfortable' | 'compact'} density - How much air there is.
+ * @fires {CitizenReadyEvent} citizen-ready - The recipe is in view for the first time.
+ * @fires {ConnectionTestEvent} citizen-connection-test - A connection was tested.
+ * @fires {BeforeDeployEvent} citizen-before-deploy - A person wants to deploy. Cancelable: prevent it to ask something first.
+ * @fires {DeployStartEvent} citizen-deploy-start - The host has accepted the deployment.
+ * @fires {DeploySuccessEvent} citizen-deploy-success - The recipe is deployed; its first run may still be under way.
+ * @fires {DeployErrorEvent} citizen-deploy-error - The recipe could not be deployed.
+ * @fires {RunFinishEvent} citizen-run-finish - The first run has an outcome.
+ * @fires {NavigateEvent} citizen-navigate - A person wants to see the deployments, or to set up another recipe.
+ * @fires {CitizenErrorEvent} citizen-error - Something could not be had or done, and the person was told.
+ * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
+ * @slot introduction - Your own words above what the recipe says of itself.
+ * @slot help - Under the list of steps: a link to your guide.
+ * @slot deployed - In place of the buttons under a finished deployment.
+ * @csspart root - Everything.
+ * @csspart heading - The recipe's name.
+ * @csspart endpoints - The two apps.
+ * @csspart directions - The list of steps with what stands above and below it.
+ * @csspart directions-compact - The same, folded, where there is little room.
+ * @csspart steps - The steps.
+ * @csspart step - One step.
+ * @csspart step-panel - The step that is shown.
+ * @csspart step-heading - Its heading.
+ * @csspart account - The account that is used.
+ * @csspart field - One question.
+ * @csspart notice - A box that says what happened and what to do.
+ * @csspart summary - The answers on the review.
+ * @csspart plan - What will happen.
+ * @csspart footer - Back and Continue.
+ * @csspart error - Could not be loaded.
+ * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
+ */
+export class CitizenWizard extends ConnectedElement(LitElement) {
+  static readonly tag = 'citizen-wizard';
+  static readonly texts = wizard;
+  static override styles = [foundation, buttons, fields, panels, notices, styles];
+
+  /** Id of the recipe to set up. */
+  @property() recipe = '';
+  /** Id of a deployment whose answers come first. */
+  @property() deployment = '';
+  /** Level of the heading in the page's own order. */
+  @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
+
+  private readonly news = new Announcer(this);
+  private lastNews = '';
+  private isReady = false;
+  private readonly wizard = new WizardController(this, () => ({
+    session: this.session,
+    recipe: this.recipe,
+    deployment: this.deployment,
+    environment: this.settings.environment,
+    locale: this.i18n.locale,
+  }));
+
+  protected override render(): unknown {
+    return html`<div class="root" part="root" @pointerdown=${this.wizard.holdStill}>
+      ${this.renderConnected({
+        level: this.headingLevel + 1,
+        hasContent: this.wizard.data.setup.value !== undefined,
+        content: () => this.renderWizard(),
+      })}
+      ${this.news.render()}
+    </div>`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    this.moveFocus();
+    const news = this.wizard.data.setup.value ? newsOf(this.view) : '';
+    if (news !== this.lastNews) this.news.announce(news);
+    this.lastNews = news;
+    if (this.isReady || !this.wizard.data.setup.value) return;
+    this.isReady = true;
+    this.dispatchEvent(new CitizenReadyEvent());
+  }
+
+  private get view(): WizardView {
+    return { wizard: this.wizard, localizer: this.i18n, level: this.headingLevel + 1 };
+  }
+
+  private renderWizard(): unknown {
+    const { i18n, wizard } = this;
+    if (!this.recipe && !this.deployment) return notice({ tone: 'warn', body: i18n.t('wizard.noRecipe') });
+    return wizard.data.setup.render({
+      pending: isSlow => this.renderPending(isSlow),
+      failed: (failure, retry) =>
+        errorState({ level: this.headingLevel + 1, title: i18n.t('wizard.failed'), failure, localizer: i18n, retry }),
+      ready: () => this.renderReady(),
+    });
+  }
+
+  private renderReady(): TemplateResult {
+    const { view } = this;
+    const { data, step } = this.wizard;
+    return html`<header class="head">
+        <div class="txt">
+          <div class="apps">
+            ${pair(this.apps)}
+            ${heading({ level: this.headingLevel, content: data.recipe?.name, look: 'subtitle', part: 'heading' })}
+          </div>
+        </div>
+      </header>
+      ${
+        data.obstacle
+          ? obstacleNotice(this.i18n, data.obstacle)
+          : html`<div class="wiz">
+              ${directions(view)} ${compactDirections(view)}
+              <section part="step-panel" aria-labelledby=${titleId}>${step ? this.renderStep(step) : nothing}</section>
+            </div>`
+      }`;
+  }
+
+  private renderStep(step: WizardStep): TemplateResult {
+    const { view, wizard } = this;
+    const { deployment, progress } = wizard.deploying;
+    if (step.kind === 'review' && deployment && progress) {
+      return deployView(view, deployment, progress, {
+        watch: () => this.navigate('deployments'),
+        another: () => this.navigate('gallery'),
+      });
+    }
+    const { hindrance } = wizard.data;
+    return html`<form novalidate autocomplete="off" @submit=${this.onSubmit}>
+      ${
+        hindrance && step.kind !== 'review'
+          ? html`<div class="hindrance">${hindranceNotice(this.i18n, hindrance)}</div>`
+          : nothing
+      }
+      ${this.renderQuestions(step)}
+    </form>`;
+  }
+
+  private renderQuestions(step: WizardStep): TemplateResult {
+    const { view } = this;
+    switch (step.kind) {
+      case 'introduction':
+        return introductionStep(view, step);
+      case 'connection':
+        return connectionStep(view, step);
+      case 'options':
+        return optionsStep(view, step);
+      case 'review':
+        return reviewStep(view, step);
+    }
+  }
+
+  private renderPending(isSlow: boolean): TemplateResult {
+    const { i18n } = this;
+    return html`<div class="stack-6" aria-busy="true">
+      <p class="vh" role="status">${i18n.t('wizard.loading')} ${isSlow ? i18n.t('loading.slow') : nothing}</p>
+      <div class="apps" aria-hidden="true">${skeleton('tile')}${skeleton('middle')}</div>
+      <div class="stack" aria-hidden="true">
+        ${skeleton('short')}${skeleton('long')}${skeleton('long')}${skeleton('middle')}
+      </div>
+      ${isSlow ? html`<p class="sm muted">${i18n.t('loading.slow')}</p>` : nothing}
+    </div>`;
+  }
+
+  /** The recipe's apps, source first. */
+  private get apps() {
+    const { recipe, endpoints } = this.wizard.data.setup.value ?? {};
+    return (recipe?.endpoints ?? []).map(
+      id => endpoints?.find(endpoint => endpoint.id === id) ?? { name: id, monogram: id.slice(0, 2) },
+    );
+  }
+
+  private moveFocus(): void {
+    const { focusTarget, step } = this.wizard;
+    if (!focusTarget || !step) return;
+    const id =
+      focusTarget === 'heading' ? titleId : focusTarget === 'problems' ? problemsId : fieldId(step, focusTarget.field);
+    const find = (wanted: string) => this.renderRoot.querySelector<HTMLElement>(`#${CSS.escape(wanted)}`);
+    const target = find(id) ?? find(titleId);
+    if (!target) return;
+    this.wizard.focusTarget = null;
+    target.focus();
+  }
+
+  private readonly onSubmit = (event: Event): void => {
+    event.preventDefault();
+    // Enter goes on to the next step, but never deploys.
+    if (this.wizard.step?.kind !== 'review') void this.wizard.next();
+  };
+
+  private navigate(page: 'deployments' | 'gallery'): void {
+    this.dispatchEvent(new NavigateEvent(page));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'citizen-wizard': CitizenWizard;
+  }
+}

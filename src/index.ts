@@ -1,0 +1,16 @@
+export * from './client/index.ts';
+export { NavigateEvent, type Page } from './controllers/navigate-event.ts';
+export { RunFinishEvent } from './controllers/run-finish-event.ts';
+export { CitizenErrorEvent, CitizenReadyEvent, CitizenTokenExpiredEvent } from './controllers/session-events.ts';
+export { defineElement, type ElementClass } from './elements/define-element.ts';
+export { CitizenDeployments } from './elements/deployments/deployments.element.ts';
+export * from './elements/deployments/deployments.events.ts';
+export { CitizenGallery } from './elements/gallery/gallery.element.ts';
+export * from './elements/gallery/gallery.events.ts';
+export { CitizenIntegrator } from './elements/integrator/integrator.element.ts';
+export { CitizenLog } from './elements/log/log.element.ts';
+export * from './elements/log/log.events.ts';
+export { CitizenProvider } from './elements/provider/provider.element.ts';
+export { CitizenWizard } from './elements/wizard/wizard.element.ts';
+export * from './elements/wizard/wizard.events.ts';
+export { version } from './version.ts';
