@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
@@ -14,7 +15,30 @@ const modules = (): Record<string, string> =>
   );
 
 const sourceCondition = '@citizen-integrator/source';
-const minifyTemplates = [minifyTemplateLiterals() as unknown as Plugin];
+const minifyTemplates = [
+  // A shape in an svg template has to stay closed: what follows would end up inside of it, unseen.
+  minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }) as unknown as Plugin,
+];
+
+interface Modules {
+  getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
+}
+
+const script = fileURLToPath(new URL('src/script.ts', import.meta.url));
+
+/** What the script needs from the start: what it imports, what that imports, and so on; nothing that comes later. */
+const startModules = (modules: Modules): ReadonlySet<string> => {
+  const found = new Set<string>();
+  const add = (id: string): void => {
+    for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) {
+      if (found.has(imported)) continue;
+      found.add(imported);
+      add(imported);
+    }
+  };
+  add(script);
+  return found;
+};
 
 const modes: Record<string, () => UserConfig> = {
   esm: () => ({
@@ -30,7 +54,7 @@ const modes: Record<string, () => UserConfig> = {
       },
     },
   }),
-  cdn: () => ({
+  cdn: (atOnce?: ReadonlySet<string>) => ({
     plugins: minifyTemplates,
     build: {
       outDir: 'dist/cdn',
@@ -43,15 +67,17 @@ const modes: Record<string, () => UserConfig> = {
           // Shared code goes into a hashed chunk, so that no chunk imports the entry: a page that loads
           // citizen-integrator.js?v=1 would otherwise get Lit twice.
           codeSplitting: {
-            groups: [{ name: 'core', test: /node_modules|src\/(?!script\.ts|elements\/wizard\/)|@oxc-project/ }],
+            groups: [{ name: (id, graph) => ((atOnce ??= startModules(graph)).has(id) ? 'core' : null) }],
           },
         },
       },
     },
   }),
   host: () => ({
-    ssr: { noExternal: [/^citizen-integrator/, /^@citizen-integrator\//] },
-    resolve: { conditions: [sourceCondition], externalConditions: ['node'] },
+    ssr: {
+      noExternal: [/^citizen-integrator/, /^@citizen-integrator\//],
+      resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
+    },
     build: {
       outDir: 'packages/host/dist',
       ssr: true,

@@ -17,18 +17,20 @@ export const insertApiKey = async (
   tx: Tx,
   key: { id: string; organization: string; name: string; prefix: string; hash: string },
 ): Promise<void> => {
-  await tx.query(
-    'insert into citizen.api_keys (id, organization, name, prefix, hash) values ($1, $2, $3, $4, $5)',
-    [key.id, key.organization, key.name, key.prefix, key.hash],
-  );
+  await tx.query('insert into citizen.api_keys (id, organization, name, prefix, hash) values ($1, $2, $3, $4, $5)', [
+    key.id,
+    key.organization,
+    key.name,
+    key.prefix,
+    key.hash,
+  ]);
 };
 
 export const findApiKey = async (tx: Tx, hash: string): Promise<ApiKeyRow | null> =>
   (
-    await tx.query<ApiKeyRow>(
-      `select ${keyColumns} from citizen.api_keys where hash = $1 and revoked_at is null`,
-      [hash],
-    )
+    await tx.query<ApiKeyRow>(`select ${keyColumns} from citizen.api_keys where hash = $1 and revoked_at is null`, [
+      hash,
+    ])
   ).rows[0] ?? null;
 
 export const listApiKeys = async (tx: Tx, organization: string): Promise<readonly ApiKeyRow[]> =>

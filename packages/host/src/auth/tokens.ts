@@ -139,7 +139,8 @@ export const createTokens = ({ store, masterSecret, guard, url }: TokenParts): T
     const known = people.get(key);
     if (known && Date.now() - known.at < namesLife) return known;
     const found = await store.withScope({ organization: iss, customer: customerId ?? null }, async tx => ({
-      customer: customerId === undefined ? null : await upsertCustomer(tx, iss, { id: customerId, name: customer_name }),
+      customer:
+        customerId === undefined ? null : await upsertCustomer(tx, iss, { id: customerId, name: customer_name }),
       user: await upsertUser(tx, iss, customerId ?? '', { id: sub, name }),
     }));
     if (people.size >= mostNames) people.clear();

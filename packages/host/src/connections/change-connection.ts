@@ -171,11 +171,7 @@ export const changeConnection = async (
     const values = mergedValues(parts, connection, patch.values ?? {});
     const faults = valueFaults(endpoint, values);
     if (faults.length > 0) throw invalid(faults);
-    return updateConnection(
-      tx,
-      id,
-      contentOf(parts, endpoint, connection, patch.name ?? connection.name, values),
-    );
+    return updateConnection(tx, id, contentOf(parts, endpoint, connection, patch.name ?? connection.name, values));
   });
 
 /** @throws HttpProblem not-found, forbidden, or conflict while a deployment uses it. */

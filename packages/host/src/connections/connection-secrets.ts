@@ -18,9 +18,7 @@ export const partSecrets = (endpoint: EndpointDescription, values: Values): { pl
   const entries = Object.entries(values);
   return {
     plain: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
-    secrets: Object.fromEntries(
-      entries.filter(([name, value]) => names.has(name) && value !== null && value !== ''),
-    ),
+    secrets: Object.fromEntries(entries.filter(([name, value]) => names.has(name) && value !== null && value !== '')),
   };
 };
 

@@ -5,7 +5,6 @@ import { rest } from './rest.ts';
 
 export * from './connector.ts';
 export { ConnectorError, type ConnectorErrorKind } from './connector-error.ts';
-export { valueAt, type Row } from './row.ts';
 
 const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { postgresql, rest };
 

@@ -174,6 +174,10 @@ export const openWriter = async (
   request: WriteRequest,
   signal: AbortSignal,
 ): Promise<TargetWriter> => {
+  const { mode = { rows: 'each' } } = request;
+  if (!('rows' in mode) || mode.rows !== 'each') {
+    refuse(message('target.unsupported.mode', { app: connection.endpoint.name }));
+  }
   const session = await openSession(connection, signal);
   try {
     const plan = await planOf(session.client, request, addressOf(connection).user);

@@ -36,7 +36,8 @@ const check = async (parts: DeployWorkflowParts, id: string, scope: Scope): Prom
     if (!deployed) return { kind: 'removed' };
     await testConnections(parts, deployed, scope);
     for (const operation of deployed.flow.operations) {
-      await (await openRowFlow(deployed, operation, { id: '' }, parts.closing)).close();
+      const { closing } = parts;
+      await (await openRowFlow(deployed, operation, { reading: closing, closing })).close();
     }
     return { kind: 'ready' };
   } catch (error) {

@@ -32,8 +32,7 @@ export const loadPictures = async (tx: Tx, rows: readonly DeploymentRow[]): Prom
   }));
 };
 
-const isNewer = (version: string, than: string): boolean =>
-  version.localeCompare(than, 'en', { numeric: true }) > 0;
+const isNewer = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) > 0;
 
 const recipeOf = (
   { recipeId: id, recipeVersion: version }: DeploymentRow,

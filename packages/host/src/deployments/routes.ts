@@ -26,7 +26,9 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
   const recipesMatching = (text: string, language: string): string[] => {
     const facts = { since: new Date(0), deployments: 0 };
     const all = [...library.recipes.values()].map(recipe => toRecipeSummary(recipe, facts, library, language));
-    return createRecipeSearch(all).find(text).map(({ id }) => id);
+    return createRecipeSearch(all)
+      .find(text)
+      .map(({ id }) => id);
   };
 
   const filterOf = (caller: Caller, query: Query, language: string): DeploymentFilter => {
@@ -54,9 +56,12 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
   );
 
   handle('summarizeDeployments', async ({ caller, query, language }) => {
-    const { ok = 0, warning = 0, error = 0, none = 0 } = await store.withScope(caller.scope, tx =>
-      summarizeDeployments(tx, filterOf(caller, query, language)),
-    );
+    const {
+      ok = 0,
+      warning = 0,
+      error = 0,
+      none = 0,
+    } = await store.withScope(caller.scope, tx => summarizeDeployments(tx, filterOf(caller, query, language)));
     return { ok, warning, error, none, total: ok + warning + error + none };
   });
 

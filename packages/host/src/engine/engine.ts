@@ -27,6 +27,12 @@ export interface Engine {
 // Recovery looks for workflows of its own version. Ours stay compatible, so the version never changes.
 const applicationVersion = '1';
 
+const systemDatabaseUrl = (address: string): string => {
+  const url = new URL(address);
+  url.searchParams.set('idle_in_transaction_session_timeout', '60000');
+  return url.href;
+};
+
 /** The engine, over DBOS on the host's own database. There is one in a process, as DBOS is a global. */
 export const createEngine = (parts: EngineParts): Engine => {
   const { store, log, executorId } = parts;
@@ -76,7 +82,9 @@ export const createEngine = (parts: EngineParts): Engine => {
     async launch() {
       DBOS.setConfig({
         name: 'citizen',
-        systemDatabaseUrl: store.url,
+        systemDatabaseUrl: systemDatabaseUrl(store.url),
+        // Asked for in the address: DBOS would send a statement of its own into every new session, and pg warns of that.
+        systemDatabaseIdleTransactionTimeoutMs: 0,
         systemDatabaseSchemaName: 'dbos',
         applicationVersion,
         executorID: executorId,

@@ -15,10 +15,9 @@ export const insertOrganization = async (tx: Tx, { id, name }: Named): Promise<b
 /** In the order in which they were made. */
 export const listEnvironments = async (tx: Tx, organization: string): Promise<readonly Named[]> =>
   (
-    await tx.query<Named>(
-      'select id, name from citizen.environments where organization = $1 order by created_at, id',
-      [organization],
-    )
+    await tx.query<Named>('select id, name from citizen.environments where organization = $1 order by created_at, id', [
+      organization,
+    ])
   ).rows;
 
 /** @returns false when the organization has an environment with that id. */

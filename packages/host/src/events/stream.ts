@@ -61,7 +61,7 @@ export const openEventStream = (
   };
 
   const catchUp = async (owner: { organization: string; customer: string }): Promise<void> => {
-    for (let full = true; full && isOpen; ) {
+    for (let full = true; full && isOpen;) {
       const events = await store.withScope(caller.scope, tx => listEventsAfter(tx, owner, last, batch));
       for (const event of latestOfEach(events)) await send(event);
       last = events.at(-1)?.id ?? last;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
-import fastify, { type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
+import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { message } from '../messages/index.ts';
 import { preferredLanguage } from './language.ts';
 import { HttpProblem } from './problem.ts';
@@ -11,7 +11,17 @@ const bodyLimit = 1024 * 1024;
 const plainId = /^[A-Za-z0-9._-]{1,64}$/;
 
 /** What PostgreSQL and Node say when the database is away: it passes. */
-const awayCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', '57P01', '57P03', '53300', '08006', '08001', '40P01']);
+const awayCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  '57P01',
+  '57P03',
+  '53300',
+  '08006',
+  '08001',
+  '40P01',
+]);
 
 const problemOf = (error: FastifyError & { code?: string }): HttpProblem => {
   if (error instanceof HttpProblem) return error;
@@ -55,7 +65,7 @@ export const createApp = async (logger: FastifyServerOptions['logger']): Promise
     logger: logger ?? false,
     bodyLimit,
     forceCloseConnections: true,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     routerOptions: { maxParamLength: 300 },
     genReqId: ({ headers }) => {
       const given = headers['x-request-id'];

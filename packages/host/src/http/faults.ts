@@ -24,7 +24,8 @@ const formats: Readonly<Record<string, MessageRef>> = {
 };
 
 const tooSmall = (minimum: number, origin: string): MessageRef => {
-  if (origin === 'string') return minimum === 1 ? message('field.required') : message('field.text.short', { count: minimum });
+  if (origin === 'string')
+    return minimum === 1 ? message('field.required') : message('field.text.short', { count: minimum });
   return origin === 'array' ? message('field.required') : message('field.number.min', { min: minimum });
 };
 

@@ -35,10 +35,7 @@ export type Answer<Name extends RouteName> = (typeof routes)[Name] extends { res
   ? RouteResponse<Name>
   : void;
 
-export type Handle = <Name extends RouteName>(
-  name: Name,
-  handler: (call: Call<Name>) => Promise<Answer<Name>>,
-) => void;
+export type Handle = <Name extends RouteName>(name: Name, handler: (call: Call<Name>) => Promise<Answer<Name>>) => void;
 
 const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 

@@ -7,6 +7,14 @@ type Direction = 'input' | 'output';
 
 const refTo = (name: string): string => `#/components/schemas/${name}`;
 const isSchema = (value: unknown): value is z.core.$ZodType => value instanceof z.core.$ZodType;
+/** Leaves out what says nothing to a reader. An answer may hold more than is described: a newer host adds to it. */
+const plainer = ({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void => {
+  if (jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
+  if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+  // The format has it all; the patterns of dates are longer than the rest of a schema.
+  if (jsonSchema.format?.startsWith('date')) delete jsonSchema.pattern;
+};
+
 const capitalised = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 interface Schemas {
@@ -25,7 +33,7 @@ const nameSchemas = (): Schemas => {
     }
   }
   const convert = (io: Direction) => {
-    const { schemas } = z.toJSONSchema(registry, { io, uri: refTo, target: 'draft-2020-12' });
+    const { schemas } = z.toJSONSchema(registry, { io, uri: refTo, target: 'draft-2020-12', override: plainer });
     return Object.fromEntries(
       Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema as Json]),
     );
@@ -45,7 +53,7 @@ const namesThatDiffer = ({ input, output }: Schemas['all']): ReadonlySet<string>
   const differ = new Set(
     Object.keys(input).filter(name => JSON.stringify(input[name]) !== JSON.stringify(output[name])),
   );
-  for (let before = -1; before !== differ.size; ) {
+  for (let before = -1; before !== differ.size;) {
     before = differ.size;
     for (const [name, schema] of Object.entries(input)) {
       if (refsIn(schema).some(ref => differ.has(ref))) differ.add(name);
@@ -141,7 +149,10 @@ export const createOpenApi = (version: string, url: string): Json => {
       security: [{ token: [] }],
       parameters: [header('Last-Event-ID', 'The last event that was received'), languageHeader],
       responses: {
-        200: { description: 'A stream', content: { 'text/event-stream': { schema: ref(contract.HostEvent, 'output') } } },
+        200: {
+          description: 'A stream',
+          content: { 'text/event-stream': { schema: ref(contract.HostEvent, 'output') } },
+        },
         default: problem,
       },
     },

@@ -48,13 +48,11 @@ export class HttpProblem extends Error {
 
   /** The body of the answer (RFC 9457), in the reader's language. */
   toBody(language: string, requestId: string): Problem {
-    const errors = this.faults.map(
-      ({ path, code, says }): FieldProblem => ({
-        path,
-        code,
-        message: typeof says === 'string' ? says : say(says.code, says.params, language),
-      }),
-    );
+    const errors = this.faults.map(({ path, code, says }): FieldProblem => ({
+      path,
+      code,
+      message: typeof says === 'string' ? says : say(says.code, says.params, language),
+    }));
     return {
       // The kind says all that a type would: RFC 9457 §4.2.1 gives this name for that case.
       type: 'about:blank',

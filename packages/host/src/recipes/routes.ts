@@ -43,15 +43,14 @@ const createFacts = (store: Store, library: Library) => {
   };
 };
 
-export const registerRecipeRoutes = (
-  handle: Handle,
-  { store, library }: { store: Store; library: Library },
-): void => {
+export const registerRecipeRoutes = (handle: Handle, { store, library }: { store: Store; library: Library }): void => {
   const readFacts = createFacts(store, library);
 
   handle('listRecipes', async ({ query, language }) => {
     const factsOf = await readFacts();
-    const all = [...library.recipes.values()].map(recipe => toRecipeSummary(recipe, factsOf(recipe), library, language));
+    const all = [...library.recipes.values()].map(recipe =>
+      toRecipeSummary(recipe, factsOf(recipe), library, language),
+    );
     const inOrder = sorted(all, query.sort, language);
     // What was searched for comes best match first, unless another order is asked for.
     const found = query.q ? createRecipeSearch(inOrder).find(query.q) : inOrder;

@@ -17,10 +17,7 @@ const visibleRun = async (tx: Tx, caller: Caller, id: string): Promise<{ run: Ru
   return { run, deployment: await visibleDeployment(tx, caller, run.deployment) };
 };
 
-export const registerRunRoutes = (
-  handle: Handle,
-  { store, engine }: { store: Store; engine: Engine },
-): void => {
+export const registerRunRoutes = (handle: Handle, { store, engine }: { store: Store; engine: Engine }): void => {
   handle('getRun', ({ caller, params, language }) =>
     store.withScope(caller.scope, async tx => toRun((await visibleRun(tx, caller, params.id)).run, language)),
   );

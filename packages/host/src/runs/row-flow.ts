@@ -1,5 +1,11 @@
 import type { FieldMapping, Operation } from 'citizen-integrator/contract';
-import { connectorOf, ConnectorError, type ReadPage, type TargetWriter } from '../connectors/index.ts';
+import {
+  connectorOf,
+  ConnectorError,
+  type ReadPage,
+  type SourceReader,
+  type TargetWriter,
+} from '../connectors/index.ts';
 import { findConnection, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { compileMapping, overrideMapping, type MapRow } from './map-row.ts';
@@ -15,79 +21,135 @@ export interface PageWork {
 export interface RowFlow {
   /** @throws ConnectorError */
   readonly read: (cursor: string | null, signal: AbortSignal) => Promise<ReadPage>;
-  /** Maps rows and writes those that could be mapped. @throws ConnectorError */
-  readonly write: (rows: ReadPage['rows']) => Promise<PageWork>;
+  /**
+   * Maps a page's rows and writes those that could be mapped; the last page ends what the target keeps open for a run.
+   * @param number counts from 0.
+   * @throws ConnectorError
+   */
+  readonly write: (page: ReadPage, number: number) => Promise<PageWork>;
   readonly close: () => Promise<void>;
 }
 
-const unsupported = (says: MessageRef): ConnectorError => new ConnectorError({ kind: 'refused', message: says });
+export interface RowFlowOptions {
+  /** Left out when the way is only checked. */
+  readonly run?: { readonly id: string; readonly requestedAt: Date };
+  /** Ends reading. */
+  readonly reading: AbortSignal;
+  /** Ends everything at once, a write too. */
+  readonly closing: AbortSignal;
+}
 
-const refusalEntry = (step: 'map' | 'write', key: string, reason: MessageRef, details: string | null): NewLogEntry => ({
-  level: 'warning',
-  step,
-  message: message('run.row.refused'),
-  row: { key, reason },
-  details,
-});
+const refusalEntry = (
+  step: 'read' | 'map' | 'write',
+  key: string,
+  reason: MessageRef,
+  details: string | null,
+): NewLogEntry => ({ level: 'warning', step, message: message('run.row.refused'), row: { key, reason }, details });
 
 const effectiveMapping = ({ deployment }: DeployedRecipe, operation: Operation): readonly FieldMapping[] =>
   overrideMapping(operation.mapping, deployment.configuration.mapping[operation.id] ?? []);
 
-const createFlow = (operation: Operation, deployed: DeployedRecipe, map: MapRow, writer: TargetWriter): RowFlow => {
-  const source = findConnection(deployed, operation.source.connection);
-  const { read } = connectorOf(source.endpoint);
-  const isRowByRow = 'rows' in operation.mode && operation.mode.rows === 'each';
-  if (!read || operation.source.filter?.length || operation.source.changedSince || !isRowByRow) {
-    throw unsupported(message('source.unsupported', { app: source.endpoint.name }));
-  }
-  return {
-    read: (cursor, signal) => read(source, { source: operation.source, answers: deployed.answers, cursor }, signal),
-    async write(rows) {
-      const mapped = await Promise.all(rows.map(map));
-      const refusals: { place: number; entry: NewLogEntry }[] = [];
-      const ready = mapped.flatMap((result, place) => {
-        if (result.isMapped) return [{ place, ...result }];
-        refusals.push({ place, entry: refusalEntry('map', result.key, result.reason, result.details) });
-        return [];
-      });
-      const written = await writer.write(ready.map(({ row }) => row));
-      for (const { index, reason, details } of written.refused) {
-        const { place, key } = ready[index] ?? { place: index, key: '' };
-        refusals.push({ place, entry: refusalEntry('write', key, reason, details) });
-      }
-      const { created, updated } = written;
+const openReader = async (
+  deployed: DeployedRecipe,
+  { source }: Operation,
+  signal: AbortSignal,
+): Promise<SourceReader> => {
+  const connection = findConnection(deployed, source.connection);
+  const { answers } = deployed;
+  const { read, openSource } = connectorOf(connection.endpoint);
+  // Left out silently, a filter would let through what a person did not want to copy.
+  if (!source.filter?.length && !source.changedSince) {
+    if (openSource) return openSource(connection, { source, answers }, signal);
+    if (read) {
       return {
-        counts: { read: rows.length, created, updated, skipped: 0, failed: refusals.length },
-        refusals: refusals.sort((a, b) => a.place - b.place).map(({ entry }) => entry),
+        read: (cursor, stop) => read(connection, { source, answers, cursor }, stop),
+        close: () => Promise.resolve(),
       };
+    }
+  }
+  throw new ConnectorError({
+    kind: 'refused',
+    message: message('source.unsupported', { app: connection.endpoint.name }),
+  });
+};
+
+const openWriter = (
+  deployed: DeployedRecipe,
+  { target, mode }: Operation,
+  fields: readonly string[],
+  { run, closing }: RowFlowOptions,
+): Promise<TargetWriter> => {
+  const connection = findConnection(deployed, target.connection);
+  const { openTarget } = connectorOf(connection.endpoint);
+  if (!openTarget) {
+    const says = message('target.unsupported', { app: connection.endpoint.name });
+    throw new ConnectorError({ kind: 'refused', message: says });
+  }
+  return openTarget(connection, { target, answers: deployed.answers, fields, mode, ...(run && { run }) }, closing);
+};
+
+/** Maps and writes one page, and keeps the order of what was refused. */
+const writePage = async (
+  { rows, next, unreadable = [] }: ReadPage,
+  number: number,
+  map: MapRow,
+  writer: TargetWriter,
+): Promise<PageWork> => {
+  const mapped = await Promise.all(rows.map(map));
+  const refusals: { place: number; entry: NewLogEntry }[] = [];
+  const ready = mapped.flatMap((result, place) => {
+    if (result.isMapped) return [{ place, ...result }];
+    refusals.push({ place, entry: refusalEntry('map', result.key, result.reason, result.details) });
+    return [];
+  });
+  const written = await writer.write(
+    ready.map(({ row }) => row),
+    number,
+  );
+  for (const { index, reason, details } of written.refused) {
+    const { place, key } = ready[index] ?? { place: index, key: '' };
+    refusals.push({ place, entry: refusalEntry('write', key, reason, details) });
+  }
+  if (next === null) await writer.finish?.();
+  const unread = unreadable.map(({ key, reason, details }) => refusalEntry('read', key, reason, details));
+  return {
+    counts: {
+      read: rows.length + unread.length,
+      created: written.created,
+      updated: written.updated,
+      skipped: 0,
+      failed: refusals.length + unread.length,
     },
-    close: () => writer.close(),
+    refusals: [...unread, ...refusals.sort((a, b) => a.place - b.place).map(({ entry }) => entry)],
   };
 };
 
 /**
  * Opens the way of an operation's rows, and says before the first row what source, mapping or target lack.
- * @param signal ends everything at once, a write too.
  * @throws ConnectorError or MappingError
  */
 export const openRowFlow = async (
   deployed: DeployedRecipe,
   operation: Operation,
-  run: { readonly id: string },
-  signal: AbortSignal,
+  options: RowFlowOptions,
 ): Promise<RowFlow> => {
   const mapping = effectiveMapping(deployed, operation);
   const { answers } = deployed;
+  const run = { id: options.run?.id ?? '' };
   const map = compileMapping(mapping, { answers, run, key: operation.target.key ?? '' });
-  const target = findConnection(deployed, operation.target.connection);
-  const { openTarget } = connectorOf(target.endpoint);
-  if (!openTarget) throw unsupported(message('target.unsupported', { app: target.endpoint.name }));
-  const fields = mapping.map(({ to }) => to);
-  const writer = await openTarget(target, { target: operation.target, answers, fields }, signal);
+  const reader = await openReader(deployed, operation, options.reading);
   try {
-    return createFlow(operation, deployed, map, writer);
+    const fields = mapping.map(({ to }) => to);
+    const writer = await openWriter(deployed, operation, fields, options);
+    return {
+      read: reader.read,
+      write: (page, number) => writePage(page, number, map, writer),
+      async close() {
+        await Promise.all([reader.close(), writer.close()]);
+      },
+    };
   } catch (error) {
-    await writer.close();
+    await reader.close();
     throw error;
   }
 };

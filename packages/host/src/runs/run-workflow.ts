@@ -36,6 +36,7 @@ const stopped = (error: unknown): RunEnd | null => {
 /** The work of one run on this host: what it holds open is opened again wherever the run is taken up. */
 const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflowParts, id: string, scope: Scope) => {
   const canceling = cancelSignal(id);
+  const reading = AbortSignal.any([closing, canceling]);
   let open: RowFlow | null = null;
 
   const close = async (): Promise<void> => {
@@ -47,15 +48,16 @@ const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflow
   /** @returns null when the deployment was removed. */
   const openFlow = async (run: RunRow): Promise<RowFlow | null> => {
     const deployed = await loadDeployment({ store, log, ...parts }, run.deployment, scope);
-    return deployed && openRowFlow(deployed, findOperation(deployed, run.operation), { id }, closing);
+    return deployed && openRowFlow(deployed, findOperation(deployed, run.operation), { run, reading, closing });
   };
 
   /** From the source to the target and into the books. */
   const copyPage = async (run: RunRow, page: number, cursor: string | null): Promise<PageStep> => {
     open ??= await openFlow(run);
     if (!open) return { kind: 'canceled' };
-    const { rows, next, total } = await open.read(cursor, AbortSignal.any([closing, canceling]));
-    const { counts, refusals } = await open.write(rows);
+    const read = await open.read(cursor, reading);
+    const { counts, refusals } = await open.write(read, page);
+    const { next, total } = read;
     const entries = pageEntries(counts, refusals, run.failed);
     await store.withScope(scope, tx => recordPage(tx, { run: id, page, counts, total, entries }));
     return next === null ? { kind: 'complete' } : { kind: 'next', cursor: next };

@@ -175,7 +175,10 @@ export interface PageOutcome {
  * Counts a page and logs what happened in it, once: a page that has been counted changes nothing.
  * @returns the run as it is now; null when it is gone.
  */
-export const recordPage = async (tx: Tx, { run, page, counts, total, entries }: PageOutcome): Promise<RunRow | null> => {
+export const recordPage = async (
+  tx: Tx,
+  { run, page, counts, total, entries }: PageOutcome,
+): Promise<RunRow | null> => {
   // The run's lock first: two hosts that do the same page then come one after the other.
   const { rowCount: exists } = await tx.query('select 1 from citizen.runs where id = $1 for update', [run]);
   if (exists === 0) return null;
@@ -201,10 +204,9 @@ export const recordPage = async (tx: Tx, { run, page, counts, total, entries }: 
 /** Adds to a run's log and tells everyone who watches the run. */
 export const appendLog = async (tx: Tx, run: string, entries: readonly NewLogEntry[]): Promise<void> => {
   await insertLog(tx, run, entries);
-  const { rows } = await tx.query<RunRow>(
-    `update citizen.runs set seq = seq + 1 where id = $1 returning ${columns}`,
-    [run],
-  );
+  const { rows } = await tx.query<RunRow>(`update citizen.runs set seq = seq + 1 where id = $1 returning ${columns}`, [
+    run,
+  ]);
   if (rows[0]) await tell(tx, rows[0]);
 };
 

@@ -182,7 +182,7 @@ const initialise = async (place: Place, binaries: Binaries, password: string): P
 };
 
 /** Seconds that a fast shutdown gets before sessions are cut without their farewell; nothing is lost either way. */
-const patience = 4;
+const patience = 2;
 
 const stopServer = async (binaries: Binaries, data: string, account: Account | null): Promise<void> => {
   const control = (mode: 'fast' | 'immediate') =>

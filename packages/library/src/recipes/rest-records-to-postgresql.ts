@@ -24,7 +24,7 @@ export const restRecordsToPostgresql: RecipeSourceInput = {
         source: {
           connection: 'source',
           resource: {
-            path: '/{path}',
+            path: '/{+path}',
             rows: 'data',
             paging: { kind: 'cursor', param: 'cursor', next: 'next', limitParam: 'limit', limit: 200 },
           },

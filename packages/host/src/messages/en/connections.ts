@@ -62,7 +62,6 @@ export const connections = {
   'connection.busy.todo': 'Try again in a few minutes.',
   'connection.down': '{app} has a problem of its own right now.',
   'connection.down.todo': 'Try again in a few minutes. If it stays, ask the people who run {app}.',
-  'connection.answer': '{app} answered in a way that we do not understand.',
   'connection.answer.todo': 'Check that the address is the one of the API, not of its web page.',
   'connection.protocol': 'What answers at {host} on port {port} is no PostgreSQL server.',
   'connection.protocol.todo': 'Check the address and the port.',

@@ -1,5 +1,7 @@
 import { connections } from './connections.ts';
 import { deployments } from './deployments.ts';
+import { files } from './files.ts';
+import { mail } from './mail.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { requests } from './requests.ts';
@@ -9,6 +11,8 @@ import { runs } from './runs.ts';
 export const en = {
   ...connections,
   ...deployments,
+  ...files,
+  ...mail,
   ...permissions,
   ...problems,
   ...requests,

@@ -4,7 +4,7 @@ export const permissions = {
   'problem.forbidden.testChanged':
     'You may test this connection as it is. To test other answers with its stored secrets you need the access "write".',
   'field.endpoint': 'There is no app "{endpoint}".',
-  'field.home': '{app} is not the provider\'s own product.',
+  'field.home': "{app} is not the provider's own product.",
   'field.recipe.project': 'Recipes of this kind cannot be deployed here yet.',
   'field.action': 'This recipe cannot do that.',
   'field.schedule': 'This recipe does not ask when "{operation}" runs.',

@@ -1,7 +1,5 @@
 /** Answers of the API that are no success, and what is wrong with a field. */
 export const problems = {
-  'problem.unauthorized': 'Your sign-in has ended. Reload the page, or sign in again.',
-  'problem.forbidden': 'You may not do this. Ask your administrator for access.',
   'problem.forbidden.access': 'This needs the access "{access}" in {environment}. Ask your administrator for it.',
   'problem.not-found': 'This is no longer here. It may have been removed.',
   'problem.conflict': 'Someone changed this in the meantime. Load it again to see their changes.',
@@ -17,7 +15,6 @@ export const problems = {
     one: 'Please check {count} thing before you go on.',
     other: 'Please check {count} things before you go on.',
   },
-  'problem.rate-limited': 'That was a lot at once. Wait a moment, then try again.',
   'problem.unavailable': 'The service is not answering at the moment. Nothing you set up is affected.',
   'problem.unexpected': 'Something went wrong on our side. Nothing you set up is affected. Try again.',
 

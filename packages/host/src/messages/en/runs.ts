@@ -69,6 +69,7 @@ export const runs = {
   'target.key.notUnique':
     'The column "{column}" of the table "{table}" is not unique. Make it the primary key, so that records can be told apart.',
   'target.unsupported': '{app} cannot take records yet.',
+  'target.unsupported.mode': '{app} takes records one by one, and this recipe puts many into one.',
   'source.unsupported': '{app} cannot give records yet.',
   'source.resource': 'This recipe does not say where the records are.',
   'mapping.formula': 'The formula for "{field}" cannot be read.',

@@ -20,7 +20,8 @@ create table citizen.environments (
   organization text not null references citizen.organizations,
   id text not null check (id <> ''),
   name text not null,
-  created_at timestamptz not null default now(),
+  -- The clock's own time, so that what one command makes keeps its order.
+  created_at timestamptz not null default clock_timestamp(),
   primary key (organization, id)
 );
 

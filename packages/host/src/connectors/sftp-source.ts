@@ -1,0 +1,286 @@
+import { posix } from 'node:path';
+import type { FileResource, Source, Values } from 'citizen-integrator/contract';
+import * as z from 'zod/mini';
+import { message } from '../messages/index.ts';
+import type { ConnectorConnection, ReadPage, ReadRequest, SourceReader, UnreadableRow } from './connector.ts';
+import { ConnectorError } from './connector-error.ts';
+import { beginningLength } from './csv-encoding.ts';
+import { CsvFileError, type CsvFormat, type CsvPosition } from './csv-records.ts';
+import { isUnfit, readRows, type CsvRow, type OpenBytes, type UnfitRow } from './csv-rows.ts';
+import type { Row } from './row.ts';
+import { addressOf, isPattern, matchesPart, pathIn, pathParts } from './sftp-address.ts';
+import { isMissing, sftpError } from './sftp-error.ts';
+import { openSession, type FileStamp, type OpenFile, type SftpSession } from './sftp-session.ts';
+
+/** Rows of a page. */
+const pageSize = 500;
+/** In bytes: the first look into a file, and how much is asked for at a time after it. */
+const firstLength = 8 * beginningLength;
+const pieceLength = 128 * 1024;
+
+/**
+ * Where reading goes on. Files are read in the order of their names, so a name says which ones are done.
+ * `state`: `open` within the file; the others behind it: `whole` every row was handed on, `partly` all but some that
+ * could not be read, `unreadable` it could not be read to its end.
+ */
+const Cursor = z.object({
+  file: z.string(),
+  state: z.enum(['open', 'whole', 'partly', 'unreadable']),
+  size: z.number(),
+  modified: z.number(),
+  offset: z._default(z.number(), 0),
+  row: z._default(z.number(), 0),
+  /** Whether rows before this place could not be read. */
+  lacks: z._default(z.boolean(), false),
+});
+type Cursor = z.infer<typeof Cursor>;
+
+export const fileResource = (resource: Source['resource']): FileResource => {
+  if (!resource || !('files' in resource)) {
+    throw new ConnectorError({ kind: 'unexpected', message: message('source.resource') });
+  }
+  return resource;
+};
+
+/** @throws ConnectorError when a resource names a delimiter that is none. */
+export const formatOf = ({ delimiter, encoding }: FileResource): CsvFormat => {
+  if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw new ConnectorError({ kind: 'refused', message: message('files.delimiter', { delimiter }) });
+  }
+  return { delimiter, encoding };
+};
+
+export const filesOf = ({ files }: FileResource, answers: Values): string =>
+  typeof files === 'string' ? files : String(answers[files.property] ?? '');
+
+/** A file that is being read, up to the place that was handed on. */
+interface Reading {
+  readonly file: string;
+  readonly stamp: FileStamp;
+  readonly handle: OpenFile;
+  readonly rows: AsyncGenerator<CsvRow | UnfitRow, void, undefined>;
+  at: CsvPosition | null;
+  lacks: boolean;
+}
+
+const bytesOf = (handle: OpenFile): OpenBytes =>
+  async function* bytes(start) {
+    let length = firstLength;
+    for (let offset = start; ;) {
+      const piece = await handle.read(offset, length);
+      if (piece.length > 0) yield piece;
+      if (piece.length < length) return;
+      offset += piece.length;
+      length = pieceLength;
+    }
+  };
+
+const isSame = (one: FileStamp, other: FileStamp): boolean =>
+  one.size === other.size && one.modified === other.modified;
+
+const stampText = (modified: number): string => new Date(modified * 1000).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/** `orders.csv` → `orders-20261125T080000Z.csv` */
+const stamped = (path: string, { modified }: FileStamp): string => {
+  const { dir, name, ext } = posix.parse(path);
+  return posix.join(dir, `${name}-${stampText(modified)}${ext}`);
+};
+
+const createReader = (
+  connection: ConnectorConnection,
+  { source, answers }: Omit<ReadRequest, 'cursor'>,
+  session: SftpSession,
+): SourceReader => {
+  const address = addressOf(connection);
+  const resource = fileResource(source.resource);
+  const format = formatOf(resource);
+  const pattern = pathParts(filesOf(resource, answers));
+  const moveTo = resource.afterwards === 'keep' ? null : pathParts(resource.moveTo).join('/');
+  const fullPath = (relative: string): string => pathIn(address, relative);
+
+  const fail = (code: 'source.file.changed' | 'source.file.gone', file: string): never => {
+    throw new ConnectorError({ kind: 'refused', message: message(code, { file }) });
+  };
+
+  const entriesOf = async (folder: string) => {
+    try {
+      return await session.list(fullPath(folder));
+    } catch (error) {
+      if (!isMissing(error)) throw error;
+      throw new ConnectorError({
+        kind: 'refused',
+        message: message('source.folder.missing', { folder: fullPath(folder) }),
+        todo: [message('connection.folder.missing.todo')],
+        field: folder === '.' ? 'folder' : null,
+      });
+    }
+  };
+
+  /** The files that the pattern stands for, in the order of their names, without those that were moved away. */
+  const findFiles = async (): Promise<readonly string[]> => {
+    let found = ['.'];
+    for (const [index, part] of pattern.entries()) {
+      const isLast = index === pattern.length - 1;
+      if (!isLast && !isPattern(part)) {
+        found = found.map(folder => posix.join(folder, part));
+        continue;
+      }
+      const kind = isLast ? 'file' : 'folder';
+      const deeper: string[] = [];
+      for (const folder of found) {
+        for (const entry of await entriesOf(folder)) {
+          const fits = isPattern(part) ? matchesPart(entry.name, part) : entry.name === part;
+          if (fits && entry.kind === kind) deeper.push(posix.join(folder, entry.name));
+        }
+      }
+      found = deeper;
+    }
+    const isRead = (file: string) => moveTo === null || !file.startsWith(`${moveTo}/`);
+    // By code units: the same order in every place and language.
+    return found.filter(isRead).sort((a, b) => (a < b ? -1 : 1));
+  };
+
+  let files: readonly string[] | null = null;
+  let reading: Reading | null = null;
+
+  const stop = async (): Promise<void> => {
+    const ended = reading;
+    reading = null;
+    await ended?.rows.return();
+    await ended?.handle.close();
+  };
+
+  const start = async (file: string, cursor: Cursor | null): Promise<Reading> => {
+    const handle = await session.open(fullPath(file), 'r').catch((error: unknown) => {
+      return isMissing(error) ? fail('source.file.gone', file) : Promise.reject(error as Error);
+    });
+    const stamp = await handle.stamp();
+    if (cursor && !isSame(stamp, cursor)) fail('source.file.changed', file);
+    const at = cursor && { offset: cursor.offset, row: cursor.row };
+    const rows = readRows(bytesOf(handle), format, at);
+    return { file, stamp, handle, rows, at, lacks: cursor?.lacks ?? false };
+  };
+
+  const nextFile = async (after: string | null): Promise<Reading | null> => {
+    files ??= await findFiles();
+    const file = files.find(candidate => after === null || candidate > after);
+    if (file !== undefined) return start(file, null);
+    const [only = ''] = pattern;
+    // A file that is always there and is read again each time was misspelled rather than not delivered.
+    if (after === null && files.length === 0 && resource.afterwards === 'keep' && !pattern.some(isPattern)) {
+      const params = { file: pattern.join('/') || only, folder: address.folder };
+      throw new ConnectorError({ kind: 'refused', message: message('source.file.missing', params) });
+    }
+    return null;
+  };
+
+  /**
+   * Does with a file what the recipe says. It happens when the page after the file's last one is asked for: by then all
+   * rows are with the target. A run that is cut off before comes back here, so a file may be read twice, never be lost.
+   */
+  const settle = async (cursor: Cursor): Promise<void> => {
+    const { file, state } = cursor;
+    if (resource.afterwards === 'keep' || state === 'unreadable' || moveTo === null) return;
+    const path = fullPath(file);
+    const stamp = await session.stamp(path);
+    // Done before, and only that it was done got lost.
+    if (stamp === null) return;
+    if (!isSame(stamp, cursor)) fail('source.file.changed', file);
+    // What nobody has got is not deleted.
+    if (resource.afterwards === 'delete' && state === 'whole') return session.remove(path);
+    const target = fullPath(posix.join(moveTo, file));
+    await session.makeFolder(posix.dirname(target));
+    await session.rename(path, (await session.stamp(target)) === null ? target : stamped(target, stamp));
+  };
+
+  const unreadableRow = (file: string, { row, reason, details }: UnfitRow): UnreadableRow => ({
+    key: `${file}:${row}`,
+    reason,
+    details,
+  });
+
+  /** Reads on in a file until the page is full, or the file ends. */
+  const readPage = async (from: Reading): Promise<ReadPage> => {
+    const rows: Row[] = [];
+    const unreadable: UnreadableRow[] = [];
+    let state: Cursor['state'] = 'open';
+    try {
+      for (;;) {
+        const { value: item, done } = await from.rows.next();
+        if (done || !item) {
+          state = from.lacks ? 'partly' : 'whole';
+          break;
+        }
+        if (isUnfit(item)) {
+          unreadable.push(unreadableRow(from.file, item));
+          from.lacks = true;
+        } else rows.push(item.values);
+        if (item.end) from.at = item.end;
+        if (item.end && rows.length + unreadable.length >= pageSize) break;
+      }
+    } catch (error) {
+      if (!(error instanceof CsvFileError)) throw error;
+      unreadable.push({ key: from.file, reason: error.says, details: error.details });
+      state = 'unreadable';
+    }
+    // What was read is only good if it was one and the same file all the time.
+    if (!isSame(await from.handle.stamp(), from.stamp)) fail('source.file.changed', from.file);
+    const { file, stamp, at, lacks } = from;
+    if (state !== 'open') await stop();
+    const next: Cursor = { file, state, ...stamp, offset: at?.offset ?? 0, row: at?.row ?? 0, lacks };
+    return { rows, unreadable, next: JSON.stringify(next), total: null };
+  };
+
+  /** The file that the cursor stands in: the one at hand, unless a page is read again. */
+  const readingAt = async (cursor: Cursor): Promise<Reading> => {
+    const isAtHand = reading?.file === cursor.file && reading.at?.offset === cursor.offset;
+    if (reading && isAtHand && isSame(reading.stamp, cursor)) return reading;
+    await stop();
+    return start(cursor.file, cursor);
+  };
+
+  const read = async (cursor: Cursor | null): Promise<ReadPage> => {
+    if (cursor?.state === 'open') reading = await readingAt(cursor);
+    else {
+      await stop();
+      if (cursor) await settle(cursor);
+      reading = await nextFile(cursor?.file ?? null);
+    }
+    return reading ? readPage(reading) : { rows: [], next: null, total: null };
+  };
+
+  return {
+    async read(cursor, signal) {
+      signal.addEventListener('abort', session.abort, { once: true });
+      try {
+        signal.throwIfAborted();
+        return await read(cursor === null ? null : z.parse(Cursor, JSON.parse(cursor)));
+      } catch (error) {
+        signal.throwIfAborted();
+        throw sftpError(error, connection);
+      } finally {
+        signal.removeEventListener('abort', session.abort);
+      }
+    },
+    close: () => session.close(),
+  };
+};
+
+/**
+ * Opens CSV files as a source. A file that changes between two pages ends the run; what in it cannot be read comes
+ * as unreadable rows. Only a change within one second that keeps the size goes unseen: SFTP tells no more.
+ * @throws ConnectorError
+ */
+export const openFiles = async (
+  connection: ConnectorConnection,
+  request: Omit<ReadRequest, 'cursor'>,
+  signal: AbortSignal,
+): Promise<SourceReader> => {
+  const session = await openSession(connection, signal);
+  try {
+    return createReader(connection, request, session);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+};

@@ -1,0 +1,88 @@
+import type { EndpointDescriptionInput } from '../endpoint-description.ts';
+
+export const sftpCsv: EndpointDescriptionInput = {
+  id: 'sftp-csv',
+  name: 'CSV files (SFTP)',
+  category: 'generic',
+  monogram: 'CS',
+  connector: 'sftp',
+  fields: [
+    {
+      name: 'host',
+      label: 'Server address',
+      help: 'The name or the IP address of the computer that the files lie on.',
+      type: 'string',
+      required: true,
+      placeholder: 'files.example.com',
+      validate: {
+        pattern: '^[A-Za-z0-9.:_-]+$',
+        message: 'Write only the name of the server, like files.example.com.',
+      },
+    },
+    {
+      name: 'port',
+      label: 'Port',
+      type: 'number',
+      required: true,
+      default: 22,
+      validate: { min: 1, max: 65535 },
+    },
+    { name: 'user', label: 'User name', type: 'string', required: true },
+    {
+      name: 'signIn',
+      label: 'How to sign in',
+      type: 'select',
+      required: true,
+      default: 'password',
+      options: [
+        { value: 'password', label: 'With a password' },
+        { value: 'key', label: 'With a private key' },
+      ],
+    },
+    {
+      name: 'password',
+      label: 'Password',
+      type: 'password',
+      secret: true,
+      required: true,
+      showIf: { property: 'signIn', equals: 'password' },
+    },
+    {
+      name: 'privateKey',
+      label: 'Private key',
+      help: 'The whole file, from the line that begins with -----BEGIN to the line that begins with -----END.',
+      type: 'textarea',
+      secret: true,
+      required: true,
+      showIf: { property: 'signIn', equals: 'key' },
+    },
+    {
+      name: 'passphrase',
+      label: 'Passphrase of the key',
+      help: 'Leave it empty when the key has none.',
+      type: 'password',
+      secret: true,
+      showIf: { property: 'signIn', equals: 'key' },
+    },
+    {
+      name: 'hostKeyFingerprint',
+      label: "Fingerprint of the server's key",
+      help: 'It tells this server from any other. The test shows the one that it saw: compare it with what the people who run the server say, then enter it here.',
+      type: 'string',
+      placeholder: 'SHA256:…',
+      validate: {
+        pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',
+        message: 'It starts with SHA256: and 43 letters and digits follow.',
+      },
+    },
+    {
+      name: 'folder',
+      label: 'Folder',
+      help: 'Where the files are. All names in recipes are looked for in it.',
+      type: 'string',
+      required: true,
+      default: '/',
+      placeholder: '/outbound',
+    },
+  ],
+};
