@@ -41,7 +41,7 @@ const runHostCommand = async (data, ...args) => {
       cwd: root,
       env: environment,
     });
-    return stdout.trim();
+    return stdout;
   } catch (error) {
     throw new SetupError(`"citizen-host ${args.join(' ')}" stopped: ${(error.stderr || error.message).trim()}`);
   }
@@ -53,8 +53,8 @@ const makeOrganization = async data => {
   const { id, name, environment } = organization;
   await runHostCommand(data, 'org', 'create', id, '--name', name);
   await runHostCommand(data, 'env', 'create', id, environment.id, '--name', environment.name);
-  const answer = await runHostCommand(data, 'key', 'create', id, '--name', 'demo');
-  await writeFile(keyFile(data), answer.split('\n').at(-1), { mode: 0o600 });
+  const { key } = JSON.parse(await runHostCommand(data, 'key', 'create', id, '--name', 'demo', '--json'));
+  await writeFile(keyFile(data), key, { mode: 0o600 });
 };
 
 const readKey = data => readFile(keyFile(data), 'utf8').catch(() => null);
@@ -85,7 +85,7 @@ export const clearData = async data => {
 
 /**
  * Starts Harbor with the database it copies into, and the host that is allowed to reach exactly those two.
- * @returns addresses, the admin's token, and the host's process id
+ * @returns the addresses of both, and a token of the organization's admin
  */
 export const startDemo = async (data, supervisor) => {
   for (const name of ['host', 'harbor']) await mkdir(join(data, name), { recursive: true });
@@ -105,15 +105,17 @@ export const startDemo = async (data, supervisor) => {
       HARBOR_KEY_FILE: keyFile(data),
     },
     log: join(data, 'harbor.log'),
+    pidFile: join(data, 'harbor.pid'),
     onMessage: message => harbor[message.type](message),
   });
 
   const [addresses] = await Promise.all([listening, (await readKey(data)) ?? makeOrganization(data)]);
-  const hostProcess = supervisor.start({
+  supervisor.start({
     name: 'The host',
     args: [hostProgram, 'serve'],
     env: hostEnvironment(data, port, [addresses.api, addresses.warehouse]),
     log: join(data, 'host.log'),
+    pidFile: join(data, 'host.pid'),
   });
   await untilReady(api);
   let token = await createSession(api, await readKey(data));
@@ -122,5 +124,5 @@ export const startDemo = async (data, supervisor) => {
     token = await createSession(api, await readKey(data));
   }
   await ready;
-  return { demo: addresses.address, api, token, hostProcess: hostProcess() };
+  return { demo: addresses.address, api, token };
 };

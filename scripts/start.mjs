@@ -44,10 +44,10 @@ const start = async () => {
       await clearData(data);
       await mkdir(data, { recursive: true, mode: 0o711 });
     }
+    await writeFile(join(data, 'demo.pid'), String(process.pid));
     say('Starting Harbor…');
-    const { demo, api, token, hostProcess } = await startDemo(data, supervisor);
+    const { demo, api, token } = await startDemo(data, supervisor);
     address = demo;
-    await writeFile(join(data, 'running.json'), JSON.stringify({ demo, api, process: process.pid, hostProcess }));
     process.stdout.write(options.json ? `${JSON.stringify({ demo, api, token })}\n` : `Harbor is ready: ${demo}\n`);
     await end;
   };

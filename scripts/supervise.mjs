@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { root, say, SetupError } from './setup-error.mjs';
 
@@ -23,7 +23,7 @@ export const createSupervisor = () => {
   const failed = new Promise((_, reject) => (fail = reject));
   const running = [];
 
-  const launch = ({ args, env, log, onMessage }) => {
+  const launch = ({ args, env, log, pidFile, onMessage }) => {
     const output = openSync(log, 'a', 0o600);
     const child = spawn(process.execPath, ['--import', preload, ...args], {
       cwd: root,
@@ -33,6 +33,7 @@ export const createSupervisor = () => {
       stdio: ['ignore', output, output, 'ipc'],
     });
     closeSync(output);
+    writeFileSync(pidFile, String(child.pid));
     child.on('message', onMessage);
     return { child, since: Date.now(), exited: new Promise(resolve => child.once('exit', resolve)) };
   };
@@ -41,14 +42,14 @@ export const createSupervisor = () => {
     failed,
 
     /**
-     * @param options `name` for people, `args` and `env` for Node.js, `log`: a file for what it says, `onMessage`: takes what it sends
-     * @returns a function that gives the process's id
+     * @param options `name` for people, `args` and `env` for Node.js, `log`: a file for what the process says,
+     *   `pidFile`: a file for its number, `onMessage`: takes what it sends
      */
-    start({ name, args, env, log, onMessage = () => {} }) {
+    start({ name, onMessage = () => {}, ...options }) {
       const index = running.length;
       let deaths = 0;
       const keepRunning = () => {
-        const current = launch({ args, env, log, onMessage });
+        const current = launch({ ...options, onMessage });
         running[index] = current;
         void current.exited.then(async () => {
           if (isStopping) return;
@@ -58,12 +59,11 @@ export const createSupervisor = () => {
             keepRunning();
             return;
           }
-          say(await lastWords(log));
-          fail(new SetupError(`${name} does not stay up: its last words stand above, the rest in ${log}.`));
+          say(await lastWords(options.log));
+          fail(new SetupError(`${name} does not stay up: its last words stand above, the rest in ${options.log}.`));
         });
       };
       keepRunning();
-      return () => running[index].child.pid;
     },
 
     /** Ends all processes, the one that was started last first. */

@@ -22,7 +22,7 @@ const tell = (message: HarborMessage): void => {
 
 const settings = readSettings(process.env);
 const secrets = await keepSecrets(join(settings.data, 'secrets.json'));
-const starting = startWarehouse(settings.data, secrets.warehousePassword, settings.warehousePort);
+const starting = startWarehouse(settings.data, secrets.warehousePassword);
 
 const stop = async (): Promise<void> => {
   const warehouse = await starting.catch(() => null);

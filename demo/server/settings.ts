@@ -2,9 +2,8 @@
 export interface Settings {
   /** Folder for what Harbor keeps. */
   readonly data: string;
-  /** Ports that it takes when they are free. */
+  /** Port that it takes when it is free. */
   readonly port: number;
-  readonly warehousePort: number;
   /** Address of the recipe host. */
   readonly host: string;
   /** File with the API key for it. */
@@ -21,7 +20,6 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
   return {
     data: read('HARBOR_DATA'),
     port: Number(read('HARBOR_PORT')),
-    warehousePort: Number(read('HARBOR_WAREHOUSE_PORT')),
     host: read('HARBOR_RECIPE_HOST'),
     keyFile: read('HARBOR_KEY_FILE'),
   };

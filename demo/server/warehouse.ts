@@ -77,11 +77,11 @@ const furnish = async (url: string, password: string): Promise<void> => {
 };
 
 /**
- * Starts the PostgreSQL that contacts are copied into, in a folder of its own.
+ * Starts the PostgreSQL that contacts are copied into, in a folder of its own. It keeps its port from start to start.
  * @param password for the user that recipes sign in as; letters and digits.
  */
-export const startWarehouse = async (directory: string, password: string, port: number): Promise<Warehouse> => {
-  const server = await startPostgres({ directory, name: 'warehouse', port });
+export const startWarehouse = async (directory: string, password: string): Promise<Warehouse> => {
+  const server = await startPostgres({ directory, name: 'warehouse' });
   await furnish(server.url, password);
   const pool = new pg.Pool({ connectionString: withDatabase(server.url, database), max: 2 });
   pool.on('error', () => {});

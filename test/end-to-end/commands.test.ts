@@ -1,0 +1,79 @@
+import assert from 'node:assert/strict';
+import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { after, describe, it, type TestContext } from 'node:test';
+import { clientOf, deployRecipe } from './api.ts';
+import { isAlive, makeDataFolder, spawnNpm, startDemo, type Demo } from './demo.ts';
+import { until } from './until.ts';
+import { countRows, readFacts } from './warehouse.ts';
+
+const answers = (port: number): Promise<boolean> =>
+  new Promise(resolve => {
+    const socket = connect(port, '127.0.0.1');
+    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
+
+const portOf = (address: string): number => Number(new URL(address).port);
+
+/** Ends the demo by a signal to npm; nothing of it may be left after five seconds. */
+const endAndCheck = async (demo: Demo, signal: NodeJS.Signals): Promise<void> => {
+  const pids = await Promise.all((['demo', 'host', 'harbor'] as const).map(demo.readPid));
+  const ports = [portOf(demo.address), portOf(demo.api), (await readFacts(demo)).port];
+  const start = Date.now();
+  await demo.end(signal);
+  await until('all processes have ended', () => !pids.some(isAlive), { patience: 5000 });
+  for (const port of ports) assert.equal(await answers(port), false, `port ${port} is still taken`);
+  assert.ok(Date.now() - start < 5000, `it took ${Date.now() - start} ms`);
+};
+
+describe('npm start', () => {
+  let data = '';
+  after(() => rm(data, { recursive: true, force: true }));
+
+  it('starts anew, ends on SIGTERM, starts again with its data, and clears it with --fresh', async (t: TestContext) => {
+    data = await makeDataFolder();
+    const first = await startDemo(data);
+    const deployment = await deployRecipe(first);
+    await until('all rows are there', async () => (await countRows(first)) === 1200);
+    const { password, port } = await readFacts(first);
+    await endAndCheck(first, 'SIGTERM');
+
+    const start = Date.now();
+    const second = await startDemo(data);
+    t.diagnostic(`second start: ${Date.now() - start} ms`);
+    assert.equal((await clientOf(second).deployments.get(deployment)).state, 'active');
+    assert.equal(await countRows(second), 1200);
+    const facts = await readFacts(second);
+    assert.deepEqual([facts.password, facts.port], [password, port]);
+    await endAndCheck(second, 'SIGINT');
+
+    const third = await startDemo(data, '--fresh');
+    assert.equal(await countRows(third), 0);
+    assert.equal((await clientOf(third).deployments.list()).total, 0);
+    await endAndCheck(third, 'SIGTERM');
+  });
+
+  it('says so when it already runs in this folder, and prints one line when it is ready', async () => {
+    const demo = await startDemo(data);
+    try {
+      const again = spawnNpm(['start'], data);
+      const [code] = (await again.exited) as [number];
+      assert.notEqual(code, 0);
+      assert.match(again.errors.join(''), /Harbor already runs/);
+      assert.match(again.errors.join(''), new RegExp(demo.address));
+    } finally {
+      await demo.end();
+    }
+
+    const plain = spawnNpm(['start', '--silent'], data);
+    const lines: string[] = [];
+    plain.lines.on('line', line => lines.push(line));
+    await until('it is ready', () => lines.length > 0);
+    assert.match(lines[0] ?? '', /^Harbor is ready: http:\/\/127\.0\.0\.1:\d+$/);
+    plain.child.kill('SIGTERM');
+    await plain.exited;
+    await until('it has ended', async () => !(await answers(portOf(lines[0]?.split(' ').at(-1) ?? ''))));
+    assert.equal(lines.length, 1);
+  });
+});

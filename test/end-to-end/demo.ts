@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** A started demo, as `npm start -- --json` gives it. */
+export interface Demo {
+  /** Address of Harbor. */
+  readonly address: string;
+  /** Address of the host. */
+  readonly api: string;
+  /** For the organization's admin. */
+  readonly token: string;
+  readonly data: string;
+  /** Number of the process that npm started, or of one below it; the host's changes when it is started again. */
+  readonly readPid: (name: 'demo' | 'host' | 'harbor') => Promise<number>;
+  /** Sends a signal to npm, and waits until the demo is gone. Its data stays. */
+  readonly end: (signal?: NodeJS.Signals) => Promise<void>;
+}
+
+/** npm, without a terminal, as CI runs it. */
+export const spawnNpm = (args: readonly string[], data: string) => {
+  const child = spawn('npm', args, {
+    cwd: root,
+    shell: process.platform === 'win32',
+    env: { ...process.env, CITIZEN_DEMO_DATA: data, CI: 'true' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const exited = once(child, 'exit');
+  const errors: string[] = [];
+  child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
+  return { child, exited, lines: createInterface(child.stdout), errors };
+};
+
+export const isAlive = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** A folder for a demo's data; its name has a space, since people's folders have some. */
+export const makeDataFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'harbor data-'));
+
+/** Starts the demo with the data of a folder. */
+export const startDemo = async (data: string, ...options: string[]): Promise<Demo> => {
+  const npm = spawnNpm(['start', '--', '--json', ...options], data);
+  const answer = new Promise<string>(resolve => {
+    npm.lines.on('line', line => {
+      if (line.startsWith('{')) resolve(line);
+    });
+  });
+  const line = await Promise.race([answer, npm.exited]);
+  if (typeof line !== 'string') throw new Error(`npm start gave no address:\n${npm.errors.join('')}`);
+  const { demo, api, token } = JSON.parse(line) as { demo: string; api: string; token: string };
+  const readPid: Demo['readPid'] = async name => Number(await readFile(join(data, `${name}.pid`), 'utf8'));
+  const pid = await readPid('demo');
+  return {
+    address: demo,
+    api,
+    token,
+    data,
+    readPid,
+    async end(signal = 'SIGTERM') {
+      npm.child.kill(signal);
+      await npm.exited;
+      await until('the demo has ended', () => !isAlive(pid));
+    },
+  };
+};
+
+/** A demo with new data for as long as `work` lasts. */
+export const withDemo = async (work: (demo: Demo) => Promise<void>): Promise<void> => {
+  const data = await makeDataFolder();
+  try {
+    const demo = await startDemo(data);
+    try {
+      await work(demo);
+    } finally {
+      await demo.end();
+    }
+  } finally {
+    await rm(data, { recursive: true, force: true });
+  }
+};

@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import type { Connection, ConnectionTest } from 'citizen-integrator/contract';
+import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
+import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
+
+let folder: string;
+let host: TestHost;
+let harbor: Harbor;
+let warehouse: Warehouse;
+let token: string;
+let admin: string;
+
+before(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'citizen-systems-'));
+  [harbor, warehouse] = await Promise.all([startHarbor(10), startWarehouse(folder)]);
+  host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
+  token = await host.tokenFor();
+  admin = await host.tokenFor(organizationAdmin);
+});
+after(async () => {
+  await host.close();
+  await Promise.all([harbor.stop(), warehouse.stop()]);
+  await rm(folder, { recursive: true, force: true });
+});
+
+const create = async (body: object = {}, who = token): Promise<Connection> => {
+  const request = { endpoint: 'postgresql', environment: 'test', values: warehouse.values, ...body };
+  const answer = await host.call<Connection>('/v1/connections', { token: who, body: request });
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
+  return answer.body;
+};
+
+const harborValues = (secret = harbor.token) => ({ baseUrl: `http://127.0.0.1:${harbor.port}`, token: secret });
+
+describe('a connection', () => {
+  test('keeps its secrets', async () => {
+    const made = await create();
+    assert.deepEqual(made.secrets, ['password']);
+    assert.ok(!('password' in made.values));
+    const { body } = await host.call<string>('/v1/connections', { token });
+    assert.ok(!JSON.stringify(body).includes('let me in'));
+    const scope = { organization: 'harbor', customer: 'acme' };
+    const rows = await host.store.withScope(scope, tx =>
+      tx.query('select row_to_json(c)::text as row from citizen.connections c'),
+    );
+    assert.ok(!JSON.stringify(rows).includes('let me in'));
+  });
+
+  test('gets a name that is free', async () => {
+    const names = [await create(), await create()].map(({ name }) => name);
+    assert.notEqual(names[0], names[1]);
+    assert.ok(
+      names.every(name => /^PostgreSQL( \d+)?$/.test(name)),
+      names.join(),
+    );
+    assert.equal((await create({ name: 'Ours' })).name, 'Ours');
+  });
+
+  test('is made once for a key, however often it is asked for', async () => {
+    const body = { endpoint: 'postgresql', environment: 'test', values: warehouse.values };
+    const headers = { 'idempotency-key': 'con-1' };
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => host.call<Connection>('/v1/connections', { token, body, headers })),
+    );
+    assert.equal(new Set(answers.map(answer => answer.body.id)).size, 1);
+    const other = { token, headers, body: { ...body, environment: 'production' } };
+    assert.match((await host.problem('/v1/connections', 409, other)).detail, /other contents/);
+    await host.problem('/v1/connections', 400, { token, body, headers: { 'idempotency-key': 'a b' } });
+  });
+
+  test('is refused when its answers do not fit', async () => {
+    const values = { ...warehouse.values, host: 'a b', port: 99_999, password: '', color: 'red' };
+    const body = { endpoint: 'postgresql', environment: 'test', values };
+    const { errors } = await host.problem('/v1/connections', 400, { token, body });
+    assert.deepEqual(
+      errors?.map(({ path, message }) => [path, message]),
+      [
+        ['values.host', 'Write only the name of the server, like db.example.com.'],
+        ['values.port', 'Write a number from 1 to 65,535.'],
+        ['values.password', 'This needs an answer.'],
+        ['values.color', 'There is no such question.'],
+      ],
+    );
+    const nowhere = { endpoint: 'moon', environment: 'test', values: {} };
+    assert.equal((await host.problem('/v1/connections', 400, { token, body: nowhere })).errors?.[0]?.path, 'endpoint');
+    const elsewhere = { ...body, values: warehouse.values, environment: 'moon' };
+    const problem = await host.problem('/v1/connections', 400, { token, body: elsewhere });
+    assert.equal(problem.errors?.[0]?.message, 'There is no environment "moon".');
+  });
+
+  test('changes only what is sent, and only from what was seen', async () => {
+    const made = await create();
+    const path = `/v1/connections/${made.id}`;
+    const patch = { token, method: 'PATCH', body: { name: 'Renamed', values: { database: 'other' } } };
+    const { body, headers } = await host.call<Connection>(path, { ...patch, headers: { 'if-match': made.etag } });
+    assert.equal(body.name, 'Renamed');
+    assert.equal(body.values['database'], 'other');
+    assert.equal(body.values['user'], 'writer');
+    assert.deepEqual(body.secrets, ['password']);
+    assert.notEqual(headers.get('etag'), made.etag);
+    await host.problem(path, 412, { ...patch, headers: { 'if-match': made.etag } });
+    const { errors } = await host.problem(path, 400, { ...patch, body: { values: { password: null } } });
+    assert.deepEqual(
+      errors?.map(error => error.path),
+      ['values.password'],
+    );
+  });
+
+  test('goes away when nothing uses it', async () => {
+    const { id } = await create();
+    const path = `/v1/connections/${id}`;
+    assert.equal((await host.call(path, { token, method: 'DELETE' })).status, 204);
+    await host.problem(path, 404, { token, method: 'DELETE' });
+  });
+});
+
+describe("a connection to the provider's own product", () => {
+  test('is made by its admin alone, for a customer that need not have been here', async () => {
+    const body = { endpoint: 'harbor', environment: 'test', home: true, values: harborValues() };
+    const refused = await host.problem('/v1/connections', 403, { token, body });
+    assert.match(refused.detail, /your provider/);
+    const unnamed = await host.problem('/v1/connections', 400, { token: admin, body });
+    assert.equal(unnamed.errors?.[0]?.path, 'customer');
+    const made = await create({ ...body, customer: { id: 'new-one', name: 'New One' } }, admin);
+    assert.deepEqual([made.home, made.customer], [true, { id: 'new-one', name: 'New One' }]);
+  });
+
+  test('exists once a customer and environment: a second one replaces it', async () => {
+    const body = { endpoint: 'harbor', environment: 'test', home: true, customer: { id: 'acme' } };
+    const first = await create({ ...body, values: harborValues('old') }, admin);
+    const second = await create({ ...body, values: harborValues() }, admin);
+    assert.equal(second.id, first.id);
+    const other = await create({ ...body, environment: 'production', values: harborValues() }, admin);
+    assert.notEqual(other.id, first.id);
+    const path = `/v1/connections/${first.id}`;
+    await host.problem(path, 403, { token, method: 'PATCH', body: { values: { token: 'x' } } });
+    await host.problem(path, 403, { token, method: 'DELETE' });
+    const tested = { token, body: { id: first.id, endpoint: 'harbor', values: {} } };
+    const { body: answer } = await host.call<ConnectionTest>('/v1/connections/test', tested);
+    assert.equal(answer.ok, true, JSON.stringify(answer));
+  });
+
+  test('is not what another app is', async () => {
+    const body = { endpoint: 'postgresql', environment: 'test', home: true, customer: { id: 'acme' } };
+    const request = { token: admin, body: { ...body, values: warehouse.values } };
+    assert.equal((await host.problem('/v1/connections', 400, request)).errors?.[0]?.path, 'home');
+  });
+});
+
+describe('a test', () => {
+  const testOf = async (body: object, who = token): Promise<ConnectionTest> => {
+    const answer = await host.call<ConnectionTest>('/v1/connections/test', {
+      token: who,
+      body: { endpoint: 'postgresql', ...body },
+    });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer.body;
+  };
+
+  test('reaches a system before anything is stored', async () => {
+    const { ok, message, todo } = await testOf({ values: warehouse.values });
+    assert.equal(ok, true);
+    assert.match(message.text, /^Connection works/);
+    assert.deepEqual(todo, []);
+  });
+
+  test('says what is wrong, what to do and where', async () => {
+    const { ok, message, todo, field } = await testOf({ values: { ...warehouse.values, password: 'wrong' } });
+    assert.equal(ok, false);
+    assert.match(message.text, /did not let us in/);
+    assert.ok(todo.length > 0);
+    assert.equal(field, 'password');
+  });
+
+  test('does not reach what the operator did not allow', async () => {
+    const { ok, message } = await testOf({
+      values: { ...warehouse.values, port: new URL(host.url).port as never },
+    }).catch(() => ({ ok: null, message: { text: '' } }));
+    assert.equal(ok, null, message.text);
+    const own = Number(new URL(host.store.url).port);
+    const refused = await testOf({ values: { ...warehouse.values, port: own } });
+    assert.equal(refused.ok, false);
+    assert.match(refused.message.text, /private network/);
+  });
+
+  test('of a stored one fills its secrets in, and is remembered', async () => {
+    const made = await create();
+    assert.equal(made.tested, null);
+    assert.equal((await testOf({ id: made.id, values: {} })).ok, true);
+    const { body } = await host.call<{ items: Connection[] }>('/v1/connections?limit=500', { token });
+    assert.equal(body.items.find(({ id }) => id === made.id)?.tested?.ok, true);
+  });
+
+  test('sends stored secrets nowhere else for who may not change the connection', async () => {
+    const made = await create();
+    const reader = await host.tokenFor({ environments: [{ id: 'test', access: 'read' }] });
+    assert.equal((await testOf({ id: made.id, values: { user: 'writer' } }, reader)).ok, true);
+    const elsewhere = { id: made.id, endpoint: 'postgresql', values: { host: 'evil.example' } };
+    const problem = await host.problem('/v1/connections/test', 403, { token: reader, body: elsewhere });
+    assert.match(problem.detail, /as it is/);
+  });
+});
+
+describe('options', () => {
+  test('are read from the connected system', async () => {
+    const { id } = await create();
+    const { body } = await host.call<{ items: { value: string }[] }>(`/v1/connections/${id}/options?of=objects`, {
+      token,
+    });
+    assert.deepEqual(
+      body.items.map(({ value }) => value),
+      ['public.contacts'],
+    );
+  });
+
+  test('that cannot be had are a sentence', async () => {
+    const { id } = await create({ values: { ...warehouse.values, password: 'wrong' } });
+    const refused = await host.problem(`/v1/connections/${id}/options?of=objects`, 400, { token });
+    assert.match(refused.detail, /did not let us in/);
+    await host.problem(`/v1/connections/${id}/options?of=fields`, 400, { token });
+    await host.problem(`/v1/connections/${id}/options`, 400, { token });
+  });
+});
