@@ -1,5 +1,6 @@
 import type { RouteInput } from '../contract/index.ts';
-import { followEvents, type EventStreamOptions } from './event-stream.ts';
+import type { EventStreamOptions } from './event-stream.ts';
+import { RecipeApiError } from './recipe-api-error.ts';
 import { createTransport, type CallOptions, type ClientOptions } from './transport.ts';
 
 /**
@@ -65,8 +66,13 @@ export const createClient = (options: ClientOptions) => {
       log: (id: string, query: RouteInput<'getLog', 'query'> = {}, options?: CallOptions) =>
         call('getLog', { params: { id }, query }, options),
     },
-    /** Follows what happens until the signal aborts; never rejects. */
-    events: (options: EventStreamOptions) => followEvents(transport, options),
+    /** Follows what happens until the signal aborts. Rejects only when the code for it, a chunk, cannot be fetched. */
+    events: async (options: EventStreamOptions): Promise<void> => {
+      const { followEvents } = await import('./event-stream.ts').catch((cause: unknown) => {
+        throw new RecipeApiError({ kind: 'offline', message: 'The code for live events could not be fetched', cause });
+      });
+      return followEvents(transport, options);
+    },
   };
 };
 

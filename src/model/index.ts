@@ -23,21 +23,21 @@ export { healthOf, isFinished, isMoving, worstHealth } from './status.ts';
 export { environmentsFor, hindranceOf, obstacleOf, type Hindrance, type Obstacle } from './wizard-access.ts';
 export {
   accountsFor,
+  checkWizard,
   configurationOf,
   connectionField,
   emptyForm,
   firstRuns,
   formOf,
   formProblems,
-  incompleteSteps,
-  openProblemsOf,
-  problemsOf,
+  isSettled,
   recipeValues,
   startAnswers,
   type ConnectionAnswer,
   type ConnectionForm,
   type OptionLookup,
   type StepProblem,
+  type StepProblems,
   type WizardAnswers,
 } from './wizard-answers.ts';
 export { stepMarks, type StepMark, type StepState, type WizardPlace } from './wizard-marks.ts';

@@ -41,9 +41,12 @@ export type StepProblem =
   | AnswerProblem
   | {
       readonly property: '';
-      readonly code: 'no-environment' | 'no-connection' | 'not-stored';
+      readonly code: 'no-environment' | 'no-connection';
       readonly params: AnswerProblem['params'];
     };
+
+/** By the step's id, in the order of its fields. */
+export type StepProblems = ReadonlyMap<string, readonly StepProblem[]>;
 
 /** The options that a connection gave; null while they are not known. */
 export type OptionLookup = (source: OptionSource) => readonly Option[] | null;
@@ -119,59 +122,44 @@ export const recipeValues = (plan: WizardPlan, { values }: WizardAnswers): Value
 /** Names of a connection form's fields are kept apart from those of the recipe's questions. */
 export const connectionField = (name: string): string => `connection.${name}`;
 
-/** What a step still needs, in the order of its fields. */
-export const problemsOf = (
-  step: WizardStep,
+const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers): StepProblem[] => {
+  const { id = null, form = null } = answers.connections[step.connection] ?? {};
+  if (form) {
+    return formProblems(step, form).map(problem => ({ ...problem, property: connectionField(problem.property) }));
+  }
+  return id === null ? [{ property: '', code: 'no-connection', params: {} }] : [];
+};
+
+/** What each step still needs. */
+export const checkWizard = (
   plan: WizardPlan,
   answers: WizardAnswers,
   lookup: OptionLookup = () => null,
-): StepProblem[] => {
-  switch (step.kind) {
-    case 'introduction':
-      return answers.environment === null ? [{ property: '', code: 'no-environment', params: {} }] : [];
-    case 'connection': {
-      const { id = null, form = null } = answers.connections[step.connection] ?? {};
-      const own: StepProblem[] = form
-        ? formProblems(step, form).map(problem => ({ ...problem, property: connectionField(problem.property) }))
-        : id === null
-          ? [{ property: '', code: 'no-connection', params: {} }]
-          : [];
-      return [...own, ...answerProblems(step.properties, plan, answers, lookup)];
-    }
-    case 'options':
-      return answerProblems(step.properties, plan, answers, lookup);
-    case 'review':
-      return [];
-  }
-};
-
-const answerProblems = (
-  properties: readonly Property[],
-  plan: WizardPlan,
-  answers: WizardAnswers,
-  lookup: OptionLookup,
-): AnswerProblem[] => {
-  // A question may hang on an answer of another step.
+): StepProblems => {
+  // All at once: a question may hang on an answer of another step.
   const questions = allQuestions(plan).map(property => withOptions(property, lookup));
-  const names = new Set(properties.map(({ name }) => name));
-  return checkAnswers(questions, recipeValues(plan, answers)).filter(({ property }) => names.has(property));
+  const problems = new Map(
+    checkAnswers(questions, recipeValues(plan, answers)).map(problem => [problem.property, problem]),
+  );
+  const ofStep = (step: WizardStep): StepProblem[] => {
+    const own = questionsOf(step).flatMap(({ name }) => problems.get(name) ?? []);
+    switch (step.kind) {
+      case 'introduction':
+        return answers.environment === null ? [{ property: '', code: 'no-environment', params: {} }] : [];
+      case 'connection':
+        return [...connectionProblems(step, answers), ...own];
+      case 'options':
+      case 'review':
+        return own;
+    }
+  };
+  return new Map(plan.steps.map(step => [step.id, ofStep(step)]));
 };
 
-/** What keeps a step from being deployed: its problems, or a connection that is written but not stored yet. */
-export const openProblemsOf = (
-  step: WizardStep,
-  plan: WizardPlan,
-  answers: WizardAnswers,
-  lookup?: OptionLookup,
-): StepProblem[] => {
-  const problems = problemsOf(step, plan, answers, lookup);
-  if (problems.length > 0 || step.kind !== 'connection' || !answers.connections[step.connection]?.form) return problems;
-  return [{ property: '', code: 'not-stored', params: {} }];
-};
-
-/** Steps that must be looked at before deploying. */
-export const incompleteSteps = (plan: WizardPlan, answers: WizardAnswers, lookup?: OptionLookup): WizardStep[] =>
-  plan.steps.filter(step => openProblemsOf(step, plan, answers, lookup).length > 0);
+/** Whether a step has all that deploying needs of it: nothing is missing, and its connection is stored. */
+export const isSettled = (step: WizardStep, answers: WizardAnswers, problems: StepProblems): boolean =>
+  (problems.get(step.id) ?? []).length === 0 &&
+  (step.kind !== 'connection' || !answers.connections[step.connection]?.form);
 
 /** The first operation runs right after deploying, unless the recipe says otherwise. */
 export const firstRuns = ({ project, steps }: RecipeSource): Configuration['firstRun'] => {

@@ -1,4 +1,4 @@
-import { openProblemsOf, problemsOf, type OptionLookup, type WizardAnswers } from './wizard-answers.ts';
+import { isSettled, type StepProblems, type WizardAnswers } from './wizard-answers.ts';
 import type { WizardPlan, WizardStep } from './wizard-steps.ts';
 
 export type StepState = 'done' | 'invalid' | 'next' | 'open';
@@ -27,19 +27,19 @@ export interface WizardPlace {
 export const stepMarks = (
   plan: WizardPlan,
   answers: WizardAnswers,
+  problems: StepProblems,
   { current, visited, flagged }: WizardPlace,
-  lookup?: OptionLookup,
 ): StepMark[] => {
   let hasNext = false;
   const at = plan.steps.findIndex(({ id }) => id === current);
   return plan.steps.map((step, index) => {
     const isCurrent = step.id === current;
-    const isOpen = openProblemsOf(step, plan, answers, lookup).length > 0;
+    const isOpen = !isSettled(step, answers, problems);
     const mark = (state: StepState): StepMark => ({
       step,
       isCurrent,
       state,
-      problems: state === 'invalid' ? problemsOf(step, plan, answers, lookup).length : 0,
+      problems: state === 'invalid' ? (problems.get(step.id)?.length ?? 0) : 0,
     });
     if (flagged.has(step.id) || (isOpen && visited.has(step.id) && !isCurrent)) return mark('invalid');
     if (isCurrent) return mark('open');

@@ -1,4 +1,4 @@
-import { createClient, RecipeApiError, type Client, type StreamState } from '../client/index.ts';
+import { createClient, isRecipeApiError, RecipeApiError, type Client, type StreamState } from '../client/index.ts';
 import type { HostEvent, Session } from '../contract/index.ts';
 import { SessionCache } from './cache.ts';
 import type { SessionSettings } from './settings.ts';
@@ -131,20 +131,32 @@ export class CitizenSession {
       settle = resolve;
       setTimeout(resolve, patience);
     });
-    void this.client.events({
-      signal: stream.signal,
-      onEvent: event => this.#receive(event),
-      onState: state => {
-        if (stream.signal.aborted) return;
-        if (state.kind !== 'connecting') settle();
-        this.live = {
-          kind: state.kind,
-          seenAt: state.kind === 'open' || this.live.kind === 'open' ? Date.now() : this.live.seenAt,
-          trouble: state.kind === 'lost' ? state.error : state.kind === 'open' ? null : this.live.trouble,
-        };
-        this.#changed();
-      },
-    });
+    this.client
+      .events({
+        signal: stream.signal,
+        onEvent: event => this.#receive(event),
+        onState: state => {
+          if (stream.signal.aborted) return;
+          if (state.kind !== 'connecting') settle();
+          this.#becomeLive(state.kind, state.kind === 'lost' ? state.error : null);
+        },
+      })
+      .catch((error: unknown) => {
+        if (!isRecipeApiError(error)) throw error;
+        this.#stream = null;
+        settle();
+        this.#becomeLive('lost', error);
+      });
+  }
+
+  #becomeLive(kind: StreamState['kind'], error: RecipeApiError | null): void {
+    this.live = {
+      kind,
+      seenAt: kind === 'open' || this.live.kind === 'open' ? Date.now() : this.live.seenAt,
+      // Trying again does not end the trouble; what follows an end without an error is no trouble yet.
+      trouble: kind === 'connecting' ? this.live.trouble : error,
+    };
+    this.#changed();
   }
 
   #closeStream(): void {

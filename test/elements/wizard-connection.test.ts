@@ -1,4 +1,4 @@
-import { expect, oneEvent, waitUntil } from '@open-wc/testing';
+import { expect, oneEvent } from '@open-wc/testing';
 import type { Connection } from '../../src/contract/index.ts';
 import type { ConnectionTestEvent } from '../../src/elements/wizard/wizard.events.ts';
 import {
@@ -10,8 +10,8 @@ import {
   testResult,
   unreachable,
   WizardHost,
-} from './wizard-host.ts';
-import { WizardPage, words } from './wizard-page.ts';
+} from './support/wizard-host.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const wrongPassword = testResult({
   ok: false,
@@ -32,7 +32,7 @@ describe('citizen-wizard, connection step', () => {
     await wizard.at('Your contacts, in your own database');
     await wizard.click('Continue');
     await wizard.at('Connect PostgreSQL');
-    await waitUntil(() => wizard.all('.acct, .field').length > 0);
+    await until(() => wizard.all('.acct, .field').length > 0);
   };
   afterEach(() => {
     wizard.remove();
@@ -86,7 +86,7 @@ describe('citizen-wizard, connection step', () => {
       await open();
       await wizard.click('Continue');
       await wizard.see('Please check 4 things before you go on');
-      await waitUntil(() => wizard.focused?.id === 'problems', 'The summary never took the focus');
+      await until(() => wizard.focused?.id === 'problems', 'The summary never took the focus');
       expect(words(wizard.step('Connect PostgreSQL'))).to.equal('Connect PostgreSQL 4 things to fix');
       await wizard.expectAccessible();
       const link = wizard
@@ -94,7 +94,7 @@ describe('citizen-wizard, connection step', () => {
         .find(candidate => words(candidate).startsWith('Database'));
       const address = location.href;
       link?.click();
-      await waitUntil(() => wizard.focused === wizard.field('Database'));
+      await until(() => wizard.focused === wizard.field('Database'));
       expect(location.href).to.equal(address);
       expect(host.callsTo('POST /v1/connections')).to.have.length(0);
     });
@@ -135,7 +135,7 @@ describe('citizen-wizard, connection step', () => {
       await wizard.fillConnection();
       await wizard.click('Continue');
       await wizard.see('This server is not allowed here.');
-      await waitUntil(() => wizard.focused === wizard.field('Server address'));
+      await until(() => wizard.focused === wizard.field('Server address'));
       await wizard.see('We could not save this account');
       await wizard.fill('Server address', 'db2.example.com');
       expect(wizard.text).not.to.contain('This server is not allowed here.');
@@ -208,7 +208,7 @@ describe('citizen-wizard, connection step', () => {
       host.on('POST /v1/connections/test', handler);
       await wizard.fillConnection();
       await wizard.click('Test connection');
-      await wizard.see('Testing the connection…');
+      await until(() => host.callsTo('POST /v1/connections/test').length === 1);
       await wizard.fill('Password', 'another');
       const [call] = host.callsTo('POST /v1/connections/test');
       expect(call?.signal.aborted).to.equal(true);
@@ -223,7 +223,7 @@ describe('citizen-wizard, connection step', () => {
       await open();
       await wizard.click('Test connection');
       await wizard.see('Answer 4 more fields first, then test.');
-      await waitUntil(() => wizard.focused === wizard.field('Server address'));
+      await until(() => wizard.focused === wizard.field('Server address'));
       expect(host.callsTo('POST /v1/connections/test')).to.have.length(0);
     });
 
@@ -260,7 +260,7 @@ describe('citizen-wizard, connection step', () => {
       await wizard.expectAccessible();
       await wizard.click('Continue');
       await wizard.at('Options');
-      await waitUntil(() => host.callsTo('GET /v1/connections/con_2/options').length === 1);
+      await until(() => host.callsTo('GET /v1/connections/con_2/options').length === 1);
       await wizard.click('Back');
       await wizard.see('Archive');
       await wizard.click('Use another account');

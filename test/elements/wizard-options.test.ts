@@ -1,4 +1,4 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { PropertyInput } from '../../src/contract/index.ts';
 import {
   connection,
@@ -10,8 +10,8 @@ import {
   recipeWith,
   tables,
   WizardHost,
-} from './wizard-host.ts';
-import { WizardPage } from './wizard-page.ts';
+} from './support/wizard-host.ts';
+import { until, WizardPage } from './support/wizard-page.ts';
 
 const everyType: PropertyInput[] = [
   { name: 'text', label: 'Text', type: 'string', help: 'Some help.' },
@@ -48,7 +48,7 @@ describe('citizen-wizard, options step', () => {
     await wizard.at('Your contacts, in your own database');
     wizard.step('Options').click();
     await wizard.at('Options');
-    await waitUntil(() => host.callsTo('GET /v1/connections').length > 0);
+    await until(() => host.callsTo('GET /v1/connections').length > 0);
   };
   afterEach(() => {
     wizard.remove();
@@ -117,7 +117,7 @@ describe('citizen-wizard, options step', () => {
       await wizard.see('Reading this list from your PostgreSQL…');
       await wizard.expectAccessible();
       answer(json({ items: tables }));
-      await waitUntil(() => wizard.field('Table').options.length === 3);
+      await until(() => wizard.field('Table').options.length === 3);
     });
 
     it('says that there is nothing, and reads again', async () => {
@@ -127,7 +127,7 @@ describe('citizen-wizard, options step', () => {
       await wizard.see('There is nothing in this list in your PostgreSQL yet.');
       host.on('GET /v1/connections/con_1/options', () => json({ items: tables }));
       await wizard.click('Read again');
-      await waitUntil(() => wizard.field('Table').options.length === 3);
+      await until(() => wizard.field('Table').options.length === 3);
     });
 
     it('says that it could not read, and tries again', async () => {
@@ -138,7 +138,7 @@ describe('citizen-wizard, options step', () => {
       await wizard.expectAccessible();
       host.on('GET /v1/connections/con_1/options', () => json({ items: tables }));
       await wizard.click('Try again');
-      await waitUntil(() => wizard.field('Table').options.length === 3);
+      await until(() => wizard.field('Table').options.length === 3);
     });
 
     it('drops an answer that comes after another account was chosen', async () => {
@@ -154,7 +154,8 @@ describe('citizen-wizard, options step', () => {
       wizard.field('Archive').click();
       await wizard.element.updateComplete;
       wizard.step('Options').click();
-      await waitUntil(() => wizard.field('Table').options.length === 2);
+      await wizard.at('Options');
+      await until(() => wizard.field('Table').options.length === 2);
       slow.answer(json({ items: tables }));
       await wizard.fill('Table', 'old');
       await wizard.click('Continue');
@@ -165,13 +166,14 @@ describe('citizen-wizard, options step', () => {
     it('asks anew when the list no longer has what was chosen', async () => {
       open([table]);
       await goToOptions();
-      await waitUntil(() => wizard.field('Table').options.length === 3);
+      await until(() => wizard.field('Table').options.length === 3);
       await wizard.fill('Table', 'public.people');
       await wizard.click('Continue');
       await wizard.at('Review and deploy');
       host.on('GET /v1/connections/con_1/options', () => json({ items: tables.slice(0, 1) }));
       await wizard.click('Back');
-      await waitUntil(() => wizard.field('Table').options.length === 2);
+      await wizard.at('Options');
+      await until(() => wizard.field('Table').options.length === 2);
       await wizard.click('Continue');
       await wizard.see('Table – This choice is no longer in the list. Choose another.');
     });

@@ -1,7 +1,7 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
-import { later, recipe, session, unreachable, WizardHost, json, problem } from './wizard-host.ts';
-import { WizardPage, words } from './wizard-page.ts';
+import { later, recipe, session, unreachable, WizardHost, json, problem } from './support/wizard-host.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const introduction = 'Your contacts, in your own database';
 const twoPlaces = session({
@@ -84,7 +84,7 @@ describe('citizen-wizard', () => {
     await toButton('Continue');
     await press('Enter');
     await wizard.at('Connect PostgreSQL');
-    await waitUntil(() => wizard.focused?.id === 'step-title', 'The heading never took the focus');
+    await until(() => wizard.focused?.id === 'step-title', 'The heading never took the focus');
     await wizard.see('Server address');
     for (const [label, answer] of Object.entries({
       'Server address': 'db.example.com',
@@ -100,7 +100,7 @@ describe('citizen-wizard', () => {
     await toField('Which contacts?');
     await press('ArrowDown');
     await press('ArrowDown');
-    await waitUntil(() => wizard.field('Table to fill').options.length > 1);
+    await until(() => wizard.field('Table to fill').options.length > 1);
     await toField('Table to fill');
     await press('ArrowDown');
     await toButton('Continue');
@@ -138,7 +138,8 @@ describe('citizen-wizard', () => {
     const place = document.createElement('div');
     document.body.append(place);
     place.append(wizard.element);
-    await wizard.at(introduction);
+    await until(() => host.callsTo(`GET /v1/recipes/${recipe().id}`).length === 2);
+    await until(() => wizard.all('.step').length > 0);
     wizard.step('Connect PostgreSQL').click();
     await wizard.see('Server address');
     expect(wizard.field('Server address').value).to.equal('db.example.com');

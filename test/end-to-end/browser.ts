@@ -35,11 +35,26 @@ export const openPage = async (browser: Browser, options: BrowserContextOptions 
   return { page, complaints };
 };
 
-/** A browser for as long as `work` lasts. */
-export const withBrowser = async (work: (browser: Browser) => Promise<void>): Promise<void> => {
+/** What is on a page, for whoever has to find out why a test failed. */
+const describePage = async (page: Page): Promise<string> => {
+  const text = await page
+    .locator('body')
+    .ariaSnapshot({ timeout: 2000 })
+    .catch(() => 'nothing that can be read');
+  return `The page was ${page.url()}:\n${text}`;
+};
+
+/** A page in a browser of its own for as long as `work` lasts. */
+export const withPage = async (work: (watched: WatchedPage) => Promise<void>): Promise<void> => {
   const browser = await launchBrowser();
   try {
-    await work(browser);
+    const watched = await openPage(browser);
+    try {
+      await work(watched);
+    } catch (error) {
+      console.error(await describePage(watched.page), watched.complaints);
+      throw error;
+    }
   } finally {
     await browser.close();
   }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { recipe, readToken } from './api.ts';
@@ -40,12 +42,12 @@ describe('On a partner’s page', () => {
   after(async () => {
     await browser.close();
     await demo.end();
+    await rm(demo.data, { recursive: true, force: true });
   });
 
   /** A session's token from Harbor's own key, with a life of its own. */
   const tokenFor = async (seconds: number): Promise<string> => {
-    const { readFile } = await import('node:fs/promises');
-    const key = await readFile(`${demo.data}/harbor/api-key`, 'utf8');
+    const key = await readFile(join(demo.data, 'harbor', 'api-key'), 'utf8');
     const answer = await fetch(`${demo.api}/v1/sessions`, {
       method: 'POST',
       headers: { authorization: `Bearer ${key.trim()}`, 'content-type': 'application/json' },
@@ -91,7 +93,8 @@ describe('On a partner’s page', () => {
       const { page } = await openPage(browser);
       const heard = await listen(page, 'citizen-error');
       await page.goto(partner.address);
-      await page.getByText('Your sign-in has ended. Reload the page, or sign in again.').waitFor();
+      await page.getByRole('alert').getByRole('heading', { name: 'You are signed out' }).waitFor();
+      await page.getByRole('alert').getByText('You could not be signed in').waitFor();
       await until('the page has heard of it', () => heard.length > 0);
       assert.equal(heard[0]?.kind, 'unauthorized');
       assert.ok(heard[0].requestId, 'a request id for support');

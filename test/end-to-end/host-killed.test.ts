@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { clientOf, deployRecipe, recipe } from './api.ts';
-import { openPage, withBrowser } from './browser.ts';
+import { withPage } from './browser.ts';
 import { withDemo } from './demo.ts';
 import { until } from './until.ts';
 import { countRows, queryWarehouse } from './warehouse.ts';
 
 it('The host is killed in the middle of a run: after its restart every row is there exactly once', async () => {
   await withDemo(demo =>
-    withBrowser(async browser => {
-      const { page } = await openPage(browser);
+    withPage(async ({ page }) => {
       await page.goto(`${demo.address}/integrations`);
       await page.getByRole('button', { name: 'Deployments', exact: true }).click();
       const deployment = await deployRecipe(demo);
@@ -24,9 +23,9 @@ it('The host is killed in the middle of a run: after its restart every row is th
       await page.getByText('We lost the live connection.').waitFor();
 
       await until('the host runs again', async () => (await demo.readPid('host')) !== killed);
-      await row.getByText('Done', { exact: true }).waitFor();
+      await row.getByText('Working').waitFor();
       await page.getByText('We lost the live connection.').waitFor({ state: 'hidden' });
-      await page.getByText('Live', { exact: true }).waitFor();
+      await page.locator('citizen-deployments').getByText('Live', { exact: true }).waitFor();
 
       const [counted] = await queryWarehouse<{ rows: number; contacts: number }>(
         demo,

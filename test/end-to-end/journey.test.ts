@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
 import { clientOf, recipe } from './api.ts';
-import { openPage, withBrowser } from './browser.ts';
+import { withPage } from './browser.ts';
 import { withDemo, type Demo } from './demo.ts';
 import { until } from './until.ts';
 import { countRows, queryWarehouse, readFacts } from './warehouse.ts';
@@ -27,8 +27,7 @@ const checkOutcome = async (demo: Demo): Promise<void> => {
 
 it('By mouse: from the gallery to 1,200 rows in PostgreSQL', async () => {
   await withDemo(demo =>
-    withBrowser(async browser => {
-      const { page, complaints } = await openPage(browser);
+    withPage(async ({ page, complaints }) => {
       const wizard = wizardPage(page);
       const facts = await readFacts(demo);
 
@@ -42,14 +41,14 @@ it('By mouse: from the gallery to 1,200 rows in PostgreSQL', async () => {
       await wizard.steps.connection.waitFor();
       await wizard.fillConnection({ ...facts, password: 'not the password' });
       await wizard.button('Test connection').click();
-      await page.getByText('We reached PostgreSQL, but it did not let us in.').waitFor();
-      await page.getByText('Check the user name and the password, then test again.').waitFor();
-      await page.getByText('Details for support').click();
-      await page.getByText(/password authentication failed/).waitFor();
+      await wizard.words('We reached PostgreSQL, but it did not let us in.').waitFor();
+      await wizard.words('Check the user name and the password, then test again.').waitFor();
+      await wizard.words('Details for support').click();
+      await wizard.words(/password authentication failed/).waitFor();
 
       await wizard.field('Password').fill(facts.password);
       await wizard.button(/^Test (again|connection)$/).click();
-      await page.getByText('Connection works. We may write to 1 table in warehouse.').waitFor();
+      await wizard.words('Connection works. We may write to 1 table in warehouse.').waitFor();
       await wizard.button('Continue').click();
 
       await wizard.steps.options.waitFor();
@@ -60,21 +59,17 @@ it('By mouse: from the gallery to 1,200 rows in PostgreSQL', async () => {
       await wizard.steps.review.waitFor();
       await wizard.button('Deploy').dblclick();
       await wizard.steps.done.waitFor();
-      await page.getByText('1,200 records were copied.').waitFor();
+      await wizard.words('1,200 records were copied.').waitFor();
       await checkOutcome(demo);
 
       await wizard.button('Watch it in Deployments').click();
-      await page
-        .getByRole('cell', { name: 'Working' })
-        .or(page.getByRole('cell', { name: 'Done' }))
-        .first()
-        .waitFor();
+      await page.getByRole('cell', { name: 'Working' }).waitFor();
       await wizard.button(`See what happened: ${recipe.name}`).click();
-      await page.getByText('1,200 written').waitFor();
-      await page.getByText('1,200 records copied: 1,200 added, 0 updated.').first().waitFor();
+      await wizard.words('1,200 written').waitFor();
+      await wizard.words('1,200 records copied: 1,200 added, 0 updated.').waitFor();
 
       await page.goto(`${demo.address}/warehouse`);
-      await page.getByText('1,200', { exact: true }).waitFor();
+      await page.locator('#rows').getByText('1,200').waitFor();
       assert.deepEqual(complaints, []);
     }),
   );
@@ -114,8 +109,7 @@ const chooseFrom = async (page: Page, target: Locator, label: string): Promise<v
 
 it('By keyboard alone: the same way, without touching the mouse', async () => {
   await withDemo(demo =>
-    withBrowser(async browser => {
-      const { page, complaints } = await openPage(browser);
+    withPage(async ({ page, complaints }) => {
       const wizard = wizardPage(page);
       const facts = await readFacts(demo);
       const press = async (target: Locator) => {
@@ -138,7 +132,7 @@ it('By keyboard alone: the same way, without touching the mouse', async () => {
       await typeInto(page, wizard.field('Password'), facts.password);
       await chooseFrom(page, wizard.field('Encryption'), 'Off');
       await press(wizard.button('Test connection'));
-      await page.getByText('Connection works.').waitFor();
+      await wizard.words('Connection works.').waitFor();
       await press(wizard.button('Continue'));
 
       await wizard.steps.options.waitFor();
@@ -149,7 +143,7 @@ it('By keyboard alone: the same way, without touching the mouse', async () => {
 
       await wizard.steps.review.waitFor();
       await press(wizard.button('Deploy'));
-      await page.getByText('1,200 records were copied.').waitFor();
+      await wizard.words('1,200 records were copied.').waitFor();
       await checkOutcome(demo);
       assert.deepEqual(complaints, []);
     }),

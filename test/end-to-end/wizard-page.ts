@@ -12,6 +12,8 @@ export const wizardPage = (page: Page) => {
   return {
     button,
     heading,
+    /** Words inside of the element, apart from what Harbor shows round it. */
+    words: (text: string | RegExp): Locator => page.locator('citizen-integrator').getByText(text).first(),
     field,
     search: page.getByRole('searchbox', { name: 'Search recipes' }),
     card: button(recipe.name),
@@ -20,7 +22,7 @@ export const wizardPage = (page: Page) => {
       connection: heading('Connect PostgreSQL'),
       options: heading('Options'),
       review: heading('Review and deploy'),
-      done: heading('It is running'),
+      done: heading('It is deployed'),
     },
 
     async fillConnection({ host, port, database, user, password }: ConnectionFacts): Promise<void> {

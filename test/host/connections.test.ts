@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { Connection, ConnectionTest } from 'citizen-integrator/contract';
-import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
+import { makeFolder, organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 let folder: string;
@@ -15,7 +13,7 @@ let token: string;
 let admin: string;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'citizen-systems-'));
+  folder = await makeFolder('citizen-systems-');
   [harbor, warehouse] = await Promise.all([startHarbor(10), startWarehouse(folder)]);
   host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
   token = await host.tokenFor();

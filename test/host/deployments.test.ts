@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type {
   Connection,
@@ -13,7 +11,7 @@ import type {
   Run,
 } from 'citizen-integrator/contract';
 import { openEvents } from './event-stream.ts';
-import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 const contacts = 250;
@@ -26,7 +24,7 @@ let token: string;
 let target: string;
 
 before(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'citizen-systems-'));
+  folder = await makeFolder('citizen-systems-');
   [harbor, warehouse] = await Promise.all([startHarbor(contacts), startWarehouse(folder)]);
   host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
   token = await host.tokenFor();
@@ -271,6 +269,19 @@ describe('events', () => {
     assert.equal(missed.data.connection?.id, connection);
     assert.ok(!second.seen.some(({ type }) => type === 'reset'));
     second.close();
+  });
+
+  test('come although the connection that carries them was cut', async () => {
+    const events = await openEvents(host.url, token);
+    await events.find(({ type }) => type === 'start');
+    const { rowCount } = await host.store.pool.query(
+      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'citizen-host-events'",
+    );
+    assert.equal(rowCount, 1);
+    const connection = await connect('postgresql', warehouse.values);
+    const event = await events.find(({ type }) => type === 'connection');
+    assert.equal(event.data.connection?.id, connection);
+    events.close();
   });
 
   test('say "reset" where what was missed is gone, or never was', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -11,6 +11,13 @@ import { createHost } from '../../packages/host/src/host.ts';
 import type { Store } from '../../packages/host/src/store/database.ts';
 import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { openConfiguredStore } from '../../packages/host/src/store/open.ts';
+
+/** A folder that PostgreSQL may enter though it runs as another user: it stays with the rest of a test's things. */
+export const makeFolder = async (prefix: string): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), prefix));
+  await chmod(folder, 0o711);
+  return folder;
+};
 
 export interface CallOptions {
   /** Bearer: a token or an API key. */
@@ -52,7 +59,7 @@ export interface TestHostOptions {
 
 /** A real host on a PostgreSQL of its own, with two organizations that have the environments `test` and `production`. */
 export const startTestHost = async ({ allow = [], elements }: TestHostOptions = {}): Promise<TestHost> => {
-  const data = await mkdtemp(join(tmpdir(), 'citizen-host-'));
+  const data = await makeFolder('citizen-host-');
   const config = readConfig({
     CITIZEN_HOST_PORT: '0',
     CITIZEN_HOST_DATA: data,

@@ -31,10 +31,16 @@ describe('messages', () => {
   });
 
   it('are plain: whole sentences without exclamation marks and without the words of machines', () => {
-    for (const [code, text] of Object.entries(en)) {
+    // Names of places stand within other sentences.
+    const sentences = Object.entries(en).filter(([code]) => !code.includes('.place.'));
+    for (const [code, text] of sentences) {
       for (const sentence of typeof text === 'string' ? [text] : Object.values<string>(text)) {
-        assert.match(sentence, /^["A-Z0-9{].*[.…]$/, code);
-        assert.doesNotMatch(sentence, /!|\b(invalid|failed|failure|null|undefined|exception|fatal|endpoint)\b/i, code);
+        assert.match(sentence, /^["A-Z0-9{].*[.…}]$/, code);
+        assert.doesNotMatch(
+          sentence.replace(/\{\w+\}/g, ''),
+          /!|\b(invalid|failed|failure|null|undefined|exception|fatal|endpoint)\b/i,
+          code,
+        );
       }
     }
   });

@@ -146,8 +146,8 @@ describe('SFTP as a source', () => {
     ['is written anew', () => world.put('a.csv', csv(1, 1100), new Date())],
   ] as const) {
     it(`stops with its name when a file ${name} while it is read`, async () => {
-      await world.put('a.csv', csv(0, 1100));
       for (const isSameSession of [true, false]) {
+        await world.put('a.csv', csv(0, 1100));
         const reader = await world.openSource({ files: '*.csv', afterwards: 'move' });
         const first = await reader.read(null, never);
         await change();
@@ -190,8 +190,7 @@ describe('SFTP as a source', () => {
 
   it('finds nothing where nothing was delivered, and says when a name is wrong', async () => {
     await world.put('in/a.csv', csv(0, 1));
-    for (const files of ['in/*.xml', '*/nothing/*.csv'.replace('nothing/', '')]) {
-      if (files !== 'in/*.xml') await world.clear();
+    for (const files of ['in/*.xml', '*/*.xml', 'out*/*.csv']) {
       const reader = await world.openSource({ files });
       assert.deepEqual(await readPages(reader), [{ rows: [], next: null, total: null }]);
       await reader.close();

@@ -37,6 +37,8 @@ export interface SftpWorld {
   readonly path: (path: string) => string;
   readonly clear: () => Promise<void>;
   readonly test: (values?: Values) => Promise<TestOutcome>;
+  /** Tests a connection to another server on this computer. */
+  readonly testAt: (port: number, values?: Values) => Promise<TestOutcome>;
   readonly openSource: (resource: Partial<FileResource>, answers?: Values) => Promise<SourceReader>;
   readonly openTarget: (
     resource: Partial<FileResource>,
@@ -52,7 +54,10 @@ const anHourAgo = (): Date => new Date(Math.floor(Date.now() / 1000) * 1000 - 3_
 export const openSftpWorld = async (settings: Partial<SftpServerSettings> = {}): Promise<SftpWorld> => {
   const directory = await mkdtemp(join(tmpdir(), 'citizen-sftp-'));
   const server = await startSftpServer({ directory, user: 'courier', password, hostKey, ...settings });
-  const guard = createAddressGuard({ allow: [`127.0.0.1:${server.port}`] });
+  const guard = createAddressGuard({
+    allow: [`127.0.0.1:${server.port}`],
+    resolve: name => Promise.reject(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' })),
+  });
   const endpoint = z.parse(EndpointDescription, sftpCsv);
   const path = (relative: string): string => join(directory, relative);
 
@@ -92,6 +97,14 @@ export const openSftpWorld = async (settings: Partial<SftpServerSettings> = {}):
       for (const name of await readdir(directory)) await rm(path(name), { recursive: true });
     },
     test: values => sftp.test(connection(values), never),
+    async testAt(port, values) {
+      const allowed = createAddressGuard({ allow: [`127.0.0.1:${port}`] });
+      try {
+        return await sftp.test({ ...connection({ port, ...values }), guard: allowed }, never);
+      } finally {
+        await allowed.close();
+      }
+    },
     async openSource(resource, answers = {}) {
       const source = z.parse(Source, { connection: 'source', resource });
       return (sftp.openSource ?? assert.fail())(connection(), { source, answers }, never);

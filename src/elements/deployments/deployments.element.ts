@@ -22,7 +22,7 @@ import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
 import { fields } from '../../ui/styles/fields.ts';
-import { foundation } from '../../ui/styles/index.ts';
+import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { tables } from '../../ui/styles/tables.ts';
@@ -156,7 +156,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       ? i18n.t('deployments.runningFor', { count, customer })
       : i18n.t('deployments.running', { count });
     return html`<slot name="header">
-      <header class="head">
+      <div class="head">
         <div class="txt">
           ${heading({
             level: this.headingLevel,
@@ -175,7 +175,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
               </div>`
             : nothing
         }
-      </header>
+      </div>
     </slot>`;
   }
 

@@ -20,7 +20,7 @@ import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
 import { fields } from '../../ui/styles/fields.ts';
-import { foundation } from '../../ui/styles/index.ts';
+import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { ConnectedElement } from '../connected-element.ts';
@@ -133,12 +133,12 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   private renderGallery(): TemplateResult {
     const { i18n } = this;
     return html`<slot name="header">
-        <header class="head">
+        <div class="head">
           <div class="txt">
             ${heading({ level: this.headingLevel, content: i18n.t('gallery.heading'), part: 'heading', takesFocus: true })}
             <p class="muted">${i18n.t('gallery.lead')}</p>
           </div>
-        </header>
+        </div>
       </slot>
       ${this.recipes.render({
         pending: isSlow => this.renderPage(this.renderPending(isSlow)),

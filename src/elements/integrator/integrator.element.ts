@@ -5,7 +5,7 @@ import { integrator } from '../../i18n/en/integrator.ts';
 import { icon } from '../../ui/icons.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
-import { foundation } from '../../ui/styles/index.ts';
+import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { ConnectedElement } from '../connected-element.ts';
 import { CitizenGallery } from '../gallery/gallery.element.ts';
@@ -90,7 +90,10 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
             </button>`,
         )}
       </nav>
-      ${this.renderPage()}
+      ${
+        // Round the page, since an element that cannot be tabbed to takes all that is in its shadow with it.
+        html`<div class="stage" tabindex="-1">${this.renderPage()}</div>`
+      }
     </div>`;
   }
 
@@ -99,21 +102,11 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     if (!this.arrived.has(page)) return this.failed === page ? this.renderFailed() : this.renderComing();
     switch (page) {
       case 'gallery':
-        return html`<citizen-gallery part="page" tabindex="-1" heading-level=${headingLevel}></citizen-gallery>`;
+        return html`<citizen-gallery part="page" heading-level=${headingLevel}></citizen-gallery>`;
       case 'deployments':
-        return html`<citizen-deployments
-          part="page"
-          tabindex="-1"
-          can-add
-          heading-level=${headingLevel}
-        ></citizen-deployments>`;
+        return html`<citizen-deployments part="page" can-add heading-level=${headingLevel}></citizen-deployments>`;
       case 'wizard':
-        return html`<citizen-wizard
-          part="page"
-          tabindex="-1"
-          recipe=${this.recipe}
-          heading-level=${headingLevel}
-        ></citizen-wizard>`;
+        return html`<citizen-wizard part="page" recipe=${this.recipe} heading-level=${headingLevel}></citizen-wizard>`;
     }
   }
 
@@ -174,7 +167,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     if (!page) return;
     this.owesFocus = false;
     await page.updateComplete;
-    (page.renderRoot.querySelector<HTMLElement>('[part~=heading]') ?? page).focus();
+    (page.renderRoot.querySelector<HTMLElement>('[part~=heading]') ?? page.parentElement)?.focus();
   }
 }
 

@@ -37,6 +37,9 @@ export const styles = css`
   .page:focus-visible {
     outline-offset: -2px;
   }
+  .stage:focus {
+    outline: none;
+  }
   @media (forced-colors: active) {
     .page[aria-current] {
       border-color: Highlight;

@@ -15,7 +15,7 @@ import { notice, supportDetails } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { runStatus } from '../../ui/status.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
-import { foundation } from '../../ui/styles/index.ts';
+import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { ConnectedElement } from '../connected-element.ts';

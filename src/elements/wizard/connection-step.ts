@@ -33,7 +33,7 @@ const accountPanel = (
   step: WizardConnectionStep,
   account: Connection,
 ): TemplateResult => {
-  const hasOthers = wizard.accounts(step).length > 1;
+  const hasOthers = wizard.connections.accounts(step).length > 1;
   return html`<div class="acct" part="account">
     ${monogram(step.endpoint)}
     <div>
@@ -41,13 +41,13 @@ const accountPanel = (
       <span class="details"><bdi>${accountDetails(step.endpoint, account)}</bdi></span>
     </div>
     <div class="acts">
-      <button type="button" class="btn small" @click=${() => wizard.changeAccount(step, account)}>
+      <button type="button" class="btn small" @click=${() => wizard.connections.change(step, account)}>
         ${localizer.t('wizard.account.change')}
       </button>
       <button
         type="button"
         class="btn small"
-        @click=${() => (hasOthers ? wizard.chooseAccount(step) : wizard.addAccount(step))}
+        @click=${() => (hasOthers ? wizard.connections.choose(step) : wizard.connections.add(step))}
       >
         ${localizer.t('wizard.account.another')}
       </button>
@@ -59,16 +59,16 @@ const accountChoice = ({ wizard, localizer }: WizardView, step: WizardConnection
   html`${choiceCards({
       id: fieldId(step, 'account'),
       legend: localizer.t('wizard.account.choose'),
-      value: wizard.connectionAnswer(step).id,
-      choices: wizard.accounts(step).map(account => ({
+      value: wizard.connections.answer(step).id,
+      choices: wizard.connections.accounts(step).map(account => ({
         value: account.id,
         label: account.name,
         help: accountDetails(step.endpoint, account),
       })),
-      onChange: id => wizard.useAccount(step, id),
+      onChange: id => wizard.connections.use(step, id),
     })}
     <div>
-      <button type="button" class="btn small" @click=${() => wizard.addAccount(step)}>
+      <button type="button" class="btn small" @click=${() => wizard.connections.add(step)}>
         ${icon('plus')}${localizer.t('wizard.account.add')}
       </button>
     </div>`;
@@ -79,14 +79,14 @@ const keepButton = (
   step: WizardConnectionStep,
   form: ConnectionForm,
 ): TemplateResult | typeof nothing => {
-  const accounts = wizard.accounts(step);
+  const accounts = wizard.connections.accounts(step);
   const before = accounts.find(({ id }) => id === form.id) ?? (accounts.length === 1 ? accounts[0] : undefined);
   if (accounts.length === 0) return nothing;
   return html`<div>
     <button
       type="button"
       class="btn small"
-      @click=${() => (before ? wizard.useAccount(step, before.id) : wizard.chooseAccount(step))}
+      @click=${() => (before ? wizard.connections.use(step, before.id) : wizard.connections.choose(step))}
     >
       ${before ? localizer.t('wizard.account.keep', { name: before.name }) : localizer.t('wizard.account.another')}
     </button>
@@ -100,16 +100,16 @@ const fieldError = (
 ): string | undefined => {
   const problem = wizard.fieldProblem(step, connectionField(property.name));
   if (problem) return problemWords(localizer, problem, property);
-  const refusal = wizard.refusal(step, property.name);
+  const refusal = wizard.connections.refusal(step, property.name);
   if (refusal) return refusal;
-  const test = wizard.tests.result(wizard.connectionAnswer(step));
+  const test = wizard.connections.tests.result(wizard.connections.answer(step));
   return test?.ok === false && test.field === property.name ? localizer.t('wizard.test.field') : undefined;
 };
 
 const connectionForm = (view: WizardView, step: WizardConnectionStep, form: ConnectionForm): TemplateResult => {
   const { wizard, localizer } = view;
   const { fields } = step.endpoint;
-  const changed = wizard.accounts(step).find(({ id }) => id === form.id);
+  const changed = wizard.connections.accounts(step).find(({ id }) => id === form.id);
   return html`${
     changed ? notice({ tone: 'plain', body: localizer.t('wizard.account.changing', { name: changed.name }) }) : nothing
   }
@@ -122,8 +122,8 @@ const connectionForm = (view: WizardView, step: WizardConnectionStep, form: Conn
       value: typed,
       error: fieldError(view, step, property),
       isStored: property.secret && form.stored.includes(property.name) && !typed,
-      onInput: value => wizard.setConnectionValue(step, property.name, value),
-      onLeave: () => void wizard.leaveField(step, name),
+      onInput: value => wizard.connections.setValue(step, property.name, value),
+      onLeave: () => void wizard.told.leave(step, name),
     });
   })}
   ${keepButton(view, step, form)}`;
@@ -148,7 +148,7 @@ const testResult = ({ localizer }: WizardView, { ok, message, todo, details }: C
 
 /** What is known of the connection before it is tested now. */
 const beforeTest = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): string => {
-  const tested = wizard.connectionAnswer(step).form ? null : wizard.account(step)?.tested;
+  const tested = wizard.connections.answer(step).form ? null : wizard.connections.account(step)?.tested;
   if (!tested) return localizer.t('wizard.test.untested');
   const when = localizer.moment(tested.at);
   return localizer.t(tested.ok ? 'wizard.account.tested' : 'wizard.account.testedBad', { when });
@@ -156,11 +156,11 @@ const beforeTest = ({ wizard, localizer }: WizardView, step: WizardConnectionSte
 
 const testBar = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
   const { wizard, localizer } = view;
-  const answer = wizard.connectionAnswer(step);
-  const result = wizard.tests.result(answer);
-  const state = wizard.tests.state(answer);
-  const isBusy = wizard.tests.isBusy(answer);
-  const missing = answer.form && wizard.testWasRefused(step) ? formProblems(step, answer.form).length : 0;
+  const answer = wizard.connections.answer(step);
+  const result = wizard.connections.tests.result(answer);
+  const state = wizard.connections.tests.state(answer);
+  const isBusy = wizard.connections.tests.isBusy(answer);
+  const missing = answer.form && wizard.connections.testWasRefused(step) ? formProblems(step, answer.form).length : 0;
   const label = isBusy ? 'wizard.testing' : result ? 'wizard.testAgain' : 'wizard.test';
   const note =
     missing > 0
@@ -174,13 +174,13 @@ const testBar = (view: WizardView, step: WizardConnectionStep): TemplateResult =
         class="btn"
         part="test"
         aria-busy=${isBusy ? 'true' : nothing}
-        @click=${() => void wizard.testConnection(step)}
+        @click=${() => void wizard.connections.test(step)}
       >
         ${icon(isBusy ? 'running' : 'link')}${localizer.t(label)}
       </button>
       ${note ? html`<span class="aside">${note}</span>` : nothing}
     </div>
-    ${result ? testResult(view, result) : nothing} ${waitingNotice(view, state, wizard.tests.tryNow)}
+    ${result ? testResult(view, result) : nothing} ${waitingNotice(view, state, wizard.connections.tests.tryNow)}
     ${
       state.kind === 'failed'
         ? notice({
@@ -194,9 +194,9 @@ const testBar = (view: WizardView, step: WizardConnectionStep): TemplateResult =
 
 /** The account could not be stored: what the host said, unless it is said at the fields. */
 const storeFailure = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): unknown => {
-  const { state } = wizard.storing;
+  const { state } = wizard.connections.storing;
   if (state.kind !== 'failed') return nothing;
-  const isAtFields = step.endpoint.fields.some(({ name }) => wizard.refusal(step, name));
+  const isAtFields = step.endpoint.fields.some(({ name }) => wizard.connections.refusal(step, name));
   return notice({
     tone: 'bad',
     title: localizer.t('wizard.account.failed'),
@@ -208,9 +208,9 @@ const storeFailure = ({ wizard, localizer }: WizardView, step: WizardConnectionS
 
 const content = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
   const { wizard } = view;
-  const { form } = wizard.connectionAnswer(step);
-  const account = wizard.account(step);
-  const own = wizard.isChoosing(step)
+  const { form } = wizard.connections.answer(step);
+  const account = wizard.connections.account(step);
+  const own = wizard.connections.isChoosing(step)
     ? accountChoice(view, step)
     : form
       ? connectionForm(view, step, form)
@@ -219,7 +219,7 @@ const content = (view: WizardView, step: WizardConnectionStep): TemplateResult =
         : nothing;
   return html`${own} ${step.properties.length > 0 ? questions(view, step) : nothing}
   ${form || account ? testBar(view, step) : nothing} ${storeFailure(view, step)}
-  ${waitingNotice(view, wizard.storing.state, wizard.storing.tryNow)}`;
+  ${waitingNotice(view, wizard.connections.storing.state, wizard.connections.storing.tryNow)}`;
 };
 
 export const connectionStep = (view: WizardView, step: WizardConnectionStep): TemplateResult => {

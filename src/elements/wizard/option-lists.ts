@@ -24,6 +24,9 @@ const keyOf = ({ connection, of, object = '' }: ListRequest): string => JSON.str
 
 /** The lists that connected systems give, each read once; only the answer to the last question counts. */
 export class OptionLists implements ReactiveController {
+  /** What was read; null when it is not there. A new function with every change, so that what was derived is known to be old. */
+  ready: (request: ListRequest) => readonly Option[] | null = () => null;
+
   readonly #host: ReactiveControllerHost & Element;
   readonly #read: (request: ListRequest, signal: AbortSignal) => Promise<readonly Option[]>;
   readonly #entries = new Map<string, Entry>();
@@ -62,7 +65,7 @@ export class OptionLists implements ReactiveController {
       reading: new AbortController(),
     };
     this.#entries.set(key, entry);
-    this.#host.requestUpdate();
+    this.#changed();
     try {
       entry.state = { kind: 'ready', options: await this.#read(request, entry.reading.signal) };
     } catch (error) {
@@ -70,7 +73,7 @@ export class OptionLists implements ReactiveController {
       entry.state = { kind: 'failed' };
       if (isRecipeApiError(error)) this.#host.dispatchEvent(new CitizenErrorEvent(error));
     }
-    this.#host.requestUpdate();
+    this.#changed();
   }
 
   /** Drops what a connection gave, as after it was changed. */
@@ -80,10 +83,20 @@ export class OptionLists implements ReactiveController {
       entry.reading.abort();
       this.#entries.delete(key);
     }
+    this.#changed();
   }
 
   clear(): void {
     for (const { reading } of this.#entries.values()) reading.abort();
     this.#entries.clear();
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.ready = request => {
+      const state = this.state(request);
+      return state?.kind === 'ready' ? state.options : null;
+    };
+    this.#host.requestUpdate();
   }
 }

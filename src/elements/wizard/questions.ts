@@ -69,7 +69,7 @@ export const questions = (view: WizardView, step: WizardConnectionStep | WizardO
           error: problem ? problemWords(localizer, problem, property) : undefined,
           list: optionList(view, property),
           onInput: value => wizard.setValue(name, value),
-          onLeave: () => void wizard.leaveField(step, name),
+          onLeave: () => void wizard.told.leave(step, name),
         })}
       </div>`;
     })}

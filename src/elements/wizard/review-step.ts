@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Property, PropertyValue } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import {
+  firstRuns,
   recipeValues,
   shownProperties,
   type HomeConnection,
@@ -39,7 +40,7 @@ const homeLine = (view: WizardView, { name, endpoint, connection }: HomeConnecti
 });
 
 const connectionLine = (view: WizardView, step: WizardConnectionStep): Line => {
-  const account = view.wizard.account(step);
+  const account = view.wizard.connections.account(step);
   return {
     name: directionOf(view, step.connection),
     value: account ? accountLine(step.endpoint, account) : missing(view),
@@ -132,7 +133,8 @@ const summary = (view: WizardView): TemplateResult => {
 };
 
 const plan = ({ wizard, localizer, level }: WizardView): TemplateResult => {
-  const runsAtOnce = wizard.runsAfterDeploy;
+  const { recipe } = wizard.data;
+  const runsAtOnce = recipe !== null && Object.values(firstRuns(recipe)).includes('after-deploy');
   return html`<div class="stack-2">
     ${heading({ level: level + 1, content: localizer.t('wizard.review.plan'), look: 'topic' })}
     <ol class="will" part="plan">

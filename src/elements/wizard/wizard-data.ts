@@ -20,6 +20,7 @@ import {
   type WizardPlan,
 } from '../../model/index.ts';
 import type { CitizenSession } from '../../session/index.ts';
+import { remember } from './remember.ts';
 
 export interface WizardSettings {
   readonly session: CitizenSession | undefined;
@@ -73,6 +74,8 @@ const loadSetup = async (
   return { recipe, endpoints, person, deployment };
 };
 
+const none: readonly never[] = [];
+
 /** Loads what the wizard is about, and reckons the steps from it. */
 export class WizardData {
   readonly setup;
@@ -80,6 +83,17 @@ export class WizardData {
   readonly connections;
 
   readonly #settings: () => WizardSettings;
+  readonly #translate = remember(translateRecipe<Recipe>);
+  readonly #environmentsFor = remember(environmentsFor);
+  readonly #stepsOf = remember(
+    (
+      recipe: Recipe | null,
+      endpoints: readonly Endpoint[],
+      connections: readonly Connection[],
+      environments: readonly EnvironmentAccess[],
+    ): WizardPlan =>
+      recipe ? stepsOf(recipe, { endpoints, connections, environments }) : { steps: [], homes: [], unknown: [] },
+  );
   #chosenEnvironment: string | null = null;
 
   constructor(
@@ -117,7 +131,7 @@ export class WizardData {
   /** Null until it is loaded. In the reader's language. */
   get recipe(): Recipe | null {
     const recipe = this.setup.value?.recipe;
-    return recipe ? translateRecipe(recipe, this.#settings().locale) : null;
+    return recipe ? this.#translate(recipe, this.#settings().locale) : null;
   }
 
   /** Whom the recipe is set up for: the token's customer, or the one of the deployment that an admin looks at. */
@@ -133,7 +147,7 @@ export class WizardData {
   }
 
   get environments(): readonly EnvironmentAccess[] {
-    return environmentsFor(this.setup.value?.person.environments ?? [], this.#settings().environment);
+    return this.#environmentsFor(this.setup.value?.person.environments ?? none, this.#settings().environment);
   }
 
   /** The chosen one; null while there is a choice to make. */
@@ -150,10 +164,12 @@ export class WizardData {
   }
 
   get plan(): WizardPlan {
-    const { recipe, environments } = this;
-    const endpoints = this.setup.value?.endpoints ?? [];
-    if (!recipe) return { steps: [], homes: [], unknown: [] };
-    return stepsOf(recipe, { endpoints, connections: this.connections.value ?? [], environments });
+    return this.#stepsOf(
+      this.recipe,
+      this.setup.value?.endpoints ?? none,
+      this.connections.value ?? none,
+      this.environments,
+    );
   }
 
   get obstacle(): Obstacle | null {
@@ -167,7 +183,7 @@ export class WizardData {
 
   /** Takes in a connection that was stored or changed. */
   keep(connection: Connection): void {
-    if (connection.environment !== this.environment?.id) return;
+    if (connection.environment !== this.environment?.id || connection.customer.id !== this.customer?.id) return;
     this.connections.change(all => [connection, ...all.filter(({ id }) => id !== connection.id)]);
   }
 }

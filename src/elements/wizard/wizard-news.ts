@@ -28,9 +28,10 @@ const deployNews = (view: WizardView): string => {
 };
 
 const connectionNews = ({ wizard, localizer }: WizardView): string => {
-  const { step, tests } = wizard;
+  const { step, connections } = wizard;
   if (step?.kind !== 'connection') return '';
-  const answer = wizard.connectionAnswer(step);
+  const { tests } = connections;
+  const answer = connections.answer(step);
   const result = tests.result(answer);
   if (result) return [result.message.text, ...result.todo].join(' ');
   switch (tests.state(answer).kind) {
@@ -55,8 +56,8 @@ const listNews = (view: WizardView): string => {
 
 /** What the live region says: the one thing that is happening now. */
 export const newsOf = (view: WizardView): string => {
-  const { storing, deploying } = view.wizard;
-  const isWaiting = [storing, deploying.action].some(({ state }) => state.kind === 'waiting');
+  const { connections, deploying } = view.wizard;
+  const isWaiting = [connections.storing, deploying.action].some(({ state }) => state.kind === 'waiting');
   if (isWaiting) return view.localizer.t('wizard.waiting');
   return deployNews(view) || connectionNews(view) || listNews(view);
 };

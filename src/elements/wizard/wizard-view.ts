@@ -92,7 +92,7 @@ export const stepFoot = ({ wizard, localizer }: WizardView, { forward, note }: S
 
 /** Goes on; while a connection is being stored it says so. */
 export const continueButton = ({ wizard, localizer }: WizardView): TemplateResult => {
-  const { isBusy } = wizard.storing;
+  const { isBusy } = wizard.connections.storing;
   return html`<button type="submit" class="btn primary" aria-busy=${isBusy ? 'true' : nothing}>
     ${isBusy ? html`${icon('running')}${localizer.t('wizard.saving')}` : localizer.t('wizard.continue')}
   </button>`;

@@ -90,7 +90,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
   }));
 
   protected override render(): unknown {
-    return html`<div class="root" part="root" @pointerdown=${this.wizard.holdStill}>
+    return html`<div class="root" part="root" @pointerdown=${this.wizard.told.holdStill}>
       ${this.renderConnected({
         level: this.headingLevel + 1,
         hasContent: this.wizard.data.setup.value !== undefined,

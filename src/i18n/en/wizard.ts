@@ -47,7 +47,6 @@ export const wizard = {
   'wizard.problem.named': '{label} – {problem}',
   'wizard.problem.no-environment': 'Choose where it should run.',
   'wizard.problem.no-connection': 'Choose or add an account.',
-  'wizard.problem.not-stored': 'Press Continue to save this account.',
   'wizard.problem.required': 'This needs an answer.',
   'wizard.problem.chooseOne': 'Choose one.',
   'wizard.problem.too-short': {
@@ -74,10 +73,8 @@ export const wizard = {
   'wizard.list.failed': 'We could not read this list from your {app}.',
   'wizard.list.readAgain': 'Read again',
   'wizard.list.connectFirst': 'Connect {app} first',
-  'wizard.list.connectFirstHelp': 'We read this list from your {app}.',
   'wizard.list.goTo': 'Go to “{step}”',
 
-  'wizard.account.use': 'Use this account',
   'wizard.account.change': 'Change',
   'wizard.account.another': 'Use another account',
   'wizard.account.add': 'Add another account',
@@ -86,7 +83,6 @@ export const wizard = {
   'wizard.account.tested': 'Tested {when}: it works.',
   'wizard.account.testedBad': 'Tested {when}: it did not work.',
   'wizard.account.changing': 'You are changing “{name}”. Recipes that use it get the new answers too.',
-  'wizard.account.saved': 'Account saved.',
   'wizard.account.failed': 'We could not save this account',
 
   'wizard.test': 'Test connection',
@@ -118,7 +114,6 @@ export const wizard = {
   'wizard.review.yes': 'Yes',
   'wizard.review.no': 'No',
   'wizard.review.environment': 'Where it runs',
-  'wizard.review.action': 'What it does',
   'wizard.review.plan': 'What will happen',
   'wizard.review.planTest': 'Right after you press Deploy, we test the connections.',
   'wizard.review.planRun': 'Then it runs for the first time. You can watch it here.',

@@ -1,6 +1,6 @@
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
-import type { CitizenWizard } from '../../src/elements/wizard/wizard.element.ts';
-import '../../src/elements/wizard/wizard.define.ts';
+import type { CitizenWizard } from '../../../src/elements/wizard/wizard.element.ts';
+import '../../../src/elements/wizard/wizard.define.ts';
 import { apiUrl, newToken, recipe } from './wizard-host.ts';
 
 /** The wizard as a person meets it: by names, words and keys. */
@@ -66,18 +66,12 @@ export class WizardPage {
 
   async see(what: string | RegExp): Promise<void> {
     const sees = () => (typeof what === 'string' ? this.text.includes(what) : what.test(this.text));
-    await waitUntil(sees, `Never saw ${what} in: ${this.text}`, { timeout: 4000 }).catch((error: unknown) => {
-      throw new Error(`${String(error)}\nInstead: ${this.text}`);
-    });
+    await this.#until(sees, `Never saw ${what}`);
   }
 
   /** The step whose heading is in view. */
   async at(title: string): Promise<void> {
-    await waitUntil(() => words(this.root.querySelector('#step-title')).endsWith(title), `Never came to "${title}"`, {
-      timeout: 4000,
-    }).catch((error: unknown) => {
-      throw new Error(`${String(error)}\nInstead: ${this.text}`);
-    });
+    await this.#until(() => words(this.root.querySelector('#step-title')).endsWith(title), `Never came to "${title}"`);
     await this.element.updateComplete;
   }
 
@@ -111,7 +105,7 @@ export class WizardPage {
     await this.click('Continue');
     await this.at('Options');
     await this.fill('Which contacts?', 'customer');
-    await waitUntil(() => this.field('Table to fill').options.length > 1, 'The tables never came');
+    await until(() => this.field('Table to fill').options.length > 1, 'The tables never came');
     await this.fill('Table to fill', 'public.contacts');
     await this.click('Continue');
     await this.at('Review and deploy');
@@ -121,9 +115,20 @@ export class WizardPage {
   async expectAccessible(): Promise<void> {
     // Colours are measured where they have come to rest.
     await aTimeout(0);
-    await Promise.all(this.root.getAnimations().map(animation => animation.finished.catch(() => undefined)));
+    const transitions = this.root.getAnimations().filter(animation => animation instanceof CSSTransition);
+    await Promise.all(transitions.map(transition => transition.finished.catch(() => undefined)));
     await expect(this.element).to.be.accessible();
   }
+
+  async #until(holds: () => boolean, message: string): Promise<void> {
+    await until(holds, message).catch((error: unknown) => {
+      throw new Error(`${String(error)}\nInstead: ${this.text}`);
+    });
+  }
 }
+
+/** Waits for what is about to happen; a retry of the client may come first. */
+export const until = (holds: () => boolean, message?: string): Promise<void> =>
+  waitUntil(holds, message, { timeout: 8000 });
 
 export const words = (element: Element | null): string => element?.textContent.replace(/\s+/g, ' ').trim() ?? '';

@@ -9,10 +9,10 @@ import {
   type RecipeSourceInput,
   type Run,
   type Session,
-} from '../../src/contract/index.ts';
-import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
-import { harbor } from '../../packages/library/src/demo/harbor.ts';
-import { postgresql } from '../../packages/library/src/endpoints/postgresql.ts';
+} from '../../../src/contract/index.ts';
+import { harborContactsToPostgresql } from '../../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
+import { harbor } from '../../../packages/library/src/demo/harbor.ts';
+import { postgresql } from '../../../packages/library/src/endpoints/postgresql.ts';
 
 const now = '2025-11-25T09:00:00Z';
 export const apiUrl = 'https://host.example';

@@ -1,0 +1,31 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestHost } from '../../host/host-fixture.ts';
+import { startHarbor, startWarehouse } from '../../host/systems.ts';
+
+// A real host with the two systems that the demo's recipe joins; told to the parent, ended with it.
+
+const folder = await mkdtemp(join(tmpdir(), 'citizen-elements-'));
+const [harbor, warehouse] = await Promise.all([startHarbor(300), startWarehouse(folder)]);
+const host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
+
+const stop = async () => {
+  await host.close();
+  await Promise.all([harbor.stop(), warehouse.stop()]);
+  await rm(folder, { recursive: true, force: true });
+  process.exit(0);
+};
+
+process.once('disconnect', stop);
+process.on('message', message => {
+  if (message === 'stop') void stop();
+  if (message === 'open') harbor.gate.open();
+  if (message === 'close') harbor.gate.close();
+});
+process.send({
+  address: host.url,
+  key: host.keys.harbor,
+  harbor: { baseUrl: `http://127.0.0.1:${harbor.port}`, token: harbor.token },
+  warehouse: warehouse.values,
+});

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { createStage } from './test/elements/support/stage-middleware.mjs';
+
+// Chrome is the one that CHROME_PATH names, else an installed one. A sandbox cannot be had by root in a container.
+const args = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const stage = createStage();
+
+export default {
+  files: 'test/elements/**/*.test.ts',
+  browsers: [chromeLauncher({ launchOptions: { args } })],
+  concurrency: 2,
+  nodeResolve: { exportConditions: ['@citizen-integrator/source', 'browser', 'development'] },
+  middleware: [stage.middleware],
+  plugins: [
+    esbuildPlugin({
+      ts: true,
+      target: 'es2022',
+      tsconfig: fileURLToPath(new URL('./tsconfig.json', import.meta.url)),
+    }),
+    stage.plugin,
+  ],
+  testFramework: { config: { timeout: 20_000 } },
+  testsStartTimeout: 60_000,
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith('Lit is in dev mode'),
+};
