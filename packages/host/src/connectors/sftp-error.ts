@@ -90,19 +90,13 @@ const signInProblem = (connection: ConnectorConnection): ConnectorProblem => {
 };
 
 const handshakeProblem = (error: SshError, connection: ConnectorConnection): ConnectorProblem | null => {
-  const { host, port } = addressOf(connection);
+  const { host } = addressOf(connection);
   switch (error.level) {
     case 'client-authentication':
       return signInProblem(connection);
+    // Servers with too many guests hang up before a word is said.
     case 'protocol':
-      // Servers with too many guests hang up before a word is said.
-      if (/^Connection lost/.test(error.message)) return lost(connection);
-      return {
-        kind: 'unreachable',
-        message: message('connection.protocol.sftp', { host, port: String(port) }),
-        todo: [message('connection.protocol.todo')],
-        field: 'port',
-      };
+      return lost(connection);
     case 'handshake':
       return {
         kind: 'unreachable',

@@ -39,6 +39,15 @@ const otherServer = ({ host, hostKeyFingerprint }: SftpAddress, seen: string): C
     details: `expected ${hostKeyFingerprint}, got ${seen}`,
   });
 
+const otherProtocol = ({ host, port }: SftpAddress, greeting: string): ConnectorError =>
+  new ConnectorError({
+    kind: 'unreachable',
+    message: message('connection.protocol.sftp', { host, port: String(port) }),
+    todo: [message('connection.protocol.todo')],
+    field: 'port',
+    details: greeting.slice(0, 200),
+  });
+
 const credentials = (address: SftpAddress): ConnectConfig => {
   const { signIn, password, privateKey, passphrase } = address;
   if (signIn === 'password') return { password, tryKeyboard: true };
@@ -91,6 +100,8 @@ export const signIn = async (connection: ConnectorConnection, signal: AbortSigna
     });
   });
   let fingerprint = '';
+  let greeting = '';
+  socket.once('data', (bytes: Buffer) => (greeting = bytes.toString('latin1')));
   try {
     await handshake(client, socket, {
       username: user,
@@ -107,6 +118,8 @@ export const signIn = async (connection: ConnectorConnection, signal: AbortSigna
   } catch (error) {
     abort();
     const isOther = fingerprint !== '' && hostKeyFingerprint !== '' && fingerprint !== hostKeyFingerprint;
-    throw isOther ? otherServer(address, fingerprint) : error;
+    if (isOther) throw otherServer(address, fingerprint);
+    // Lines may come before the identification (RFC 4253 § 4.2), but not in place of it.
+    throw greeting !== '' && !/^SSH-/m.test(greeting) ? otherProtocol(address, greeting) : error;
   }
 };

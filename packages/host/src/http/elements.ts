@@ -63,7 +63,7 @@ export const registerElements = (app: FastifyInstance, { folder, version }: Elem
     if (known?.stamp === stamp) return known;
     const body = await readFile(path);
     const hash = createHash('sha256').update(body).digest('base64url').slice(0, 22);
-    const file = { stamp, hash, bodies: new Map([['identity' as Encoding, Promise.resolve(body)]]) };
+    const file = { stamp, hash, bodies: new Map<Encoding, Promise<Buffer>>([['identity', Promise.resolve(body)]]) };
     files.set(path, file);
     return file;
   };

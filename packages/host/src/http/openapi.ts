@@ -22,6 +22,10 @@ interface Schemas {
   readonly all: Readonly<Record<Direction, Readonly<Record<string, Json>>>>;
 }
 
+/** A component has its name from its place, and its dialect from the document. */
+const asComponent = (schema: object): Json =>
+  Object.fromEntries(Object.entries(schema).filter(([key]) => key !== '$id' && key !== '$schema'));
+
 /** Every schema of the contract under its own name; those that stand only in a route get one from it. */
 const nameSchemas = (): Schemas => {
   const registry = z.registry<{ id: string }>();
@@ -34,9 +38,7 @@ const nameSchemas = (): Schemas => {
   }
   const convert = (io: Direction) => {
     const { schemas } = z.toJSONSchema(registry, { io, uri: refTo, target: 'draft-2020-12', override: plainer });
-    return Object.fromEntries(
-      Object.entries(schemas).map(([id, { $id: _id, $schema: _schema, ...schema }]) => [id, schema as Json]),
-    );
+    return Object.fromEntries(Object.entries(schemas).map(([id, schema]) => [id, asComponent(schema)]));
   };
   return {
     nameOf: schema => registry.get(schema)?.id ?? '',

@@ -22,7 +22,7 @@ export const readCursor = (cursor: string, parts: number): readonly string[] | n
   try {
     const after: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
     const isOurs = Array.isArray(after) && after.length === parts && after.every(part => typeof part === 'string');
-    return isOurs ? (after as string[]) : null;
+    return isOurs ? after : null;
   } catch {
     return null;
   }
