@@ -57,6 +57,8 @@ export const createClient = (options: ClientOptions) => {
       remove: (id: string, options?: CallOptions) => call('deleteDeployment', { params: { id } }, options),
       run: (id: string, body: RouteInput<'runDeployment', 'body'> = {}, options?: CallOptions) =>
         call('runDeployment', { params: { id }, body }, options),
+      pause: (id: string, options?: CallOptions) => call('pauseDeployment', { params: { id } }, options),
+      resume: (id: string, options?: CallOptions) => call('resumeDeployment', { params: { id } }, options),
       runs: (id: string, query: RouteInput<'listRuns', 'query'> = {}, options?: CallOptions) =>
         call('listRuns', { params: { id }, query }, options),
     },

@@ -3,6 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Library } from '@citizen-integrator/library';
 import type { Problem, SessionRequest } from 'citizen-integrator/contract';
 import { createApiKey } from '../../packages/host/src/auth/api-keys.ts';
 import { readConfig, type Config } from '../../packages/host/src/config.ts';
@@ -55,10 +56,12 @@ export interface TestHostOptions {
   /** `host:port` pairs that connections may reach. */
   readonly allow?: readonly string[];
   readonly elements?: string;
+  /** In place of the demo's library. */
+  readonly library?: Library;
 }
 
 /** A real host on a PostgreSQL of its own, with two organizations that have the environments `test` and `production`. */
-export const startTestHost = async ({ allow = [], elements }: TestHostOptions = {}): Promise<TestHost> => {
+export const startTestHost = async ({ allow = [], elements, ...options }: TestHostOptions = {}): Promise<TestHost> => {
   const data = await makeFolder('citizen-host-');
   const config = readConfig({
     CITIZEN_HOST_PORT: '0',
@@ -77,7 +80,7 @@ export const startTestHost = async ({ allow = [], elements }: TestHostOptions = 
     });
     keys[organization] = (await createApiKey(store, organization, 'test')).key;
   }
-  const host = await createHost(config);
+  const host = await createHost(config, options);
 
   const call: TestHost['call'] = async <Body>(path: string, options: CallOptions = {}) => {
     const { token, body, method = body === undefined ? 'GET' : 'POST', headers } = options;
@@ -133,9 +136,9 @@ export const startTestHost = async ({ allow = [], elements }: TestHostOptions = 
   };
 };
 
-/** Waits until `look` gives something; fails after 20 s. */
+/** Waits until `look` gives something; fails after a minute, which a busy computer may need to start a host. */
 export const until = async <Found>(what: string, look: () => Promise<Found | null | false>): Promise<Found> => {
-  for (const deadline = Date.now() + 20_000; ; await sleep(25)) {
+  for (const deadline = Date.now() + 60_000; ; await sleep(25)) {
     const found = await look();
     if (found) return found;
     assert.ok(Date.now() < deadline, `${what} never came`);

@@ -24,6 +24,7 @@ import { registerMetrics } from './http/metrics.ts';
 import { createOpenApi } from './http/openapi.ts';
 import { registerRecipeRoutes } from './recipes/routes.ts';
 import { registerRunRoutes } from './runs/routes.ts';
+import { createScheduler } from './schedules/scheduler.ts';
 import { loadMasterSecret } from './secrets/master-secret.ts';
 import type { Store } from './store/database.ts';
 import { openConfiguredStore } from './store/open.ts';
@@ -85,7 +86,7 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     opened.push(() => hub.close());
     let isReady = false;
 
-    const handle = createHandle(app, { store, tokens });
+    const handle = createHandle(app, { store, tokens, masterSecret });
     const parts = { store, library, guard, masterSecret, engine, tokens, hub };
     const streams = registerEventRoutes(app, parts);
     registerMetrics(app, store, streams.count);
@@ -102,6 +103,9 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
 
     await engine.launch();
     opened.push(() => engine.close());
+    const scheduler = createScheduler({ store, engine, library, log: app.log });
+    scheduler.start();
+    opened.push(scheduler.close);
     opened.push(startHouseKeeping(store, error => app.log.error({ err: error }, 'house-keeping failed')));
     opened.push(() => app.close());
     opened.push(streams.close);

@@ -6,12 +6,13 @@ import { invalid } from '../http/faults.ts';
 import type { Once } from '../http/idempotency.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { restartSchedules } from '../schedules/store.ts';
 import { createRun, getRun, listUnfinishedRunsOf, type RunRow } from '../runs/store.ts';
 import type { Scope, Store, Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { loadPictures, type DeploymentPicture } from './deployment.ts';
-import { getDeployment, insertDeployment, removeDeployment, type DeploymentRow } from './store.ts';
+import { getDeployment, insertDeployment, removeDeployment, setDeploymentState, type DeploymentRow } from './store.ts';
 
 export interface DeploymentParts {
   readonly store: Store;
@@ -92,6 +93,29 @@ export const deleteDeployment = async (
   });
   for (const run of runs) await engine.cancel(run, ownerOf(row));
 };
+
+/**
+ * Lets a deployment rest, or takes it up again: its schedules then count from now. What is running goes on.
+ * @throws HttpProblem not-found, forbidden, or conflict when it is being deployed or could not be.
+ */
+export const switchDeployment = (
+  { store }: DeploymentParts,
+  caller: Caller,
+  id: string,
+  state: 'active' | 'paused',
+): Promise<DeploymentPicture> =>
+  store.withScope(caller.scope, async tx => {
+    const row = await visibleDeployment(tx, caller, id);
+    requireAccess(caller, { id: row.environment, name: row.environmentName }, 'write');
+    if (row.state !== 'active' && row.state !== 'paused') {
+      throw new HttpProblem('conflict', message('problem.conflict.notActive'));
+    }
+    if (row.state !== state) {
+      if (state === 'active') await restartSchedules(tx, id, new Date());
+      await setDeploymentState(tx, id, state);
+    }
+    return loadPicture(tx, await visibleDeployment(tx, caller, id));
+  });
 
 /**
  * Runs an operation now.

@@ -1,6 +1,6 @@
 import type { Library } from '@citizen-integrator/library';
-import type { Configuration, Flow, RecipeSource } from 'citizen-integrator/contract';
-import { checkAnswers, parseAnswers } from 'citizen-integrator/model';
+import type { Configuration, Flow, RecipeSource, Schedule } from 'citizen-integrator/contract';
+import { checkAnswers, nextRuns, parseAnswers } from 'citizen-integrator/model';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
@@ -14,6 +14,14 @@ export interface CheckedConfiguration {
 }
 
 const fault = (path: string, code: string, says: FieldFault['says']): FieldFault => ({ path, code, says });
+
+const isKnownTimeZone = (timeZone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+};
 
 const findRecipe = (library: Library, { recipe: id, version }: Configuration): RecipeSource & { project: Flow } => {
   const recipe = library.recipes.get(id);
@@ -65,6 +73,15 @@ const resolveConnections = async (
   return { connections, faults };
 };
 
+const scheduleFault = (path: string, schedule: Schedule): FieldFault | null => {
+  if (schedule.kind === 'off') return null;
+  const { timeZone } = schedule;
+  // Intl takes offsets as well, which know nothing of summer time.
+  const isZone = /^[A-Za-z]/.test(timeZone) && isKnownTimeZone(timeZone);
+  if (!isZone) return fault(`${path}.timeZone`, 'unknown', message('field.schedule.timeZone', { timeZone }));
+  return nextRuns(schedule, new Date(), 1).length > 0 ? null : fault(path, 'never', message('field.schedule.never'));
+};
+
 const operationFaults = (
   { steps, project }: { steps: RecipeSource['steps']; project: Flow },
   { mapping, schedules, firstRun }: Configuration,
@@ -78,9 +95,14 @@ const operationFaults = (
       faults.push(fault(`${part}.${operation}`, 'unknown', message('field.operation', { operation })));
     }
   }
-  for (const [operation, { kind }] of Object.entries(schedules)) {
-    if (kind === 'off' || !operations.has(operation) || scheduled.has(operation)) continue;
-    faults.push(fault(`schedules.${operation}`, 'unknown', message('field.schedule', { operation })));
+  for (const [operation, schedule] of Object.entries(schedules)) {
+    if (!operations.has(operation)) continue;
+    const path = `schedules.${operation}`;
+    const isAsked = schedule.kind === 'off' || scheduled.has(operation);
+    const found = isAsked
+      ? scheduleFault(path, schedule)
+      : fault(path, 'unknown', message('field.schedule', { operation }));
+    if (found) faults.push(found);
   }
   return faults;
 };

@@ -2,16 +2,20 @@ import { connectorOf, ConnectorError } from '../connectors/index.ts';
 import { recordTest } from '../connections/store.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { Steps } from '../engine/steps.ts';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { MappingError } from '../runs/map-row.ts';
 import { openRowFlow } from '../runs/row-flow.ts';
 import { createRun } from '../runs/store.ts';
+import { schedulesOf } from '../schedules/schedules-of.ts';
+import { setSchedules } from '../schedules/store.ts';
 import type { Scope } from '../store/database.ts';
 import { DeploymentError, loadDeployment, type DeployedRecipe } from './deployed-recipe.ts';
 import { getDeployment, setDeploymentState } from './store.ts';
 
 export interface DeployWorkflowParts extends EngineParts {
   readonly steps: Steps;
+  readonly formulas: FormulaPool;
   /** Aborted when the host ends. */
   readonly closing: AbortSignal;
   readonly startRun: (run: string, scope: Scope) => Promise<void>;
@@ -36,8 +40,8 @@ const check = async (parts: DeployWorkflowParts, id: string, scope: Scope): Prom
     if (!deployed) return { kind: 'removed' };
     await testConnections(parts, deployed, scope);
     for (const operation of deployed.flow.operations) {
-      const { closing } = parts;
-      await (await openRowFlow(deployed, operation, { reading: closing, closing })).close();
+      const { closing, formulas } = parts;
+      await (await openRowFlow(deployed, operation, { formulas, reading: closing, closing })).close();
     }
     return { kind: 'ready' };
   } catch (error) {
@@ -57,6 +61,7 @@ const activate = ({ store, library }: DeployWorkflowParts, id: string, scope: Sc
     const { organization, customer, recipeId, configuration } = deployment;
     await setDeploymentState(tx, id, 'active');
     const recipe = library.recipes.get(recipeId);
+    if (recipe) await setSchedules(tx, id, schedulesOf(recipe, configuration), new Date());
     const operation = recipe?.project.kind === 'flow' ? recipe.project.operations[0] : undefined;
     if (!recipe || !operation) return null;
     const step = recipe.steps.find(each => each.type === 'operation' && each.operation === operation.id);

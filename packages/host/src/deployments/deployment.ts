@@ -6,6 +6,7 @@ import { say } from '../messages/index.ts';
 import { endpointsOf } from '../recipes/recipe.ts';
 import { toRun } from '../runs/run.ts';
 import { getRuns, type RunRow } from '../runs/store.ts';
+import { listNextRuns } from '../schedules/store.ts';
 import type { Tx } from '../store/database.ts';
 import { listRecentRuns, type DeploymentRow, type RecentRun } from './store.ts';
 
@@ -15,20 +16,22 @@ export interface DeploymentPicture {
   readonly lastRun: RunRow | null;
   /** Oldest first. */
   readonly recent: readonly RecentRun[];
+  /** When it runs next by itself; null when it does not. */
+  readonly nextRunAt: Date | null;
 }
 
-/** Reads the runs of several deployments in two queries. */
+/** Reads what belongs to several deployments, in a query each. */
 export const loadPictures = async (tx: Tx, rows: readonly DeploymentRow[]): Promise<DeploymentPicture[]> => {
-  const ids = rows.flatMap(({ lastRun }) => lastRun ?? []);
-  const runs = new Map((await getRuns(tx, ids)).map(run => [run.id, run]));
-  const recent = await listRecentRuns(
-    tx,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const lastRuns = rows.flatMap(({ lastRun }) => lastRun ?? []);
+  const runs = new Map((await getRuns(tx, lastRuns)).map(run => [run.id, run]));
+  const recent = await listRecentRuns(tx, ids);
+  const nextRuns = await listNextRuns(tx, ids);
   return rows.map(row => ({
     row,
     lastRun: runs.get(row.lastRun ?? '') ?? null,
     recent: recent.get(row.id) ?? [],
+    nextRunAt: nextRuns.get(row.id) ?? null,
   }));
 };
 
@@ -49,7 +52,7 @@ const recipeOf = (
 
 /** A deployment as the contract has it, in the reader's language. */
 export const toDeployment = (
-  { row, lastRun, recent }: DeploymentPicture,
+  { row, lastRun, recent, nextRunAt }: DeploymentPicture,
   library: Library,
   language: string,
 ): Deployment => {
@@ -68,7 +71,7 @@ export const toDeployment = (
       finishedAt: finishedAt.toISOString(),
       written,
     })),
-    nextRunAt: null,
+    nextRunAt: nextRunAt?.toISOString() ?? null,
     upgrade: known && isNewer(known.version, row.recipeVersion) ? known.version : null,
     createdAt: row.createdAt.toISOString(),
     createdBy: { id: row.createdBy, name: row.createdByName },

@@ -12,6 +12,7 @@ import {
   deleteDeployment,
   loadPicture,
   runDeployment,
+  switchDeployment,
   visibleDeployment,
   type DeploymentParts,
 } from './change-deployment.ts';
@@ -73,6 +74,14 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
   );
 
   handle('deleteDeployment', ({ caller, params }) => deleteDeployment(parts, caller, params.id));
+
+  handle('pauseDeployment', async ({ caller, params, language }) =>
+    toDeployment(await switchDeployment(parts, caller, params.id, 'paused'), library, language),
+  );
+
+  handle('resumeDeployment', async ({ caller, params, language }) =>
+    toDeployment(await switchDeployment(parts, caller, params.id, 'active'), library, language),
+  );
 
   handle('runDeployment', async ({ caller, params, body, once, language }) =>
     toRun(await runDeployment(parts, caller, params.id, body.operation, once), language),

@@ -7,7 +7,7 @@ import type { Tokens } from '../auth/tokens.ts';
 import { message } from '../messages/index.ts';
 import type { Store } from '../store/database.ts';
 import { invalid, schemaFaults } from './faults.ts';
-import { createOnce, readIdempotencyKey, type Once } from './idempotency.ts';
+import { createOnce, readIdempotencyKey, requestKey, type Once } from './idempotency.ts';
 import { preferredLanguage } from './language.ts';
 import { HttpProblem } from './problem.ts';
 
@@ -36,6 +36,12 @@ export type Answer<Name extends RouteName> = (typeof routes)[Name] extends { res
   : void;
 
 export type Handle = <Name extends RouteName>(name: Name, handler: (call: Call<Name>) => Promise<Answer<Name>>) => void;
+
+interface Identity {
+  readonly who: { readonly organization: string } | { readonly caller: Caller };
+  /** Whose idempotency keys the call may use. */
+  readonly owner: { readonly organization: string; readonly customer: string | null };
+}
 
 const fastifyPath = (path: string): string => path.replace(/\{(\w+)\}/g, ':$1');
 
@@ -72,49 +78,63 @@ const signalOf = (reply: FastifyReply): AbortSignal => {
   return controller.signal;
 };
 
+/** What goes out, held to the contract. @throws Error naming the places that do not fit. */
+const fitting = (name: RouteName, schema: z.core.$ZodType, answer: unknown): { readonly etag?: unknown } => {
+  const result = z.safeParse(schema, answer);
+  if (result.success) return result.data as { readonly etag?: unknown };
+  const places = result.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ');
+  throw new Error(`The answer of ${name} does not fit the contract (${places})`);
+};
+
+export interface HandleParts {
+  readonly store: Store;
+  readonly tokens: Tokens;
+  readonly masterSecret: Buffer;
+}
+
 /** Joins the contract's route table to handlers: checks what comes in, who asks, and what goes out. */
-export const createHandle =
-  (app: FastifyInstance, { store, tokens }: { store: Store; tokens: Tokens }): Handle =>
-  (name, handler) => {
+export const createHandle = (app: FastifyInstance, { store, tokens, masterSecret }: HandleParts): Handle => {
+  const hashKey = requestKey(masterSecret);
+
+  const identify = async (request: FastifyRequest, route: Route): Promise<Identity> => {
+    if (route.auth === 'key') {
+      const organization = await authenticateKey(store, bearerOf(request, route));
+      return { who: { organization }, owner: { organization, customer: null } };
+    }
+    const caller = await authenticateToken(request, tokens);
+    return { who: { caller }, owner: caller.scope };
+  };
+
+  return (name, handler) => {
     const route: Route = routes[name];
-
-    const who = async (request: FastifyRequest) => {
-      if (route.auth === 'key') return { organization: await authenticateKey(store, bearerOf(request, route)) };
-      return { caller: await authenticateToken(request, tokens) };
-    };
-
     app.route({
       method: route.method,
       url: fastifyPath(route.path),
       handler: async (request, reply) => {
         const signal = signalOf(reply);
-        const identity = await who(request);
+        const { who, owner } = await identify(request, route);
         const params = checked(route.params, request.params);
         const query = checked(route.query, request.query);
         const body = checked(route.body, request.body ?? {});
-        const owner = identity.caller?.scope ?? { organization: identity.organization ?? '', customer: null };
         const key = route.idempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null;
         const call = {
           params,
           query,
           body,
-          ...identity,
+          ...who,
           language: preferredLanguage(request.headers['accept-language']),
-          once: createOnce(key, owner, name, { params, body }),
+          once: createOnce(key, owner, name, { params, body }, hashKey),
           ifMatch: request.headers['if-match'] ?? null,
           signal,
         };
+        // The schemas that were just applied are those that `Call` is made from.
         const answer: unknown = await handler(call as unknown as Call<typeof name>);
         reply.status(route.status);
         if (!route.response) return reply.send();
-        const outgoing = z.safeParse(route.response, answer);
-        if (!outgoing.success) {
-          const places = outgoing.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ');
-          throw new Error(`The answer of ${name} does not fit the contract (${places})`);
-        }
-        const { etag } = outgoing.data as { etag?: unknown };
-        if (typeof etag === 'string') reply.header('etag', etag);
-        return reply.send(outgoing.data);
+        const outgoing = fitting(name, route.response, answer);
+        if (typeof outgoing.etag === 'string') reply.header('etag', outgoing.etag);
+        return reply.send(outgoing);
       },
     });
   };
+};

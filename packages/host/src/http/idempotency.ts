@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac, hkdfSync } from 'node:crypto';
 import { message } from '../messages/index.ts';
 import type { Tx } from '../store/database.ts';
 import { HttpProblem } from './problem.ts';
@@ -18,18 +18,23 @@ export const readIdempotencyKey = (header: string | string[] | undefined): strin
   throw new HttpProblem('invalid', message('request.idempotencyKey'));
 };
 
+/** A request may hold a password: its hash is keyed, so that nobody who reads the table can try passwords out. */
+export const requestKey = (masterSecret: Buffer): Buffer =>
+  Buffer.from(hkdfSync('sha256', masterSecret, '', 'citizen-integrator/v1/idempotency', 32));
+
 /**
  * @param owner whose key it is: the same key of another customer is another key.
- * @param request everything that makes the request what it is; compared by a hash.
+ * @param request everything that makes the request what it is; compared by a hash under `hashKey`.
  */
 export const createOnce = (
   key: string | null,
   owner: { organization: string; customer: string | null },
   route: string,
   request: unknown,
+  hashKey: Buffer,
 ): Once => {
   if (key === null) return (_tx, make) => make();
-  const hash = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+  const hash = createHmac('sha256', hashKey).update(JSON.stringify(request)).digest('hex');
   const place = [owner.organization, owner.customer ?? '', route, key];
   return async (tx, make) => {
     // Waits here while another transaction with the same key is still at work.

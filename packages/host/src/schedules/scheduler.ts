@@ -18,15 +18,13 @@ export interface SchedulerParts {
 /** Starts runs when their time has come. */
 export interface Scheduler {
   readonly start: () => void;
-  /** Looks again at once: a schedule was set or resumed. */
-  readonly wake: () => void;
   /** Does what is due now. @returns how many runs were started. */
   readonly pass: () => Promise<number>;
   readonly close: () => Promise<void>;
 }
 
-// Other hosts change schedules too, so nobody sleeps longer than this.
-const longestSleep = 10_000;
+// Schedules are set while this sleeps, by other hosts too: in ms, how late such a one may come.
+const longestSleep = 5_000;
 const batch = 50;
 
 /** @returns the run's id, or null when there is nothing to run or a run is still under way. */
@@ -92,7 +90,6 @@ export const createScheduler = ({ store, engine, library, log, now = Date.now }:
 
   return {
     start: () => sleep(0),
-    wake: () => sleep(0),
     pass,
     async close() {
       isClosed = true;

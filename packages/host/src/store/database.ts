@@ -41,11 +41,17 @@ const begin = async (client: pg.PoolClient, scope: Scope): Promise<void> => {
   );
 };
 
+const reasonOf = (error: unknown): string => (error instanceof Error && error.message) || String(error);
+
 /** Refuses a login that the database's own rules do not bind. */
 const checkLogin = async (pool: pg.Pool): Promise<void> => {
-  const { rows } = await pool.query<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>(
-    'select rolname as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user',
-  );
+  const { rows } = await pool
+    .query<{ name: string; rolsuper: boolean; rolbypassrls: boolean }>(
+      'select rolname as name, rolsuper, rolbypassrls from pg_roles where rolname = current_user',
+    )
+    .catch((cause: unknown) => {
+      throw new Error(`The database does not let us in: ${reasonOf(cause)}`, { cause });
+    });
   const login = rows[0];
   if (!login?.rolsuper && !login?.rolbypassrls) return;
   throw new Error(
@@ -63,7 +69,8 @@ const migrate = async (pool: pg.Pool): Promise<void> => {
     migrationTableSchema: 'citizen',
   });
   const { error } = await migrator.migrateToLatest();
-  if (error) throw new Error('The database could not be brought up to date.', { cause: error });
+  if (!error) return;
+  throw new Error(`The database could not be brought up to date: ${reasonOf(error)}`, { cause: error });
 };
 
 /**

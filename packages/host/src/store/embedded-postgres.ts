@@ -277,9 +277,11 @@ export const startPostgres = async ({ directory, name, port: wished }: PostgresO
   const portFile = join(place.home, 'port');
   const hasPassword = (await readFile(passwordFile, 'utf8').catch(() => '')) !== '';
   if (!hasPassword && dirname(place.data) !== place.home && (await isFolder(place.data))) {
-    // What lies there belongs to a folder of the same name that has been deleted.
+    // What lies there belonged to a folder of the same name that was deleted, or to a disk that is not mounted.
     await stopServer(binaries, place.data, place.account);
-    await rm(place.data, { recursive: true, force: true });
+    const aside = `${place.data}.set-aside`;
+    await rm(aside, { recursive: true, force: true });
+    await rename(place.data, aside);
   }
   const password = await keepPassword(passwordFile);
   const serverAt = (port: number, adopted: boolean): PostgresServer => ({

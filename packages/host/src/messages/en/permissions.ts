@@ -8,6 +8,8 @@ export const permissions = {
   'field.recipe.project': 'Recipes of this kind cannot be deployed here yet.',
   'field.action': 'This recipe cannot do that.',
   'field.schedule': 'This recipe does not ask when "{operation}" runs.',
+  'field.schedule.timeZone': 'There is no time zone "{timeZone}". Choose one like Europe/Paris.',
+  'field.schedule.never': 'This schedule never comes. Look at its days and at its last day.',
   'field.connection.unknown': 'There is no such connection. It may have been removed.',
   'field.connection.home': 'Your provider has not connected your {app} account yet.',
   'request.options': '{app} has nothing to choose from here.',
