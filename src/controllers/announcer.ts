@@ -2,9 +2,10 @@ import { html, type ReactiveController, type ReactiveControllerHost, type Templa
 
 const quietMs = 500;
 
-/** The element's one polite live region: says the last news after half a second of quiet. */
+/** The element's one polite live region: says the news after half a second of quiet. */
 export class Announcer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
+  readonly #news = new Map<string, string>();
   #said = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -17,10 +18,14 @@ export class Announcer implements ReactiveController {
     clearTimeout(this.#timer);
   }
 
-  announce(text: string): void {
+  /** @param topic What it is about: of several news about one thing the last is said. */
+  announce(text: string, topic = ''): void {
+    this.#news.delete(topic);
+    this.#news.set(topic, text);
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
-      this.#said = text;
+      this.#said = [...this.#news.values()].join(' ');
+      this.#news.clear();
       this.#host.requestUpdate();
     }, quietMs);
   }

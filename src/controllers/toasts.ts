@@ -4,6 +4,8 @@ export interface Toast {
   readonly id: number;
   readonly tone: 'ok' | 'bad';
   readonly text: string;
+  /** Takes back what was done. */
+  readonly undo?: () => void;
 }
 
 const visibleMs = 6000;

@@ -154,41 +154,6 @@ export const checkField = (field: CheckField): TemplateResult =>
     ${helpText(field)} ${errorText(field)} ${goodText(field)}
   </div>`;
 
-export interface RadioField extends Field {
-  readonly value: string;
-  readonly options: readonly (Choice & { readonly help?: string | undefined })[];
-  readonly onChange: (value: string) => void;
-}
-
-/** A few choices, all in view. */
-export const radioField = (localizer: Localizer, field: RadioField): TemplateResult =>
-  html`<fieldset
-    class="field ${field.error ? 'bad' : ''}"
-    part="field"
-    aria-invalid=${field.error ? 'true' : nothing}
-    aria-describedby=${describedBy(field)}
-  >
-    <legend class="lbl">
-      ${field.label}${field.required === false ? html` <span class="opt">${localizer.t('field.optional')}</span>` : nothing}
-    </legend>
-    ${helpText(field)}
-    ${field.options.map(
-      (option, index) =>
-        html`<label class="check"
-          ><input
-            type="radio"
-            id=${index === 0 ? field.id : `${field.id}-${index}`}
-            name=${field.id}
-            .value=${option.value}
-            .checked=${live(option.value === field.value)}
-            ?disabled=${field.disabled ?? false}
-            @change=${() => field.onChange(option.value)}
-          /><span>${option.label}${option.help ? html`<span class="help">${option.help}</span>` : nothing}</span></label
-        >`,
-    )}
-    ${errorText(field)} ${goodText(field)}
-  </fieldset>`;
-
 export interface MultiselectField extends Field {
   readonly values: readonly string[];
   readonly options: readonly Choice[];

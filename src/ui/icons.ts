@@ -1,5 +1,4 @@
 import { html, svg, type TemplateResult } from 'lit';
-import { classMap } from 'lit/directives/class-map.js';
 
 // 24 by 24, drawn with a stroke in the colour of the text.
 const shapes = {
@@ -45,11 +44,7 @@ export type IconName = keyof typeof shapes;
 const directed: ReadonlySet<IconName> = new Set(['arrow', 'back', 'right']);
 
 /** A decoration: the words beside it say the same. */
-export const icon = (name: IconName, classes: Readonly<Record<string, boolean>> = {}): TemplateResult =>
-  html`<svg
-    class=${classMap({ ico: true, flip: directed.has(name), ...classes })}
-    viewBox="0 0 24 24"
-    aria-hidden="true"
-  >
+export const icon = (name: IconName, look = ''): TemplateResult =>
+  html`<svg class="ico ${directed.has(name) ? 'flip' : ''} ${look}" viewBox="0 0 24 24" aria-hidden="true">
     ${shapes[name]}
   </svg>`;

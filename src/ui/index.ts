@@ -5,14 +5,12 @@ export { errorState, failureSentence, supportReference, type ErrorState, type Fa
 export {
   checkField,
   multiselectField,
-  radioField,
   selectField,
   textField,
   type CheckField,
   type Choice,
   type Field,
   type MultiselectField,
-  type RadioField,
   type SelectField,
   type TextField,
 } from './field.ts';
@@ -23,6 +21,6 @@ export { monogram, pair, type Monogram } from './monogram.ts';
 export { notice, supportDetails, type Notice, type Tone } from './notice.ts';
 export { propertyField, type OptionList, type PropertyField } from './property-field.ts';
 export { skeleton } from './skeleton.ts';
-export { deploymentStatus, runStatus, runTone, status, type StatusTone } from './status.ts';
+export { deploymentStatus, runStatus } from './status.ts';
 export { buttons, dialogs, fields, foundation, notices, panels, tables, toasts } from './styles/index.ts';
 export { toastList, type ToastList } from './toast-list.ts';

@@ -1,12 +1,10 @@
 import { html, type TemplateResult } from 'lit';
-import type { DeploymentState, Health, RunStatus } from '../contract/index.ts';
+import type { DeploymentState, Health, RunStatus } from '../model/index.ts';
 import type { Localizer } from '../i18n/localizer.ts';
 import { icon, type IconName } from './icons.ts';
 
-export type StatusTone = 'ok' | 'warn' | 'bad' | 'info' | 'off';
-
 interface Look {
-  readonly tone: StatusTone;
+  readonly tone: 'ok' | 'warn' | 'bad' | 'info' | 'off';
   readonly icon: IconName;
 }
 
@@ -34,9 +32,9 @@ const healthLooks: Readonly<Record<Health, Look>> = {
 };
 
 /** Icon and words, and only then colour. */
-export const status = (look: Look, words: string): TemplateResult =>
+const status = (look: Look, words: string): TemplateResult =>
   html`<span class="st ${look.tone}" part="status"
-    >${icon(look.icon, { spin: look.icon === 'running' })}${words}</span
+    >${icon(look.icon, look.icon === 'running' ? 'spin' : '')}${words}</span
   >`;
 
 /** @param progress 0 to 1, said while it runs. */
@@ -49,8 +47,6 @@ export const runStatus = (localizer: Localizer, of: RunStatus, progress: number 
       : words,
   );
 };
-
-export const runTone = (of: RunStatus): StatusTone => runLooks[of].tone;
 
 /** How a deployment is: what it is doing comes before how it has been. */
 export const deploymentStatus = (

@@ -19,8 +19,12 @@ export interface DeploymentTable {
   readonly onOpen: (deployment: Deployment) => void;
   readonly onRun: (deployment: Deployment) => void;
   readonly onStop: (deployment: Deployment) => void;
+  /** Pauses what is active, resumes what is paused. */
+  readonly onSwitch: (deployment: Deployment) => void;
   readonly onRemove: (deployment: Deployment) => void;
-  readonly onRefused: (reason: 'deployments.mayNotRun' | 'deployments.mayNotRemove') => void;
+  readonly onRefused: (
+    reason: 'deployments.mayNotRun' | 'deployments.mayNotSwitch' | 'deployments.mayNotRemove',
+  ) => void;
   readonly renderLog: (deployment: Deployment) => unknown;
 }
 
@@ -75,7 +79,8 @@ const renderActions = (table: DeploymentTable, deployment: Deployment): Template
   const { localizer, who } = table;
   const { name } = deployment.recipe;
   const mayRun = may(who, deployment, 'execute');
-  const mayRemove = may(who, deployment, 'write');
+  const mayChange = may(who, deployment, 'write');
+  const isPaused = deployment.state === 'paused';
   const run: Action = movingRun(deployment)
     ? { icon: 'stop', label: localizer.t('deployments.stopRun', { name }), act: () => table.onStop(deployment) }
     : { icon: 'play', label: localizer.t('deployments.runNow', { name }), act: () => table.onRun(deployment) };
@@ -90,6 +95,17 @@ const renderActions = (table: DeploymentTable, deployment: Deployment): Template
           })
         : nothing
     }
+    ${
+      deployment.state === 'active' || isPaused
+        ? renderAction({
+            icon: isPaused ? 'play' : 'pause',
+            label: localizer.t(isPaused ? 'deployments.resume' : 'deployments.pause', { name }),
+            isAllowed: mayChange,
+            isBusy: isPaused && table.busy.has(deployment.id),
+            act: () => (mayChange ? table.onSwitch(deployment) : table.onRefused('deployments.mayNotSwitch')),
+          })
+        : nothing
+    }
     ${renderAction({
       icon: 'history',
       label: localizer.t('deployments.log', { name }),
@@ -98,8 +114,8 @@ const renderActions = (table: DeploymentTable, deployment: Deployment): Template
     ${renderAction({
       icon: 'remove',
       label: localizer.t('deployments.remove', { name }),
-      isAllowed: mayRemove,
-      act: () => (mayRemove ? table.onRemove(deployment) : table.onRefused('deployments.mayNotRemove')),
+      isAllowed: mayChange,
+      act: () => (mayChange ? table.onRemove(deployment) : table.onRefused('deployments.mayNotRemove')),
     })}
   </div>`;
 };
@@ -110,9 +126,14 @@ const lastRunText = (localizer: Localizer, deployment: Deployment): string => {
   return at ? localizer.moment(at) : localizer.t('deployments.never');
 };
 
+const nextRunText = (localizer: Localizer, { state, nextRunAt }: Deployment): string => {
+  if (state === 'paused') return localizer.t('deployments.whenResumed');
+  return nextRunAt === null ? localizer.t('deployments.byHand') : localizer.moment(nextRunAt);
+};
+
 const renderRow = (table: DeploymentTable, deployment: Deployment): TemplateResult => {
   const { localizer, who } = table;
-  const { id, recipe, environment, customer, lastRun, nextRunAt, upgrade } = deployment;
+  const { id, recipe, environment, customer, lastRun, upgrade } = deployment;
   const isOpen = table.opened === id;
   return html`<tr class="r ${isOpen ? 'sel' : ''}" part="row" role="row" aria-current=${isOpen ? 'true' : nothing}>
       <td role="cell" class="full c-name">
@@ -145,9 +166,7 @@ const renderRow = (table: DeploymentTable, deployment: Deployment): TemplateResu
       <td role="cell" class="wide">${environment.name}</td>
       <td role="cell" class="full c-st">${renderStatus(localizer, deployment)}</td>
       <td role="cell" data-l=${localizer.t('deployments.column.lastRun')}>${lastRunText(localizer, deployment)}</td>
-      <td role="cell" data-l=${localizer.t('deployments.column.nextRun')}>
-        ${nextRunAt === null ? localizer.t('deployments.byHand') : localizer.moment(nextRunAt)}
-      </td>
+      <td role="cell" data-l=${localizer.t('deployments.column.nextRun')}>${nextRunText(localizer, deployment)}</td>
       <td role="cell" data-l=${localizer.t('deployments.column.recent')}>${spark(localizer, deployment.recent)}</td>
       <td role="cell" class="num" data-l=${localizer.t('deployments.column.records')}>
         ${lastRun ? localizer.number(lastRun.created + lastRun.updated) : '–'}

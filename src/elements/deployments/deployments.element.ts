@@ -11,6 +11,7 @@ import { RunFinishEvent } from '../../controllers/run-finish-event.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { Toasts } from '../../controllers/toasts.ts';
 import { deployments } from '../../i18n/en/deployments.ts';
+import { statuses } from '../../i18n/en/statuses.ts';
 import { healthOf, isFinished } from '../../model/status.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { emptyState } from '../../ui/empty-state.ts';
@@ -21,7 +22,7 @@ import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
-import { fields } from '../../ui/styles/fields.ts';
+import { controls } from '../../ui/styles/controls.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
@@ -77,8 +78,8 @@ const tileIcons: Readonly<Record<Tile, IconName>> = { ok: 'ok', warning: 'warnin
  */
 export class CitizenDeployments extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-deployments';
-  static readonly texts = deployments;
-  static override styles = [foundation, buttons, fields, panels, notices, tables, dialogs, toasts, styles];
+  static readonly texts = { ...statuses, ...deployments };
+  static override styles = [foundation, buttons, controls, panels, notices, tables, dialogs, toasts, styles];
 
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
@@ -89,9 +90,12 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
   @state() private chosenEnvironment = '';
   @state() private tile: Tile | null = null;
   @state() private opened: string | null = null;
+  /** What the dialog asks about. */
   @state() private removing: Deployment | null = null;
   /** Deployments that a person just asked something of. */
   @state() private busy: ReadonlySet<string> = new Set();
+
+  private wasCutOff = false;
 
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
 
@@ -112,6 +116,14 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
   }
 
+  protected override willUpdate(): void {
+    const live = this.session?.live;
+    if (live?.trouble) this.wasCutOff = true;
+    if (live?.kind !== 'open' || !this.wasCutOff) return;
+    this.wasCutOff = false;
+    this.news.announce(this.i18n.t('deployments.liveAgain'), 'live');
+  }
+
   protected override render(): unknown {
     return html`<div class="root" part="root">
       ${this.renderConnected({
@@ -122,6 +134,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       ${toastList({
         items: this.toasts.items,
         dismissLabel: this.i18n.t('deployments.dismiss'),
+        undoLabel: this.i18n.t('deployments.undo'),
         onDismiss: id => this.toasts.dismiss(id),
         onHold: isHeld => this.toasts.hold(isHeld),
       })}
@@ -183,7 +196,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     const { i18n } = this;
     return html`<div class="tw" role="group" aria-busy="true" aria-label=${i18n.t('deployments.loading')}>
         ${(['long', 'middle', 'long'] as const).map(
-          size => html`<div class="loading">${skeleton('tile')}${skeleton(size)}${skeleton('badge')}</div>`,
+          size => html`<div class="loading">${skeleton('apps')}${skeleton(size)}${skeleton('badge')}</div>`,
         )}
       </div>
       ${isSlow ? html`<p class="result" role="status">${i18n.t('loading.slow')}</p>` : nothing}`;
@@ -301,8 +314,8 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       title: i18n.t('deployments.liveLost'),
       body:
         seenAt === null
-          ? nothing
-          : html`<span>${i18n.t('deployments.liveLostSince', { time: i18n.time(new Date(seenAt)) })}</span>`,
+          ? i18n.t('deployments.liveLostFromStart')
+          : i18n.t('deployments.liveLostSince', { time: i18n.time(new Date(seenAt)) }),
       actions: html`<button type="button" class="btn small" @click=${reconnect}>
         ${i18n.t('deployments.tryNow')}
       </button>`,
@@ -329,6 +342,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       onOpen: ({ id }) => this.toggleLog(id),
       onRun: deployment => void this.runNow(deployment),
       onStop: deployment => void this.stopRun(deployment),
+      onSwitch: deployment => void this.switchState(deployment),
       onRemove: deployment => void this.askToRemove(deployment),
       onRefused: reason => this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) }),
       renderLog: ({ id }) =>
@@ -344,7 +358,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
 
   private renderRemoveDialog(): TemplateResult {
     const { i18n, removing } = this;
-    return html`<dialog part="dialog" aria-labelledby="remove-title" @close=${() => (this.removing = null)}>
+    return html`<dialog part="dialog" aria-labelledby="remove-title">
       <div class="dh">
         ${heading({
           level: this.headingLevel + 1,
@@ -396,11 +410,15 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
         healthOf(lastRun.status) === 'error'
           ? i18n.t('deployments.spoken.stopped', { name })
           : i18n.t('deployments.spoken.done', { name, status: i18n.t(`run.status.${lastRun.status}`) }),
+        deployment.id,
       );
     } else if (lastRun.progress !== null) {
       const quarter = Math.floor(lastRun.progress * 4);
       if (isSame && Math.floor((was.progress ?? 0) * 4) === quarter) return;
-      this.news.announce(i18n.t('deployments.spoken.running', { name, percent: i18n.percent(quarter / 4) }));
+      this.news.announce(
+        i18n.t('deployments.spoken.running', { name, percent: i18n.percent(quarter / 4) }),
+        deployment.id,
+      );
     }
   }
 
@@ -469,6 +487,31 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     if (!run) return;
     this.receive({ type: 'run', run, customer: deployment.customer });
     this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.stopping') });
+  }
+
+  /** Pauses or resumes at once; if the host will not have it, everything is as it was. */
+  private async switchState(deployment: Deployment): Promise<void> {
+    const { i18n } = this;
+    const isPaused = deployment.state === 'paused';
+    const show = (changed: Deployment): void => this.receive({ type: 'deployment', deployment: changed });
+    show({ ...deployment, state: isPaused ? 'active' : 'paused' });
+    const changed = await this.act(
+      deployment,
+      ({ deployments }) => (isPaused ? deployments.resume(deployment.id) : deployments.pause(deployment.id)),
+      i18n.t(isPaused ? 'deployments.resumeFailed' : 'deployments.pauseFailed'),
+    );
+    show(changed ?? deployment);
+    if (!changed) return;
+    const { nextRunAt } = changed;
+    const resumed =
+      nextRunAt === null
+        ? i18n.t('deployments.resumed')
+        : i18n.t('deployments.resumedNext', { time: i18n.moment(nextRunAt) });
+    this.toasts.show({
+      tone: 'ok',
+      text: isPaused ? resumed : i18n.t('deployments.paused'),
+      ...(isPaused ? {} : { undo: () => void this.switchState(changed) }),
+    });
   }
 
   private async askToRemove(deployment: Deployment): Promise<void> {

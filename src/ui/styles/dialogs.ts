@@ -12,9 +12,11 @@ export const dialogs = css`
     inline-size: min(480px, calc(100% - 24px));
     max-block-size: min(86dvb, 760px);
     font: inherit;
+    overflow: clip;
   }
-  dialog.wide-d {
-    inline-size: min(680px, calc(100% - 24px));
+  dialog[open] {
+    display: grid;
+    grid-template-rows: auto minmax(0, 1fr) auto;
   }
   dialog::backdrop {
     background: rgb(0 0 0 / 0.38);
@@ -25,7 +27,7 @@ export const dialogs = css`
     align-items: flex-start;
     padding: calc(var(--_u) * 5) calc(var(--_u) * 5) 0;
   }
-  dialog > .dh > h3 {
+  dialog > .dh > .subtitle {
     flex: 1;
     padding-block-start: 4px;
   }
@@ -33,6 +35,8 @@ export const dialogs = css`
     padding: var(--_3) calc(var(--_u) * 5) calc(var(--_u) * 5);
     display: grid;
     gap: var(--_3);
+    align-content: start;
+    overflow: auto;
   }
   dialog > .df {
     display: flex;

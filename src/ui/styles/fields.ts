@@ -1,282 +1,104 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { controls } from './controls.ts';
 
-/** Fields: text, select, checkbox, switch, search, and what is said beside them. */
-export const fields = css`
-  .field {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 5px;
-    align-content: start;
-    min-inline-size: 0;
-  }
-  .field > label:not(.check),
-  .lbl {
-    font-weight: 500;
-    font-size: 0.9333em;
-  }
-  .field .opt {
-    color: var(--_muted);
-    font-weight: 400;
-  }
-  .help {
-    color: var(--_muted);
-    font-size: var(--_sm);
-    max-inline-size: 60ch;
-  }
-  .input,
-  .select {
-    appearance: none;
-    inline-size: 100%;
-    min-inline-size: 0;
-    min-block-size: var(--_ctl);
-    padding: 5px calc(var(--_u) * 2.75);
-    border: var(--_bw) solid var(--_control);
-    border-radius: var(--_rc);
-    background: var(--_surface);
-    color: var(--_text);
-    font: inherit;
-    font-size: 0.9333em;
-    line-height: 1.35;
-    transition:
-      border-color var(--_t),
-      box-shadow var(--_t);
-  }
-  textarea.input {
-    min-block-size: calc(var(--_ctl) * 2);
-    resize: vertical;
-  }
-  .input::placeholder {
-    color: var(--_muted);
-    opacity: 1;
-  }
-  .input:hover,
-  .select:hover {
-    border-color: var(--_muted);
-  }
-  .input:focus-visible,
-  .select:focus-visible {
-    outline: 2px solid var(--_focus);
-    outline-offset: -1px;
-    border-color: var(--_focus);
-    border-radius: var(--_rc);
-    box-shadow: 0 0 0 4px var(--_accent-soft-2);
-  }
-  .input:disabled,
-  .select:disabled {
-    background: var(--_sunken);
-    color: var(--_muted);
-    border-style: dashed;
-  }
-  .input[readonly] {
-    background: var(--_sunken);
-    border-color: var(--_line);
-  }
-  .selw {
-    position: relative;
-    display: grid;
-    min-inline-size: 0;
-  }
-  .selw > .ico {
-    position: absolute;
-    inset-inline-end: 10px;
-    inset-block-start: calc(50% - 0.55em);
-    inline-size: 1.1em;
-    block-size: 1.1em;
-    color: var(--_muted);
-    pointer-events: none;
-  }
-  .selw > .select {
-    padding-inline-end: 32px;
-    text-overflow: ellipsis;
-    cursor: pointer;
-  }
-  .search {
-    position: relative;
-    display: grid;
-    min-inline-size: 0;
-  }
-  .search > .ico {
-    position: absolute;
-    inset-inline-start: 11px;
-    inset-block-start: calc(50% - 0.6em);
-    color: var(--_muted);
-    pointer-events: none;
-  }
-  .search > .input {
-    padding-inline-start: 36px;
-  }
-  .search > .clear {
-    position: absolute;
-    inset-inline-end: 4px;
-    inset-block-start: calc(50% - 14px);
-    min-block-size: 28px;
-    min-inline-size: 28px;
-    border: 0;
-    background: transparent;
-  }
-  .search > .input::-webkit-search-cancel-button {
-    display: none;
-  }
-  .field.bad .input,
-  .field.bad .select {
-    border-color: var(--_bad-m);
-    box-shadow: inset 0 0 0 1px var(--_bad-m);
-  }
-  .err {
-    display: flex;
-    gap: 6px;
-    color: var(--_bad-t);
-    font-size: var(--_sm);
-    font-weight: 500;
-  }
-  .err .ico {
-    margin-block-start: 0.1em;
-  }
-  .good {
-    display: flex;
-    gap: 6px;
-    color: var(--_ok-t);
-    font-size: var(--_sm);
-    font-weight: 500;
-  }
-  .cols {
-    display: grid;
-    gap: var(--_4);
-    grid-template-columns: 1fr;
-  }
-  @container cz (min-width: 540px) {
-    .cols.two {
-      grid-template-columns: 1fr 1fr;
+/** A control with its label, its help and what is said about the answer. */
+export const fields: CSSResultGroup = [
+  controls,
+  css`
+    .field {
+      display: grid;
+      grid-template-columns: minmax(0, 1fr);
+      gap: 5px;
+      align-content: start;
+      min-inline-size: 0;
     }
-    .cols.three {
-      grid-template-columns: repeat(3, 1fr);
+    .field > label:not(.check),
+    .lbl {
+      font-weight: 500;
+      font-size: 0.9333em;
     }
-  }
-  .check {
-    display: flex;
-    gap: 10px;
-    align-items: flex-start;
-    font-size: 0.9333em;
-    cursor: pointer;
-  }
-  .check > input {
-    appearance: none;
-    flex: none;
-    inline-size: 18px;
-    block-size: 18px;
-    margin: 0.16em 0 0;
-    border: 1.5px solid var(--_control);
-    border-radius: 5px;
-    background: var(--_surface);
-    display: grid;
-    place-items: center;
-    cursor: pointer;
-    transition:
-      background-color var(--_t),
-      border-color var(--_t);
-  }
-  .check > input[type='radio'] {
-    border-radius: 50%;
-  }
-  .check > input:checked,
-  .check > input:indeterminate {
-    background: var(--_accent-mark);
-    border-color: var(--_accent-mark);
-  }
-  .check > input[type='checkbox']:checked::after {
-    content: '';
-    inline-size: 9px;
-    block-size: 5px;
-    border: solid var(--_on-mark);
-    border-width: 0 0 2px 2px;
-    rotate: -45deg;
-    translate: 0 -1px;
-  }
-  .check > input[type='checkbox']:indeterminate::after {
-    content: '';
-    inline-size: 8px;
-    block-size: 2px;
-    background: var(--_on-mark);
-  }
-  .check > input[type='radio']:checked::after {
-    content: '';
-    inline-size: 7px;
-    block-size: 7px;
-    border-radius: 50%;
-    background: var(--_on-mark);
-  }
-  .check > input:focus-visible {
-    border-radius: 5px;
-  }
-  .check > input[type='radio']:focus-visible {
-    border-radius: 50%;
-  }
-  .check .n {
-    margin-inline-start: auto;
-    color: var(--_muted);
-    font-size: var(--_sm);
-  }
-  .check:hover > input:not(:checked) {
-    border-color: var(--_muted);
-  }
-  @media (pointer: coarse) {
-    .check {
-      min-block-size: 44px;
-      align-items: center;
+    .field .opt {
+      color: var(--_muted);
+      font-weight: 400;
     }
-    .check > input {
-      margin: 0;
-      inline-size: 22px;
-      block-size: 22px;
+    .help {
+      color: var(--_muted);
+      font-size: var(--_sm);
+      max-inline-size: 60ch;
     }
-  }
-  .switch > input {
-    inline-size: 34px;
-    block-size: 20px;
-    border-radius: 99px;
-    justify-items: start;
-    padding: 0 2px;
-  }
-  .switch > input::after,
-  .switch > input[type='checkbox']:checked::after {
-    content: '';
-    inline-size: 13px;
-    block-size: 13px;
-    border: 0;
-    border-radius: 50%;
-    background: var(--_control);
-    rotate: 0deg;
-    translate: 0 0;
-    transition: margin var(--_t);
-  }
-  .switch > input[type='checkbox']:checked {
-    justify-items: end;
-  }
-  .switch > input[type='checkbox']:checked::after {
-    background: var(--_on-mark);
-  }
-  .switch > input:focus-visible {
-    border-radius: 99px;
-  }
-
-  @media (pointer: coarse) {
-    .search > .clear {
-      min-inline-size: 44px;
-      min-block-size: 44px;
-      inset-block-start: calc(50% - 22px);
-      inset-inline-end: 0;
-    }
-  }
-  @media (forced-colors: active) {
-    .check > input:checked {
-      background: Highlight;
-      color: HighlightText;
-      forced-color-adjust: none;
+    textarea.input {
+      min-block-size: calc(var(--_ctl) * 2);
+      resize: vertical;
     }
     .field.bad .input,
     .field.bad .select {
-      border-width: 2px;
-      border-style: dashed;
+      border-color: var(--_bad-m);
+      box-shadow: inset 0 0 0 1px var(--_bad-m);
     }
-  }
-`;
+    .err {
+      display: flex;
+      gap: 6px;
+      color: var(--_bad-t);
+      font-size: var(--_sm);
+      font-weight: 500;
+    }
+    .err .ico {
+      margin-block-start: 0.1em;
+    }
+    .good {
+      display: flex;
+      gap: 6px;
+      color: var(--_ok-t);
+      font-size: var(--_sm);
+      font-weight: 500;
+    }
+    .cols {
+      display: grid;
+      gap: var(--_4);
+      grid-template-columns: 1fr;
+    }
+    @container cz (min-width: 540px) {
+      .cols.two {
+        grid-template-columns: 1fr 1fr;
+      }
+      .cols.three {
+        grid-template-columns: repeat(3, 1fr);
+      }
+    }
+    .switch > input {
+      inline-size: 34px;
+      block-size: 20px;
+      border-radius: 99px;
+      justify-items: start;
+      padding: 0 2px;
+    }
+    .switch > input::after,
+    .switch > input[type='checkbox']:checked::after {
+      content: '';
+      inline-size: 13px;
+      block-size: 13px;
+      border: 0;
+      border-radius: 50%;
+      background: var(--_control);
+      rotate: 0deg;
+      translate: 0 0;
+      transition: margin var(--_t);
+    }
+    .switch > input[type='checkbox']:checked {
+      justify-items: end;
+    }
+    .switch > input[type='checkbox']:checked::after {
+      background: var(--_on-mark);
+    }
+    .switch > input:focus-visible {
+      border-radius: 99px;
+    }
+    @media (forced-colors: active) {
+      .field.bad .input,
+      .field.bad .select {
+        border-width: 2px;
+        border-style: dashed;
+      }
+    }
+  `,
+];

@@ -146,7 +146,11 @@ export const notices = css`
   .skel.long {
     inline-size: 92%;
   }
-  .skel.tile {
+  .skel.apps,
+  .skel.badge {
+    flex: none;
+  }
+  .skel.apps {
     inline-size: 80px;
     block-size: 32px;
   }

@@ -34,6 +34,10 @@ export const toasts = css`
     color: inherit;
     border-color: transparent;
   }
+  .toast .btn.undo {
+    text-decoration: underline;
+    text-underline-offset: 0.2em;
+  }
   .toast .btn:hover {
     background: rgb(255 255 255 / 0.14);
   }
