@@ -61,13 +61,16 @@ const modes: Record<string, () => UserConfig> = {
       lib: { entry: { 'citizen-integrator': 'src/script.ts' }, formats: ['es'] },
       rolldownOptions: {
         output: {
+          comments: { legal: true, annotation: false, jsdoc: false },
           minify: true, // build.minify alone keeps white space in a library's ES output
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',
           // Shared code goes into a hashed chunk, so that no chunk imports the entry: a page that loads
           // citizen-integrator.js?v=1 would otherwise get Lit twice.
           codeSplitting: {
-            groups: [{ name: (id, graph) => ((atOnce ??= startModules(graph)).has(id) ? 'core' : null) }],
+            groups: [
+              { debugName: 'core', name: (id, graph) => ((atOnce ??= startModules(graph)).has(id) ? 'core' : null) },
+            ],
           },
         },
       },

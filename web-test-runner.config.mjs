@@ -15,9 +15,17 @@ const args = [
 ];
 const stage = createStage();
 
+// Test files run beside each other, and a page that is not in front gets no focus events.
+const createPage = async ({ context }) => {
+  const page = await context.newPage();
+  const devtools = await page.createCDPSession();
+  await devtools.send('Emulation.setFocusEmulationEnabled', { enabled: true });
+  return page;
+};
+
 export default {
   files: 'test/elements/**/*.test.ts',
-  browsers: [chromeLauncher({ launchOptions: { args } })],
+  browsers: [chromeLauncher({ launchOptions: { args }, createPage })],
   concurrency: 2,
   nodeResolve: { exportConditions: ['@citizen-integrator/source', 'browser', 'development'] },
   middleware: [stage.middleware],

@@ -76,6 +76,8 @@ export type ConnectionTest = z.infer<typeof ConnectionTest>;
 export const OptionsQuery = z.object({
   of: z.enum(['objects', 'fields', 'values']),
   object: z.optional(z.string()),
+  use: z.optional(z.enum(['read', 'write'])),
 });
+export type OptionsQuery = z.infer<typeof OptionsQuery>;
 export const Options = z.object({ items: z.array(Option) });
 export type Options = z.infer<typeof Options>;

@@ -1,13 +1,22 @@
 import * as z from 'zod/mini';
 import { PropertyValue } from './property.ts';
 
+/** The answer to one of the recipe's properties. */
+export const PropertyAnswer = z.object({ property: z.string() });
+export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
+
 /** A value that is written down, or the answer to one of the recipe's properties. */
-export const ValueOrProperty = z.union([PropertyValue, z.object({ property: z.string() })]);
+export const ValueOrProperty = z.union([PropertyValue, PropertyAnswer]);
 export type ValueOrProperty = z.infer<typeof ValueOrProperty>;
 
 export const filterOperators = ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'in', 'contains', 'exists'] as const;
+/**
+ * A condition on a row's field, a dotted path. Numbers are compared as numbers also where one is written as text, days
+ * and times as moments, all else as text, capitals and small letters apart. One whose answer is empty always holds.
+ */
 export const Filter = z.object({
   field: z.string(),
+  /** `in`: one of a list. `contains`: a text holds a text, a list a value. `exists`: there is a value; with `false`, none. */
   op: z.enum(filterOperators),
   value: z.optional(z.union([ValueOrProperty, z.array(PropertyValue)])),
 });
@@ -46,19 +55,30 @@ export const Paging = z.discriminatedUnion('kind', [
 ]);
 export type Paging = z.infer<typeof Paging>;
 
+/**
+ * As a source: a list of records. As a target: where each record is sent to; with a row's own field in the path, `PUT`
+ * and `PATCH` are upserts by it.
+ */
 export const RestResource = z.object({
+  /** `{name}` is filled in percent-encoded, `{+name}` with its slashes kept: an answer, or in a target a row's field. */
   path: z.string(),
-  /** Dotted path to the array of rows; empty when the answer is the array. */
-  rows: z._default(z.string(), ''),
+  /** Of a target. */
+  method: z.optional(z.enum(['POST', 'PUT', 'PATCH'])),
+  /** Dotted path to the array of rows; empty when the answer, or in mode `all` what is sent, is the array. */
+  rows: z._default(z.union([z.string(), PropertyAnswer]), ''),
   /** Dotted path to the number of all rows, for progress; empty when the answer does not tell. */
   total: z._default(z.string(), ''),
-  paging: z._default(Paging, { kind: 'none' }),
+  /** An answer names the kind; parameters then have the kind's usual names. */
+  paging: z._default(z.union([Paging, PropertyAnswer]), { kind: 'none' }),
   /** Query parameters. One whose answer is empty is left out. */
   query: z._default(z.record(z.string(), ValueOrProperty), {}),
+  /** The query parameter that makes the API itself leave out what has not changed, for `changedSince`. */
+  sinceParam: z.optional(z.string()),
 });
 export type RestResource = z.infer<typeof RestResource>;
 
-export const TableResource = z.object({ table: z.union([z.string(), z.object({ property: z.string() })]) });
+/** A table. As a source it is read in the order of its primary key. */
+export const TableResource = z.object({ table: z.union([z.string(), PropertyAnswer]) });
 export type TableResource = z.infer<typeof TableResource>;
 
 /** Rows that a query finds; a source only. `$1`, `$2`… are the answers that `parameters` names, in order. */
@@ -70,14 +90,22 @@ export const QueryResource = z.object({
 });
 export type QueryResource = z.infer<typeof QueryResource>;
 
+export const FileEncoding = z.enum(['utf-8', 'utf-16le', 'windows-1252']);
+export type FileEncoding = z.infer<typeof FileEncoding>;
+
+/** `move` puts it into another folder, `keep` leaves it where it is. */
+export const FileFate = z.enum(['move', 'delete', 'keep']);
+export type FileFate = z.infer<typeof FileFate>;
+
 /** CSV files in a folder. As a target, `files` is the name of the file that a run writes. */
 export const FileResource = z.object({
   /** A path relative to the connection's folder; `*` and `?` stand for parts of a name. */
-  files: z.union([z.string(), z.object({ property: z.string() })]),
-  delimiter: z._default(z.string(), ','),
-  encoding: z._default(z.enum(['utf-8', 'utf-16le', 'windows-1252']), 'utf-8'),
+  files: z.union([z.string(), PropertyAnswer]),
+  /** One character, or `tab`. */
+  delimiter: z._default(z.union([z.string(), PropertyAnswer]), ','),
+  encoding: z._default(z.union([FileEncoding, PropertyAnswer]), 'utf-8'),
   /** What becomes of a source file that was read to its end. */
-  afterwards: z._default(z.enum(['move', 'delete', 'keep']), 'keep'),
+  afterwards: z._default(z.union([FileFate, PropertyAnswer]), 'keep'),
   /** Where `move` puts it, relative to the connection's folder. */
   moveTo: z._default(z.string(), 'done'),
 });
@@ -85,7 +113,7 @@ export type FileResource = z.infer<typeof FileResource>;
 
 /** An e-mail. Texts are JSONata between `{{` and `}}`; in mode `all` they see every row as `rows`. */
 export const MailResource = z.object({
-  to: z.union([z.string(), z.object({ property: z.string() })]),
+  to: z.union([z.string(), PropertyAnswer]),
   subject: z.string(),
   template: z.string(),
 });
@@ -98,7 +126,9 @@ export const Source = z.object({
   connection: z.string(),
   object: z.optional(z.string()),
   resource: z.optional(Resource),
+  /** All of them must hold. */
   filter: z.optional(z.array(Filter)),
+  /** A field that grows with every change: only rows that changed since the last run that ended well are copied. */
   changedSince: z.optional(z.string()),
 });
 export type Source = z.infer<typeof Source>;
@@ -107,8 +137,8 @@ export const Target = z.object({
   connection: z.string(),
   object: z.optional(z.string()),
   resource: z.optional(Resource),
-  /** The target field that tells rows apart; writes are upserts by it. */
-  key: z.optional(z.string()),
+  /** The target field that tells rows apart. Without one, rows can only be added, and a run that was cut off may add some twice. */
+  key: z.optional(z.union([z.string(), PropertyAnswer])),
 });
 export type Target = z.infer<typeof Target>;
 
@@ -119,7 +149,12 @@ export const Conversion = z.object({
 });
 export type Conversion = z.infer<typeof Conversion>;
 
-/** One target field and the one thing that feeds it: a source field, a value, an answer or a JSONata formula. */
+/**
+ * One target field and the one thing that feeds it: a source field, a value, an answer or a JSONata formula.
+ * `to: '*'` with `from: '*'` stands for every field of the source under its own name that no other entry feeds.
+ * In mode `groupBy`, `to: 'lines.…'` feeds a field of the lines from each row; all else is fed from the group: its first
+ * row, with all its rows as `lines`.
+ */
 export const FieldMapping = z.object({
   to: z.string().check(z.minLength(1)),
   from: z.optional(z.string()),

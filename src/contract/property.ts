@@ -35,6 +35,8 @@ export const OptionSource = z.object({
   from: z.string(),
   of: z.enum(['objects', 'fields', 'values']),
   object: z.optional(z.string()),
+  /** What it is chosen for: `read` lists what may be read, `write` (when left out) what may be written to. */
+  use: z.optional(z.enum(['read', 'write'])),
   dependsOn: z.optional(z.array(z.string())),
 });
 export type OptionSource = z.infer<typeof OptionSource>;

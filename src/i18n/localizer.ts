@@ -48,6 +48,8 @@ export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Loca
   const units = (unit: 'second' | 'minute', maximumFractionDigits: number) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
 
+  // A time is read in one piece.
+  const timeOf = (at: Date) => times.format(at).replaceAll(' ', '\u00a0');
   const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
   const dayName = (at: Date, now: Date): string => {
     const distance = daysBetween(at, now);
@@ -68,10 +70,10 @@ export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Loca
     },
     number: value => numbers.format(value),
     percent: fraction => percents.format(fraction),
-    time: at => times.format(new Date(at)),
+    time: at => timeOf(new Date(at)),
     moment(at, now = new Date()) {
       const date = new Date(at);
-      return `${dayName(date, now)}, ${times.format(date)}`;
+      return `${dayName(date, now)}, ${timeOf(date)}`;
     },
     duration(milliseconds) {
       const seconds = milliseconds / 1000;

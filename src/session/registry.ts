@@ -32,7 +32,7 @@ const idOf = (getToken: GetToken): number => {
  * Elements with the same key share a session: the same address, the same way to a token, else the same person in the
  * token. The language counts too, because the host's sentences come in one.
  */
-export const sessionKey = ({ apiUrl, getToken, tokenUrl, token }: SessionSettings, locale: string): string => {
+const sessionKey = ({ apiUrl, getToken, tokenUrl, token }: SessionSettings, locale: string): string => {
   const way = getToken
     ? ['function', idOf(getToken)]
     : tokenUrl

@@ -168,7 +168,7 @@ describe('citizen-wizard, connection step', () => {
     it('says that the connection works, and tells the page without the answers', async () => {
       await open();
       await wizard.fillConnection();
-      const told = oneEvent(wizard.element, 'citizen-connection-test') as Promise<ConnectionTestEvent>;
+      const told = oneEvent<ConnectionTestEvent>(wizard.element, 'citizen-connection-test');
       await wizard.click('Test connection');
       await wizard.see('Connection works. We can see 4 tables.');
       const { endpoint, ok } = await told;

@@ -1,5 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { Deployment, Run } from '../../src/contract/index.ts';
+import type { NavigateEvent } from '../../src/controllers/navigate-event.ts';
 import {
   connection,
   deployment,
@@ -211,7 +212,7 @@ describe('citizen-wizard, deploying', () => {
   it('leads to the deployments', async () => {
     await wizard.click('Deploy');
     await wizard.see('Setting things up');
-    const navigated = oneEvent(wizard.element, 'citizen-navigate') as Promise<Event & { page: string }>;
+    const navigated = oneEvent<NavigateEvent>(wizard.element, 'citizen-navigate');
     await wizard.click('Watch it in Deployments');
     expect((await navigated).page).to.equal('deployments');
   });

@@ -9,6 +9,7 @@ import {
   problem,
   recipeWith,
   tables,
+  unreachable,
   WizardHost,
 } from './support/wizard-host.ts';
 import { until, WizardPage } from './support/wizard-page.ts';
@@ -132,12 +133,24 @@ describe('citizen-wizard, options step', () => {
 
     it('says that it could not read, and tries again', async () => {
       open([table]);
-      host.on('GET /v1/connections/con_1/options', () => problem(502, 'unexpected', 'No answer'));
+      host.on('GET /v1/connections/con_1/options', () => problem(500, 'unexpected', 'PostgreSQL did not let us in.'));
       await goToOptions();
       await wizard.see('We could not read this list from your PostgreSQL.');
+      await wizard.see('PostgreSQL did not let us in.');
       await wizard.expectAccessible();
       host.on('GET /v1/connections/con_1/options', () => json({ items: tables }));
       await wizard.click('Try again');
+      await until(() => wizard.field('Table').options.length === 3);
+    });
+
+    it('reads again by itself when the host is back', async () => {
+      open([table]);
+      let isAway = true;
+      host.on('GET /v1/connections/con_1/options', () => (isAway ? unreachable() : json({ items: tables })));
+      await goToOptions();
+      await wizard.see('We could not read this list from your PostgreSQL.');
+      isAway = false;
+      globalThis.dispatchEvent(new Event('online'));
       await until(() => wizard.field('Table').options.length === 3);
     });
 

@@ -19,7 +19,7 @@ import { pair } from '../../ui/monogram.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
-import { fields } from '../../ui/styles/fields.ts';
+import { controls } from '../../ui/styles/controls.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
@@ -76,7 +76,7 @@ const tokenList = { fromAttribute: (value: string | null) => value?.split(/\s+/)
 export class CitizenGallery extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-gallery';
   static readonly texts = gallery;
-  static override styles = [foundation, buttons, fields, panels, notices, dialogs, styles];
+  static override styles = [foundation, buttons, controls, panels, notices, dialogs, styles];
 
   /** Endpoint ids to show, separated by spaces, like `class`; all when empty. */
   @property({ converter: tokenList }) endpoints: readonly string[] = [];
@@ -289,7 +289,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         ${[1, 2, 3].map(
           () =>
             html`<li class="card" aria-hidden="true">
-              ${skeleton('tile')}
+              ${skeleton('apps')}
               <div class="stack-2">${skeleton('long')}${skeleton('middle')}</div>
               ${skeleton('short')}
             </li>`,

@@ -7,6 +7,7 @@ import { LiveController } from '../../controllers/live-controller.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { log } from '../../i18n/en/log.ts';
+import { statuses } from '../../i18n/en/statuses.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
@@ -63,7 +64,7 @@ const withRun = (runs: Runs, run: Run): Runs => {
  */
 export class CitizenLog extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-log';
-  static readonly texts = log;
+  static readonly texts = { ...statuses, ...log };
   static override styles = [foundation, buttons, panels, notices, styles];
 
   /** Id of the deployment. */
@@ -222,7 +223,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
           <span class="when">${at ? i18n.moment(at) : nothing}</span>
           <span class="msg">${run.message?.text ?? nothing}</span>
           <span class="facts">${facts.filter(Boolean).map(fact => html`<span>${fact}</span>`)}</span>
-          ${icon('right', { chev: true })}
+          ${icon('right', 'chev')}
         </summary>
         ${entries ? html`<div class="in">${this.renderEntries(run, entries)}</div>` : nothing}
       </details>

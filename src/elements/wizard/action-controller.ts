@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { isRecipeApiError, RecipeApiError } from '../../client/index.ts';
+import { isRecipeApiError, type RecipeApiError } from '../../client/index.ts';
 import { CitizenErrorEvent } from '../../controllers/session-events.ts';
+import { keepTrying } from './keep-trying.ts';
 
 export type ActionState =
   | { readonly kind: 'idle' }
@@ -10,20 +11,15 @@ export type ActionState =
   | { readonly kind: 'failed'; readonly error: RecipeApiError };
 
 const idle: ActionState = { kind: 'idle' };
-const passing: ReadonlySet<string> = new Set(['offline', 'unavailable', 'rate-limited']);
-const firstWaitMs = 2000;
-const longestWaitMs = 60_000;
 
-/**
- * Does what a person asked for, one thing at a time. While the host is away it tries again by itself, with growing
- * waits, so what it does must bear repeating.
- */
+/** Does what a person asked for, one thing at a time; what it does must bear repeating. */
 export class ActionController implements ReactiveController {
   state = idle;
 
   readonly #host: ReactiveControllerHost & Element;
   #running: AbortController | null = null;
-  #endWait = () => {};
+  #countdown: ReturnType<typeof setInterval> | undefined;
+  #tryNow = () => {};
 
   constructor(host: ReactiveControllerHost & Element) {
     this.#host = host;
@@ -42,34 +38,23 @@ export class ActionController implements ReactiveController {
   async run<Result>(act: (signal: AbortSignal) => Promise<Result>): Promise<Result | undefined> {
     this.stop();
     const running = new AbortController();
-    const { signal } = running;
     this.#running = running;
-    for (let failures = 0; ; failures++) {
-      this.#become({ kind: 'busy' });
-      try {
-        const result = await act(signal);
-        if (signal.aborted) return undefined;
-        this.#become(idle);
-        return result;
-      } catch (reason) {
-        if (signal.aborted) return undefined;
-        const error = isRecipeApiError(reason)
-          ? reason
-          : new RecipeApiError({
-              kind: 'unexpected',
-              message: `Something went wrong in the page: ${String(reason)}`,
-              cause: reason,
-            });
-        this.#host.dispatchEvent(new CitizenErrorEvent(error));
-        if (!passing.has(error.kind)) {
-          this.#become({ kind: 'failed', error });
-          return undefined;
-        }
-        const delay = Math.max(Math.min(longestWaitMs, firstWaitMs * 2 ** failures), error.retryAfterMs ?? 0);
-        this.#become({ kind: 'waiting', error, retryAt: Date.now() + delay });
-        await this.#wait(delay, signal);
-        if (signal.aborted) return undefined;
-      }
+    try {
+      const result = await keepTrying(act, {
+        signal: running.signal,
+        onTry: () => this.#become({ kind: 'busy' }),
+        onError: error => this.#host.dispatchEvent(new CitizenErrorEvent(error)),
+        onWait: (error, retryAt, tryNow) => {
+          this.#tryNow = tryNow;
+          this.#become({ kind: 'waiting', error, retryAt });
+        },
+      });
+      this.#become(idle);
+      return result;
+    } catch (error) {
+      if (!isRecipeApiError(error)) throw error;
+      if (!running.signal.aborted) this.#become({ kind: 'failed', error });
+      return undefined;
     }
   }
 
@@ -81,26 +66,12 @@ export class ActionController implements ReactiveController {
   }
 
   /** Ends the waiting. */
-  readonly tryNow = (): void => this.#endWait();
+  readonly tryNow = (): void => this.#tryNow();
 
   #become(state: ActionState): void {
     this.state = state;
+    clearInterval(this.#countdown);
+    if (state.kind === 'waiting') this.#countdown = setInterval(() => this.#host.requestUpdate(), 1000);
     this.#host.requestUpdate();
-  }
-
-  #wait(milliseconds: number, signal: AbortSignal): Promise<void> {
-    return new Promise(resolve => {
-      const end = () => {
-        clearTimeout(timer);
-        clearInterval(countdown);
-        globalThis.removeEventListener('online', end);
-        resolve();
-      };
-      const timer = setTimeout(end, milliseconds);
-      const countdown = setInterval(() => this.#host.requestUpdate(), 1000);
-      globalThis.addEventListener('online', end);
-      signal.addEventListener('abort', end, { once: true });
-      this.#endWait = end;
-    });
   }
 }

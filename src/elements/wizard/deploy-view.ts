@@ -12,7 +12,7 @@ export interface DeployActions {
 
 const title = (level: number, words: string, look: { icon: IconName; tone: string; spin?: boolean }): TemplateResult =>
   html`<div class="outcome">
-    <span class="st ${look.tone}">${icon(look.icon, { spin: look.spin ?? false })}</span>
+    <span class="st ${look.tone}">${icon(look.icon, look.spin ? 'spin' : '')}</span>
     ${heading({ level, content: words, look: 'title', id: titleId, takesFocus: true })}
   </div>`;
 

@@ -1,15 +1,17 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { isRecipeApiError } from '../../client/index.ts';
+import { isRecipeApiError, type RecipeApiError } from '../../client/index.ts';
 import type { Option, OptionSource } from '../../contract/index.ts';
 import { CitizenErrorEvent } from '../../controllers/session-events.ts';
+import { keepTrying } from './keep-trying.ts';
 
 export type ListState =
   | { readonly kind: 'reading' }
-  | { readonly kind: 'failed' }
+  /** Tried again by itself when the host is away. */
+  | { readonly kind: 'failed'; readonly error: RecipeApiError }
   | { readonly kind: 'ready'; readonly options: readonly Option[] };
 
 /** What is read from which connection. */
-export interface ListRequest extends Pick<OptionSource, 'of' | 'object'> {
+export interface ListRequest extends Pick<OptionSource, 'of' | 'object' | 'use'> {
   /** The connection's id. */
   readonly connection: string;
 }
@@ -20,7 +22,8 @@ interface Entry {
   readonly reading: AbortController;
 }
 
-const keyOf = ({ connection, of, object = '' }: ListRequest): string => JSON.stringify([connection, of, object]);
+const keyOf = ({ connection, of, object = '', use = 'write' }: ListRequest): string =>
+  JSON.stringify([connection, of, object, use]);
 
 /** The lists that connected systems give, each read once; only the answer to the last question counts. */
 export class OptionLists implements ReactiveController {
@@ -66,14 +69,23 @@ export class OptionLists implements ReactiveController {
     };
     this.#entries.set(key, entry);
     this.#changed();
+    const { signal } = entry.reading;
+    const fail = (error: RecipeApiError) => {
+      entry.state = { kind: 'failed', error };
+      this.#changed();
+    };
     try {
-      entry.state = { kind: 'ready', options: await this.#read(request, entry.reading.signal) };
+      const options = await keepTrying(() => this.#read(request, signal), {
+        signal,
+        onError: error => this.#host.dispatchEvent(new CitizenErrorEvent(error)),
+        onWait: fail,
+      });
+      entry.state = { kind: 'ready', options };
+      this.#changed();
     } catch (error) {
-      if (entry.reading.signal.aborted) return;
-      entry.state = { kind: 'failed' };
-      if (isRecipeApiError(error)) this.#host.dispatchEvent(new CitizenErrorEvent(error));
+      if (!isRecipeApiError(error)) throw error;
+      if (!signal.aborted) fail(error);
     }
-    this.#changed();
   }
 
   /** Drops what a connection gave, as after it was changed. */

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Property } from '../../contract/index.ts';
 import { recipeValues, shownProperties, type WizardConnectionStep, type WizardOptionsStep } from '../../model/index.ts';
-import { notice, propertyField, type OptionList } from '../../ui/index.ts';
+import { failureSentence, notice, propertyField, type OptionList } from '../../ui/index.ts';
 import { problemWords } from './problem-words.ts';
 import { fieldId, stepTitle, type WizardView } from './wizard-view.ts';
 
@@ -47,7 +47,12 @@ export const optionList = (view: WizardView, property: Property): OptionList | u
   return {
     kind: 'absent',
     prompt: localizer.t('wizard.choose'),
-    aside: notice({ tone: isEmpty ? 'plain' : 'warn', body: words, actions: readAgain }),
+    aside: notice({
+      tone: isEmpty ? 'plain' : 'warn',
+      body: html`<p>${words}</p>
+        ${state.kind === 'failed' ? html`<p>${failureSentence(localizer, state.error)}</p>` : nothing}`,
+      actions: readAgain,
+    }),
   };
 };
 

@@ -139,7 +139,9 @@ export class WizardController implements ReactiveController {
   listRequest({ options }: Property): ListRequest | null | undefined {
     if (!options || !('from' in options)) return undefined;
     const connection = this.#connectionId(options.from);
-    return connection ? { connection, of: options.of, object: options.object } : null;
+    if (!connection) return null;
+    const { of, object, use } = options;
+    return { connection, of, object, ...(use && { use }) };
   }
 
   readonly chooseEnvironment = (id: string): void => {

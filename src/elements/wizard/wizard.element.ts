@@ -4,6 +4,7 @@ import { Announcer } from '../../controllers/announcer.ts';
 import { ConnectedElement } from '../connected-element.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
+import { statuses } from '../../i18n/en/statuses.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import type { WizardStep } from '../../model/index.ts';
 import {
@@ -68,7 +69,7 @@ import { styles } from './wizard.styles.ts';
  */
 export class CitizenWizard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-wizard';
-  static readonly texts = wizard;
+  static readonly texts = { ...statuses, ...wizard };
   static override styles = [foundation, buttons, fields, panels, notices, styles];
 
   /** Id of the recipe to set up. */
@@ -129,14 +130,14 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
   private renderReady(): TemplateResult {
     const { view } = this;
     const { data, step } = this.wizard;
-    return html`<header class="head">
+    return html`<div class="head">
         <div class="txt">
           <div class="apps">
             ${pair(this.apps)}
             ${heading({ level: this.headingLevel, content: data.recipe?.name, look: 'subtitle', part: 'heading' })}
           </div>
         </div>
-      </header>
+      </div>
       ${
         data.obstacle
           ? obstacleNotice(this.i18n, data.obstacle)
@@ -185,7 +186,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
     const { i18n } = this;
     return html`<div class="stack-6" aria-busy="true">
       <p class="vh" role="status">${i18n.t('wizard.loading')} ${isSlow ? i18n.t('loading.slow') : nothing}</p>
-      <div class="apps" aria-hidden="true">${skeleton('tile')}${skeleton('middle')}</div>
+      <div class="apps" aria-hidden="true">${skeleton('apps')}${skeleton('middle')}</div>
       <div class="stack" aria-hidden="true">
         ${skeleton('short')}${skeleton('long')}${skeleton('long')}${skeleton('middle')}
       </div>

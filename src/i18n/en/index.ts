@@ -4,11 +4,17 @@ import { errors } from './errors.ts';
 import type { gallery } from './gallery.ts';
 import type { integrator } from './integrator.ts';
 import type { log } from './log.ts';
-import { statuses } from './statuses.ts';
+import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
 
 /** English: what every element says. It is read until another language has come. */
-export const en = { ...common, ...errors, ...statuses } as const;
+export const en = { ...common, ...errors } as const;
 
 /** All of English, by which every other language is measured. An element brings its own part: see ConnectedElement. */
-export type English = typeof en & typeof deployments & typeof gallery & typeof integrator & typeof log & typeof wizard;
+export type English = typeof en &
+  typeof deployments &
+  typeof gallery &
+  typeof integrator &
+  typeof log &
+  typeof statuses &
+  typeof wizard;

@@ -18,5 +18,4 @@ export const log = {
   'log.level.error': 'Stopped',
   'log.earlierRuns': 'Show earlier runs',
   'log.moreEntries': 'Show more entries',
-  'log.run': 'Run {run}',
 } as const;

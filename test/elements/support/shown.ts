@@ -11,9 +11,9 @@ export const shown = async <Found extends Element = HTMLElement>(
     found = [...(element.shadowRoot?.querySelectorAll<Found>(selector) ?? [])].find(holds);
     return found;
   };
-  await waitUntil(look, `${element.localName} never showed ${selector}`, { timeout: 15_000 });
-  if (!found) throw new Error('unreachable');
-  return found;
+  await waitUntil(look, undefined, { timeout: 15_000 }).catch(() => undefined);
+  if (found) return found;
+  throw new Error(`<${element.localName}> never showed ${selector}, but: ${allText(element)}`);
 };
 
 /** The one of several that says so. */

@@ -191,6 +191,7 @@ export const createStage = () => {
       serverStart: () => started,
       serverStop: () =>
         new Promise(resolve => {
+          if (!child.connected) return resolve();
           child.removeAllListeners('exit');
           child.once('exit', resolve);
           child.send('stop');

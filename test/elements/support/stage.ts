@@ -56,3 +56,8 @@ export const connectHarbor = async (customer: string): Promise<Readonly<Record<s
   if (!answer.ok) throw new Error(`The stage could not connect: ${await answer.text()}`);
   return (await answer.json()) as Record<string, string | number>;
 };
+
+/** Makes runs wait for the provider's product, or lets them go on. */
+export const holdHarbor = async (isHeld: boolean): Promise<void> => {
+  await fetch(`/stage/harbor/${isHeld ? 'close' : 'open'}`, { method: 'POST' });
+};

@@ -1,0 +1,106 @@
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
+import type { CitizenProvider } from '../../src/elements/provider/provider.element.ts';
+import '../../src/elements/gallery/gallery.define.ts';
+import { nextEvent, shown, textOf } from './support/shown.ts';
+import { fetchToken, freshName, openGate, tokenUrl } from './support/stage.ts';
+
+interface Entry {
+  readonly uses: number;
+}
+const entries = (): Entry[] => {
+  const registry = (globalThis as Record<symbol, unknown>)[Symbol.for('citizen-integrator/0')];
+  return [...(registry as { entries: Map<string, Entry> }).entries.values()];
+};
+
+describe('<citizen-provider>', () => {
+  it('is found by elements that were there before it', async () => {
+    const gate = openGate();
+    const page = await fixture(
+      html`<citizen-provider api-url=${gate.apiUrl} token-url=${tokenUrl({ customer: freshName() })}
+        ><citizen-gallery></citizen-gallery
+      ></citizen-provider>`,
+    );
+    const gallery = page.querySelector<CitizenGallery>('citizen-gallery');
+    if (!gallery) throw new Error('There is no gallery');
+    await gallery.updateComplete;
+    await import('../../src/elements/provider/provider.define.ts');
+    await shown(gallery, '.card .open');
+  });
+
+  it('gives the elements in it one session', async () => {
+    const gate = openGate();
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider api-url=${gate.apiUrl} token-url=${tokenUrl({ customer: freshName() })}>
+        <citizen-gallery></citizen-gallery><citizen-gallery></citizen-gallery>
+      </citizen-provider>`,
+    );
+    await Promise.all([...provider.querySelectorAll('citizen-gallery')].map(gallery => shown(gallery, '.card .open')));
+    expect(entries()).to.have.length(1);
+    expect(entries()[0]?.uses).to.equal(3);
+    provider.remove();
+    await waitUntil(() => entries().length === 0);
+  });
+
+  it('is overruled by what an element says itself', async () => {
+    const [gate, other] = [openGate(), openGate()];
+    await other.break('unavailable');
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider api-url=${gate.apiUrl} token-url=${tokenUrl({ customer: freshName() })}>
+        <citizen-gallery api-url=${other.apiUrl}></citizen-gallery>
+      </citizen-provider>`,
+    );
+    const gallery = provider.querySelector('citizen-gallery');
+    if (!gallery) throw new Error('There is no gallery');
+    await shown(gallery, '[part=error]');
+  });
+
+  it('asks the page for the next token, shows one sentence meanwhile, and goes on', async () => {
+    const customer = freshName();
+    const gate = openGate();
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider api-url=${gate.apiUrl} token="not a token"
+        ><citizen-gallery></citizen-gallery
+      ></citizen-provider>`,
+    );
+    const error = nextEvent(provider, 'citizen-error');
+    await nextEvent(provider, 'citizen-token-expired');
+    expect((await error).kind).to.equal('unauthorized');
+    expect((await error).requestId).to.be.a('string');
+    const gallery = provider.querySelector<CitizenGallery>('citizen-gallery');
+    if (!gallery) throw new Error('There is no gallery');
+    const state = await shown(gallery, '[part=error]');
+    expect(textOf(state)).to.include('You are signed out');
+    await expect(gallery).to.be.accessible();
+    provider.token = await fetchToken({ customer });
+    await shown(gallery, '.card .open');
+  });
+
+  it('renews with the page’s own function, and loads anew for another person', async () => {
+    const gate = openGate();
+    let customer = freshName();
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider api-url=${gate.apiUrl} .getToken=${() => fetchToken({ customer })}
+        ><citizen-gallery></citizen-gallery
+      ></citizen-provider>`,
+    );
+    const gallery = provider.querySelector<CitizenGallery>('citizen-gallery');
+    if (!gallery) throw new Error('There is no gallery');
+    await shown(gallery, '.card .open');
+    customer = freshName();
+    const again = nextEvent(gallery, 'citizen-ready');
+    provider.logout();
+    await again;
+    await shown(gallery, '.card .open');
+  });
+
+  it('forces a scheme on the elements in it', async () => {
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider theme="dark"><citizen-gallery></citizen-gallery></citizen-provider>`,
+    );
+    const gallery = provider.querySelector('citizen-gallery');
+    if (!gallery) throw new Error('There is no gallery');
+    expect(getComputedStyle(gallery).colorScheme).to.equal('dark');
+    expect(textOf(await shown(gallery, '.note'))).to.include('Set "api-url" on it');
+  });
+});
