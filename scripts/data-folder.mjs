@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { mkdir, realpath, rm } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -52,5 +53,6 @@ export const claimFolder = async (wished, describe) => {
     held = await attempt();
   }
   if (held instanceof Error) throw held;
+  process.once('exit', () => rmSync(socket, { force: true }));
   return folder;
 };

@@ -2,7 +2,6 @@ import { execFile } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { root, say, SetupError } from './setup-error.mjs';
 
@@ -31,6 +30,7 @@ const hostEnvironment = (data, port, allowed) => ({
   CITIZEN_HOST_ELEMENTS: join(root, 'dist', 'cdn'),
   CITIZEN_HOST_LIBRARY: 'demo',
   CITIZEN_HOST_ALLOW: allowed.join(','),
+  CITIZEN_HOST_LOG: 'warn',
   DATABASE_URL: '',
 });
 
@@ -59,10 +59,6 @@ const makeOrganization = async data => {
 
 const readKey = data => readFile(keyFile(data), 'utf8').catch(() => null);
 
-const untilReady = async api => {
-  while (!(await fetch(`${api}/readyz`).catch(() => null))?.ok) await sleep(50);
-};
-
 /** @returns a token of the organization's admin, good for an hour; null when the host does not know the key */
 const createSession = async (api, key) => {
   const answer = await fetch(`${api}/v1/sessions`, {
@@ -83,46 +79,69 @@ export const clearData = async data => {
   await rm(data, { recursive: true, force: true });
 };
 
+/** A promise, and the function that keeps it. */
+const promise = () => {
+  let keep;
+  return [new Promise(resolve => (keep = resolve)), value => keep(value)];
+};
+
+/**
+ * Starts the host on its usual port, or another one when that is taken.
+ * @param allowed host:port pairs that it may reach
+ * @returns its address
+ */
+const startHost = (data, supervisor, allowed) => {
+  const [ready, isReady] = promise();
+  let port;
+  supervisor.start({
+    name: 'The host',
+    args: [hostProgram, 'serve', '--json'],
+    // Pages that are open know the port: it stays when the host is started again.
+    env: async () => hostEnvironment(data, port ?? (await findPort(usualPorts.api)), allowed),
+    log: join(data, 'host.log'),
+    pidFile: join(data, 'host.pid'),
+    onLine(line) {
+      if (!line.includes('"msg":"ready"')) return;
+      const { address } = JSON.parse(line);
+      port = new URL(address).port;
+      isReady(address);
+    },
+  });
+  return ready;
+};
+
 /**
  * Starts Harbor with the database it copies into, and the host that is allowed to reach exactly those two.
  * @returns the addresses of both, and a token of the organization's admin
  */
 export const startDemo = async (data, supervisor) => {
   for (const name of ['host', 'harbor']) await mkdir(join(data, name), { recursive: true });
-  const port = await findPort(usualPorts.api);
-  const api = `http://127.0.0.1:${port}`;
-
-  const harbor = { listening: undefined, ready: undefined };
-  const told = type => new Promise(resolve => (harbor[type] = resolve));
-  const [listening, ready] = [told('listening'), told('ready')];
+  const [harbor, harborListens] = promise();
+  const [host, hostIsKnown] = promise();
+  const [ready, harborIsReady] = promise();
+  let port = usualPorts.demo;
   supervisor.start({
     name: 'Harbor',
     args: ['--import', 'tsx', 'demo/server/main.ts'],
-    env: {
-      HARBOR_DATA: join(data, 'harbor'),
-      HARBOR_PORT: String(usualPorts.demo),
-      HARBOR_RECIPE_HOST: api,
-      HARBOR_KEY_FILE: keyFile(data),
-    },
+    env: () => ({ HARBOR_DATA: join(data, 'harbor'), HARBOR_PORT: String(port) }),
     log: join(data, 'harbor.log'),
     pidFile: join(data, 'harbor.pid'),
-    onMessage: message => harbor[message.type](message),
+    onMessage(message, answer) {
+      if (message.type === 'ready') return harborIsReady();
+      port = new URL(message.address).port;
+      harborListens(message);
+      void host.then(answer);
+    },
   });
 
-  const [addresses] = await Promise.all([listening, (await readKey(data)) ?? makeOrganization(data)]);
-  supervisor.start({
-    name: 'The host',
-    args: [hostProgram, 'serve'],
-    env: hostEnvironment(data, port, [addresses.api, addresses.warehouse]),
-    log: join(data, 'host.log'),
-    pidFile: join(data, 'host.pid'),
-  });
-  await untilReady(api);
+  const [{ address: demo, reach }] = await Promise.all([harbor, (await readKey(data)) ?? makeOrganization(data)]);
+  const api = await startHost(data, supervisor, reach);
   let token = await createSession(api, await readKey(data));
   if (token === null) {
     await makeOrganization(data);
     token = await createSession(api, await readKey(data));
   }
+  hostIsKnown({ address: api, key: await readKey(data) });
   await ready;
-  return { demo: addresses.address, api, token };
+  return { demo, api, token };
 };

@@ -8,7 +8,13 @@ import { root } from './setup-error.mjs';
  */
 export const runQuietly = (command, args, { env = process.env, shell = false, timeout = 0 } = {}) =>
   new Promise(resolve => {
-    const child = spawn(command, args, { cwd: root, env, shell, timeout, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      env: { ...env, NO_COLOR: '1' },
+      shell,
+      timeout,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const end = () => child.kill();
     process.once('exit', end);
     let output = '';

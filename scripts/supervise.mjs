@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
 import { root, say, SetupError } from './setup-error.mjs';
 
 /** ms that a process gets to end by itself. */
@@ -13,6 +14,30 @@ const preload = new URL('./end-with-parent.mjs', import.meta.url).href;
 
 const lastWords = async log => (await readFile(log, 'utf8')).trimEnd().split('\n').slice(-20).join('\n');
 
+const launch = async ({ args, env, log, pidFile, onMessage, onLine }) => {
+  const output = openSync(log, 'a', 0o600);
+  const child = spawn(process.execPath, ['--import', preload, ...args], {
+    cwd: root,
+    env: { ...process.env, ...(await env()) },
+    // Out of reach for Ctrl-C in the terminal: who ends when is decided here.
+    detached: process.platform !== 'win32',
+    stdio: ['ignore', 'pipe', output, 'ipc'],
+  });
+  writeFileSync(pidFile, String(child.pid));
+  child.on('message', message => onMessage(message, answer => child.send(answer)));
+  createInterface(child.stdout).on('line', line => {
+    writeSync(output, `${line}\n`);
+    onLine(line);
+  });
+  const exited = new Promise(resolve => {
+    child.once('close', (code, signal) => {
+      closeSync(output);
+      resolve(signal ?? `exit code ${code}`);
+    });
+  });
+  return { child, since: Date.now(), exited };
+};
+
 /**
  * Runs Node.js processes until `stop` is called; one that ends by itself is started again.
  * `failed` rejects when one of them does not stay up.
@@ -23,53 +48,39 @@ export const createSupervisor = () => {
   const failed = new Promise((_, reject) => (fail = reject));
   const running = [];
 
-  const launch = ({ args, env, log, pidFile, onMessage }) => {
-    const output = openSync(log, 'a', 0o600);
-    const child = spawn(process.execPath, ['--import', preload, ...args], {
-      cwd: root,
-      env: { ...process.env, ...env },
-      // Out of reach for Ctrl-C in the terminal: who ends when is decided here.
-      detached: process.platform !== 'win32',
-      stdio: ['ignore', output, output, 'ipc'],
-    });
-    closeSync(output);
-    writeFileSync(pidFile, String(child.pid));
-    child.on('message', onMessage);
-    return { child, since: Date.now(), exited: new Promise(resolve => child.once('exit', resolve)) };
-  };
-
   return {
     failed,
 
     /**
-     * @param options `name` for people, `args` and `env` for Node.js, `log`: a file for what the process says,
-     *   `pidFile`: a file for its number, `onMessage`: takes what it sends
+     * @param options `name` for people; `args` for Node.js; `env`: gives the environment of each new start; `log`: a
+     *   file for what the process says; `pidFile`: a file for its number; `onLine`: takes a line that it says;
+     *   `onMessage`: takes what it sends, and a function to answer with
      */
-    start({ name, onMessage = () => {}, ...options }) {
+    start({ name, onLine = () => {}, onMessage = () => {}, ...options }) {
       const index = running.length;
       let deaths = 0;
-      const keepRunning = () => {
-        const current = launch({ ...options, onMessage });
-        running[index] = current;
-        void current.exited.then(async () => {
-          if (isStopping) return;
-          deaths = Date.now() - current.since < shortLife ? deaths + 1 : 1;
-          if (deaths < mostDeaths) {
-            say(`${name} has ended unexpectedly. Starting it again…`);
-            keepRunning();
-            return;
-          }
-          say(await lastWords(options.log));
-          fail(new SetupError(`${name} does not stay up: its last words stand above, the rest in ${options.log}.`));
-        });
+      const keepRunning = async () => {
+        running[index] = launch({ ...options, onLine, onMessage });
+        const { since, exited } = await running[index];
+        const end = await exited;
+        if (isStopping) return;
+        deaths = Date.now() - since < shortLife ? deaths + 1 : 1;
+        if (deaths < mostDeaths) {
+          say(`${name} has ended unexpectedly (${end}). Starting it again…`);
+          await keepRunning();
+          return;
+        }
+        say(await lastWords(options.log));
+        throw new SetupError(`${name} does not stay up: its last words stand above, the rest in ${options.log}.`);
       };
-      keepRunning();
+      keepRunning().catch(fail);
     },
 
     /** Ends all processes, the one that was started last first. */
     async stop() {
       isStopping = true;
-      for (const { child, exited } of running.reverse()) {
+      for (const launched of running.reverse()) {
+        const { child, exited } = await launched;
         child.kill('SIGTERM');
         const timer = setTimeout(() => child.kill('SIGKILL'), patience);
         await exited;

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { IncomingMessage, RequestListener, Server } from 'node:http';
 
 export interface Call {
   readonly method: string;
@@ -85,9 +85,10 @@ const find = async (routes: readonly Route[], request: IncomingMessage): Promise
   });
 };
 
-/** Serves routes. An error of ours is written to the log and answered with 500. */
-export const serveRoutes = (routes: readonly Route[]): Server =>
-  createServer((request, response) => {
+/** Answers by routes. An error of ours is written to the log and answered with 500. */
+export const answerWith =
+  (routes: readonly Route[]): RequestListener =>
+  (request, response) => {
     void find(routes, request)
       .catch((error: unknown) => {
         console.error(error);
@@ -97,7 +98,7 @@ export const serveRoutes = (routes: readonly Route[]): Server =>
         response.writeHead(status, { 'x-content-type-options': 'nosniff', ...headers });
         response.end(request.method === 'HEAD' ? undefined : body);
       });
-  });
+  };
 
 /**
  * Listens on this computer only.

@@ -1,19 +1,20 @@
+import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { apiRoutes } from './api.ts';
 import { backendRoutes } from './backend.ts';
 import { openContacts } from './contacts/contact-store.ts';
-import { listen, serveRoutes } from './http.ts';
+import { answerWith, listen } from './http.ts';
 import { keepSecrets } from './kept-secrets.ts';
 import { pageRoutes } from './pages.ts';
 import { signedIn } from './person.ts';
-import { connectRecipeHost } from './recipe-host.ts';
+import { connectRecipeHost, type RecipeHostAccess } from './recipe-host.ts';
 import { readSettings } from './settings.ts';
 import { startWarehouse } from './warehouse.ts';
 
 /** What Harbor tells whoever started it. */
-export type HarborMessage =
-  /** `api` and `warehouse` are the host:port pairs that the recipe host must be allowed to reach. */
-  | { readonly type: 'listening'; readonly address: string; readonly api: string; readonly warehouse: string }
+type HarborMessage =
+  /** `reach`: the host:port pairs that the recipe host must be allowed to reach. */
+  | { readonly type: 'listening'; readonly address: string; readonly reach: readonly string[] }
   | { readonly type: 'ready' };
 
 const tell = (message: HarborMessage): void => {
@@ -32,23 +33,27 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
   process.once(signal, () => void stop().finally(() => process.exit()));
 
 const warehouse = await starting;
-const contacts = openContacts(join(settings.data, 'changed-contacts.json'));
-const recipeHost = connectRecipeHost(settings.host, settings.keyFile);
-const server = serveRoutes([
-  ...pageRoutes(settings.host, signedIn),
-  ...backendRoutes({ contacts, recipeHost, warehouse, person: signedIn }),
-  ...apiRoutes({ contacts, token: secrets.apiToken, person: signedIn }),
-]);
-
+const server = createServer();
 const port = await listen(server, settings.port);
 const address = `http://127.0.0.1:${port}`;
+
+// The recipe host is started when it is known what it may reach, and says where it is.
+const access = new Promise<RecipeHostAccess>(resolve => process.once('message', resolve));
 tell({
   type: 'listening',
   address,
-  api: `127.0.0.1:${port}`,
-  warehouse: `${warehouse.facts.host}:${warehouse.facts.port}`,
+  reach: [`127.0.0.1:${port}`, `${warehouse.facts.host}:${warehouse.facts.port}`],
 });
+const recipeHost = connectRecipeHost(await access);
 
-await recipeHost.untilReady();
+const contacts = openContacts(join(settings.data, 'changed-contacts.json'));
+server.on(
+  'request',
+  answerWith([
+    ...pageRoutes((await access).address, signedIn),
+    ...backendRoutes({ contacts, recipeHost, warehouse, person: signedIn }),
+    ...apiRoutes({ contacts, token: secrets.apiToken, person: signedIn }),
+  ]),
+);
 await recipeHost.connectHome(signedIn.customer, { baseUrl: `${address}/api`, token: secrets.apiToken });
 tell({ type: 'ready' });

@@ -1,20 +1,22 @@
-import { readFile } from 'node:fs/promises';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Named, Person } from './person.ts';
+
+export interface RecipeHostAccess {
+  readonly address: string;
+  /** Harbor's API key. */
+  readonly key: string;
+}
 
 export interface RecipeHost {
   /** A token of at most an hour for a person of one of Harbor's customers. */
   readonly tokenFor: (person: Person) => Promise<string>;
   /** Makes Harbor itself a connection of a customer, so that nobody is asked for it. */
   readonly connectHome: (customer: Named, values: { baseUrl: string; token: string }) => Promise<void>;
-  /** Resolves as soon as the host answers. */
-  readonly untilReady: () => Promise<void>;
 }
 
 const environment = 'production';
 
 /** What an app provider's backend does with the recipe host: plain HTTP with its API key, no library. */
-export const connectRecipeHost = (address: string, keyFile: string): RecipeHost => {
+export const connectRecipeHost = ({ address, key }: RecipeHostAccess): RecipeHost => {
   const post = async <Body>(path: string, bearer: string, body: unknown): Promise<Body> => {
     const answer = await fetch(new URL(path, address), {
       method: 'POST',
@@ -26,10 +28,8 @@ export const connectRecipeHost = (address: string, keyFile: string): RecipeHost 
     return (await answer.json()) as Body;
   };
 
-  const createSession = async (session: unknown): Promise<string> => {
-    const key = (await readFile(keyFile, 'utf8')).trim();
-    return (await post<{ token: string }>('/v1/sessions', key, session)).token;
-  };
+  const createSession = async (session: unknown): Promise<string> =>
+    (await post<{ token: string }>('/v1/sessions', key, session)).token;
 
   return {
     tokenFor: ({ id, name, customer }) => createSession({ user: { id, name }, customer, role: 'user' }),
@@ -48,15 +48,6 @@ export const connectRecipeHost = (address: string, keyFile: string): RecipeHost 
         home: true,
         values,
       });
-    },
-
-    async untilReady() {
-      for (;;) {
-        const answer = await fetch(new URL('/readyz', address)).catch(() => null);
-        await answer?.body?.cancel();
-        if (answer?.ok) return;
-        await sleep(50);
-      }
     },
   };
 };

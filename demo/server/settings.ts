@@ -4,10 +4,6 @@ export interface Settings {
   readonly data: string;
   /** Port that it takes when it is free. */
   readonly port: number;
-  /** Address of the recipe host. */
-  readonly host: string;
-  /** File with the API key for it. */
-  readonly keyFile: string;
 }
 
 /** @throws Error naming the variable that is missing. */
@@ -20,7 +16,5 @@ export const readSettings = (environment: NodeJS.ProcessEnv): Settings => {
   return {
     data: read('HARBOR_DATA'),
     port: Number(read('HARBOR_PORT')),
-    host: read('HARBOR_RECIPE_HOST'),
-    keyFile: read('HARBOR_KEY_FILE'),
   };
 };

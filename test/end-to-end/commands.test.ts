@@ -16,12 +16,12 @@ const answers = (port: number): Promise<boolean> =>
 
 const portOf = (address: string): number => Number(new URL(address).port);
 
-/** Ends the demo by a signal to npm; nothing of it may be left after five seconds. */
-const endAndCheck = async (demo: Demo, signal: NodeJS.Signals): Promise<void> => {
+/** Ends the demo; nothing of it may be left after five seconds. */
+const endAndCheck = async (demo: Demo, how: 'SIGTERM' | 'Ctrl-C'): Promise<void> => {
   const pids = await Promise.all((['demo', 'host', 'harbor'] as const).map(demo.readPid));
   const ports = [portOf(demo.address), portOf(demo.api), (await readFacts(demo)).port];
   const start = Date.now();
-  await demo.end(signal);
+  await demo.end(how);
   await until('all processes have ended', () => !pids.some(isAlive), { patience: 5000 });
   for (const port of ports) assert.equal(await answers(port), false, `port ${port} is still taken`);
   assert.ok(Date.now() - start < 5000, `it took ${Date.now() - start} ms`);
@@ -31,24 +31,29 @@ describe('npm start', () => {
   let data = '';
   after(() => rm(data, { recursive: true, force: true }));
 
-  it('starts anew, ends on SIGTERM, starts again with its data, and clears it with --fresh', async (t: TestContext) => {
+  it('starts anew, ends within 5 s, starts again with its data, and clears it with --fresh', async (t: TestContext) => {
     data = await makeDataFolder();
-    const first = await startDemo(data);
+    const start = async (...options: string[]): Promise<Demo> => {
+      const demo = await startDemo(data, ...options);
+      t.after(() => demo.end());
+      return demo;
+    };
+    const first = await start();
     const deployment = await deployRecipe(first);
     await until('all rows are there', async () => (await countRows(first)) === 1200);
     const { password, port } = await readFacts(first);
     await endAndCheck(first, 'SIGTERM');
 
-    const start = Date.now();
-    const second = await startDemo(data);
-    t.diagnostic(`second start: ${Date.now() - start} ms`);
+    const startedAt = Date.now();
+    const second = await start();
+    t.diagnostic(`second start: ${Date.now() - startedAt} ms`);
     assert.equal((await clientOf(second).deployments.get(deployment)).state, 'active');
     assert.equal(await countRows(second), 1200);
     const facts = await readFacts(second);
     assert.deepEqual([facts.password, facts.port], [password, port]);
-    await endAndCheck(second, 'SIGINT');
+    await endAndCheck(second, 'Ctrl-C');
 
-    const third = await startDemo(data, '--fresh');
+    const third = await start('--fresh');
     assert.equal(await countRows(third), 0);
     assert.equal((await clientOf(third).deployments.list()).total, 0);
     await endAndCheck(third, 'SIGTERM');

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -20,19 +20,30 @@ export interface Demo {
   readonly data: string;
   /** Number of the process that npm started, or of one below it; the host's changes when it is started again. */
   readonly readPid: (name: 'demo' | 'host' | 'harbor') => Promise<number>;
-  /** Sends a signal to npm, and waits until the demo is gone. Its data stays. */
-  readonly end: (signal?: NodeJS.Signals) => Promise<void>;
+  /**
+   * Ends it, if it has not ended yet, and waits until it is gone. Its data stays.
+   * @param how a signal to npm alone, or what Ctrl-C in a terminal does: SIGINT to all of npm's process group
+   */
+  readonly end: (how?: 'SIGTERM' | 'Ctrl-C') => Promise<void>;
 }
 
-/** npm, without a terminal, as CI runs it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => process.exit(1));
+
+/** npm as CI runs it, without a terminal but in a process group of its own, as a terminal makes one. */
 export const spawnNpm = (args: readonly string[], data: string) => {
   const child = spawn('npm', args, {
     cwd: root,
+    detached: process.platform !== 'win32',
     shell: process.platform === 'win32',
     env: { ...process.env, CITIZEN_DEMO_DATA: data, CI: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const exited = once(child, 'exit');
+  running.add(child);
+  const exited = once(child, 'exit').finally(() => running.delete(child));
   const errors: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
   return { child, exited, lines: createInterface(child.stdout), errors };
@@ -69,8 +80,12 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
     token,
     data,
     readPid,
-    async end(signal = 'SIGTERM') {
-      npm.child.kill(signal);
+    async end(how = 'SIGTERM') {
+      const { pid: group, exitCode, signalCode } = npm.child;
+      if (exitCode === null && signalCode === null) {
+        if (how === 'Ctrl-C' && group) process.kill(-group, 'SIGINT');
+        else npm.child.kill('SIGTERM');
+      }
       await npm.exited;
       await until('the demo has ended', () => !isAlive(pid));
     },
