@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
 import { standardLibrary } from '@citizen-integrator/library';
-import type { Values } from 'citizen-integrator/contract';
+import type { Action, Values } from 'citizen-integrator/contract';
 import {
   connectorOf,
   ConnectorError,
@@ -211,7 +211,7 @@ describe('PostgreSQL connector', () => {
   describe('tables', () => {
     it('are those that one may write to, as they are written in SQL', async () => {
       assert.ok(postgresql.listObjects);
-      const options = await postgresql.listObjects(connection(), never);
+      const options = await postgresql.listObjects(connection(), 'write', never);
       assert.deepEqual(
         options.map(({ value, label }) => [value, label]),
         [
@@ -223,6 +223,22 @@ describe('PostgreSQL connector', () => {
           ['sales.orders', 'sales.orders'],
         ],
       );
+    });
+
+    it('are those that one may read, for a source', async () => {
+      const options = await postgresql.listObjects?.(connection(), 'read', never);
+      assert.deepEqual(
+        options?.map(({ label }) => label),
+        ['Odd "Name', 'contacts', 'guarded', 'keyless', 'parents', 'readable', 'sales.orders'],
+      );
+    });
+
+    it('have fields', async () => {
+      const fields = async (table: string) =>
+        (await postgresql.listFields?.(connection(), table, never))?.map(({ value }) => value);
+      assert.deepEqual(await fields('public."Odd ""Name"'), ['id', 'Total €']);
+      assert.deepEqual(await fields('nothing'), []);
+      assert.deepEqual(await fields('no name; at all'), []);
     });
 
     it('have names that can be read back, and nothing else is a name', () => {
@@ -242,10 +258,10 @@ describe('PostgreSQL connector', () => {
   });
 
   describe('writing', () => {
-    const open = (table: string, key: string | undefined, fields: readonly string[], values: Values = {}) => {
+    const open = (table: string, key: string | undefined, fields: readonly string[], action: Action = 'upsert') => {
       assert.ok(postgresql.openTarget);
       const target = { connection: 'target', resource: { table: { property: 'table' } }, ...(key && { key }) };
-      return postgresql.openTarget(connection(values), { target, answers: { table }, fields }, never);
+      return postgresql.openTarget(connection(), { target, answers: { table }, fields, action }, never);
     };
     const using = async <Result>(writer: Promise<TargetWriter>, work: (writer: TargetWriter) => Promise<Result>) => {
       const opened = await writer;
@@ -265,14 +281,14 @@ describe('PostgreSQL connector', () => {
         async writer => {
           const ana = { contact_id: 'ana', full_name: 'Ana', email: 'ana@x', notes: { vip: true }, kept: 'not sent' };
           const bo = { contact_id: 'bo', full_name: null, email: 'bo@x', notes: [1] };
-          assert.deepEqual(await writer.write([ana, bo]), { created: 2, updated: 0, refused: [] });
+          assert.deepEqual(await writer.write([ana, bo]), { created: 2, updated: 0, skipped: 0, refused: [] });
           await admin.query("update contacts set kept = 'by hand' where contact_id = 'ana'");
           const result = await writer.write([
             { ...ana, full_name: 'Ana S' },
             bo,
             { ...bo, contact_id: 'cy', email: 'cy@x' },
           ]);
-          assert.deepEqual(result, { created: 1, updated: 2, refused: [] });
+          assert.deepEqual(result, { created: 1, updated: 2, skipped: 0, refused: [] });
         },
       );
       assert.deepEqual(await tableOf('contacts', 'contact_id, full_name, notes, kept'), [
@@ -290,7 +306,7 @@ describe('PostgreSQL connector', () => {
           { id: 7, placed: '2026-02-01T00:00:00Z', tags: ['b', 'c'], paid: true },
         ]),
       );
-      assert.deepEqual(result, { created: 2, updated: 1, refused: [] });
+      assert.deepEqual(result, { created: 2, updated: 1, skipped: 0, refused: [] });
       const [seven] = await tableOf('sales.orders', 'id, placed, tags, paid');
       assert.deepEqual(seven, { id: '7', placed: new Date('2026-02-01'), tags: ['b', 'c'], paid: true });
     });
@@ -425,6 +441,50 @@ describe('PostgreSQL connector', () => {
         assert.equal(text(error.says), says);
       });
     }
+
+    it('only adds, and leaves alone what is there', async () => {
+      await admin.query(`create table added (id int primary key, name text unique);
+        insert into added values (1, 'kept'); grant select, insert on added to writer`);
+      const result = await using(open('added', 'id', ['id', 'name'], 'insert'), writer =>
+        writer.write([
+          { id: 1, name: 'changed' },
+          { id: 2, name: 'new' },
+          { id: 3, name: 'new' },
+        ]),
+      );
+      assert.deepEqual([result.created, result.updated, result.skipped], [1, 0, 1]);
+      assert.deepEqual(reasons(result.refused), [[2, 'Another record has the same "name".']]);
+      assert.deepEqual(await tableOf('added'), [
+        { id: 1, name: 'kept' },
+        { id: 2, name: 'new' },
+      ]);
+    });
+
+    it('only updates, and adds nothing', async () => {
+      await admin.query(`create table updated (id int primary key, name text not null, kept text default 'kept');
+        insert into updated values (1, 'old'); grant select, update on updated to writer`);
+      const result = await using(open('updated', 'id', ['id', 'name'], 'update'), writer =>
+        writer.write([
+          { id: 1, name: 'changed' },
+          { id: 2, name: 'new' },
+          { id: 1, name: null },
+        ]),
+      );
+      assert.deepEqual([result.created, result.updated, result.skipped], [0, 1, 1]);
+      assert.deepEqual(reasons(result.refused), [[2, '"name" needs a value.']]);
+      assert.deepEqual(await tableOf('updated'), [{ id: 1, name: 'changed', kept: 'kept' }]);
+    });
+
+    it('appends to a table without a key when it only adds', async () => {
+      await admin.query('create table appended (name text); grant insert on appended to writer');
+      const write = () =>
+        using(open('appended', undefined, ['name'], 'insert'), writer => writer.write([{ name: 'a' }, { name: 'a' }]));
+      assert.deepEqual(await write(), { created: 2, updated: 0, skipped: 0, refused: [] });
+      await write();
+      assert.equal((await tableOf('appended')).length, 4);
+      const error = await failure(open('appended', undefined, ['name'], 'update'));
+      assert.equal(text(error.says), 'This recipe does not say by which field records are told apart.');
+    });
 
     it('says that a connection was lost while it wrote', async () => {
       await using(open('contacts', 'contact_id', ['contact_id', 'email']), async writer => {

@@ -337,6 +337,42 @@ describe('REST connector', () => {
       assert.equal((await failure(read({ kind: 'none' }))).kind, 'refused');
     });
 
+    it('takes where the records are and how pages go on from answers', async () => {
+      route = (url, request, response) => {
+        const at = Number(url.searchParams.get('offset') ?? 0);
+        answer({ result: { items: contacts.slice(at, at + 4) } })(url, request, response);
+      };
+      const source = z.parse(Source, {
+        connection: 'source',
+        resource: { path: '/contacts', rows: { property: 'rows' }, paging: { property: 'paging' } },
+      });
+      const answers = { rows: 'result.items', paging: 'offset' };
+      assert.ok(rest.read);
+      const page = await rest.read(connection(), { source, answers, cursor: '4' }, never);
+      assert.deepEqual([page.rows.length, page.next], [3, '7']);
+      assert.equal(asked.at(-1)?.url.search, '?limit=200&offset=4');
+      const unknown = rest.read(
+        connection(),
+        { source, answers: { ...answers, paging: 'scroll' }, cursor: null },
+        never,
+      );
+      assert.equal(
+        text((await failure(unknown)).says),
+        'We do not know the way "scroll" of going on to the next page.',
+      );
+    });
+
+    it('tells the API since when it wants changes', async () => {
+      route = answer({ data: [] });
+      const resource = { path: '/contacts', rows: 'data', sinceParam: 'updated_since' };
+      const source = z.parse(Source, { connection: 'source', resource, changedSince: 'updatedAt' });
+      assert.ok(rest.read);
+      await rest.read(connection(), { source, answers: {}, cursor: null, since: '2026-11-25T08:00:00Z' }, never);
+      assert.equal(asked.at(-1)?.url.search, '?updated_since=2026-11-25T08%3A00%3A00Z');
+      await rest.read(connection(), { source, answers: {}, cursor: null, since: null }, never);
+      assert.equal(asked.at(-1)?.url.search, '');
+    });
+
     it('ends at once when it is told to', async () => {
       const stop = new AbortController();
       route = () => stop.abort(new Error('enough'));

@@ -131,7 +131,7 @@ describe('deploying', () => {
 
   test('is refused with everything that is wrong', async () => {
     const elsewhere = await connect('postgresql', warehouse.values, { environment: 'production' });
-    const rest = await connect('http-rest', { baseUrl: 'https://api.example.com', testPath: '/' });
+    const rest = await connect('http-rest', { baseUrl: 'https://api.example.com', testPath: '/', signIn: 'none' });
     const faultsOf = async (more: object, who = token) => {
       const body = configuration(more);
       const { errors } = await host.problem('/v1/deployments', 400, { token: who, body });

@@ -1,8 +1,15 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import type { FieldMapping } from 'citizen-integrator/contract';
 import { say } from '../../packages/host/src/messages/index.ts';
-import { compileMapping, MappingError, overrideMapping } from '../../packages/host/src/runs/map-row.ts';
+import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
+import { expandMapping, overrideMapping } from '../../packages/host/src/runs/expand-mapping.ts';
+import {
+  compileGroupMapping,
+  compileMapping,
+  MappingError,
+  type MappedRow,
+} from '../../packages/host/src/runs/map-row.ts';
 
 const contact = {
   id: 'c1',
@@ -13,12 +20,18 @@ const contact = {
   rating: 'Hot',
   stage: null,
 };
-const mapOne = (mapping: FieldMapping[], source: Record<string, unknown> = contact) =>
-  compileMapping([{ to: 'id', from: 'id' }, ...mapping], {
-    answers: { group: '7', limit: 3 },
-    run: { id: 'run_1' },
-    key: 'id',
-  })(source);
+
+let formulas: FormulaPool;
+before(() => {
+  formulas = createFormulaPool();
+});
+after(() => formulas.close());
+
+const context = () => ({ answers: { group: '7', limit: 3 }, run: { id: 'run_1' }, key: 'id', formulas });
+const mapOne = async (mapping: FieldMapping[], source: Record<string, unknown> = contact): Promise<MappedRow> => {
+  const [mapped] = await compileMapping([{ to: 'id', from: 'id' }, ...mapping], context())([source]);
+  return mapped ?? assert.fail('no row came out');
+};
 const valueOf = async (mapping: Omit<FieldMapping, 'to'>, source?: Record<string, unknown>) => {
   const mapped = await mapOne([{ to: 'field', ...mapping }], source);
   assert.ok(mapped.isMapped, JSON.stringify(mapped));
@@ -93,7 +106,7 @@ describe('mapping a row', () => {
 
   it('says before the first row that a formula cannot be read', () => {
     assert.throws(
-      () => mapOne([{ to: 'field', formula: '$trim(' }]),
+      () => compileMapping([{ to: 'field', formula: '$trim(' }], context()),
       (error: unknown) => {
         assert.ok(error instanceof MappingError);
         assert.equal(say(error.says.code, error.says.params, 'en'), 'The formula for "field" cannot be read.');
@@ -118,5 +131,76 @@ describe('mapping a row', () => {
         { to: 'notes', value: '' },
       ],
     );
+  });
+
+  it('stops when a formula gets stuck at one row after the other', async () => {
+    const map = compileMapping([{ to: 'field', formula: '$contains(text, /^(a+)+$/)' }], context());
+    const rows = Array.from({ length: 10 }, () => ({ text: `${'a'.repeat(40)}!` }));
+    await assert.rejects(map(rows), (error: unknown) => {
+      assert.ok(error instanceof MappingError);
+      const text = say(error.says.code, error.says.params, 'en');
+      assert.equal(text, 'The formula for "field" takes too long for one record after the other.');
+      return true;
+    });
+  });
+
+  it('takes every field of the source that nothing else feeds', () => {
+    assert.deepEqual(
+      expandMapping(
+        [
+          { to: 'name', from: 'title' },
+          { to: '*', from: '*' },
+        ],
+        ['id', 'name', 'title'],
+      ),
+      [
+        { to: 'name', from: 'title' },
+        { to: 'id', from: 'id' },
+        { to: 'title', from: 'title' },
+      ],
+    );
+    assert.deepEqual(expandMapping([{ to: 'lines.*', from: '*' }], ['sku']), [{ to: 'lines.sku', from: 'sku' }]);
+  });
+});
+
+describe('mapping a group', () => {
+  const mapping: FieldMapping[] = [
+    { to: 'id', from: 'order' },
+    { to: 'total', formula: '$sum(lines.($number(price) * $number(count)))' },
+    { to: 'lines.sku', from: 'sku' },
+    { to: 'lines.count', formula: '$number(count)' },
+  ];
+  const lines = [
+    { order: 'o1', sku: 'a', price: '2.50', count: '2' },
+    { order: 'o1', sku: 'b', price: '1', count: '3' },
+  ];
+  const group = (rows: Record<string, string>[]) => ({ ...rows[0], lines: rows });
+
+  it('makes one record with its lines', async () => {
+    const map = compileGroupMapping(mapping, context());
+    const other = [{ order: 'o2', sku: 'c', price: '4', count: '1' }];
+    assert.deepEqual(await map([group(lines), group(other)]), [
+      {
+        isMapped: true,
+        key: 'o1',
+        row: {
+          id: 'o1',
+          total: 8,
+          lines: [
+            { sku: 'a', count: 2 },
+            { sku: 'b', count: 3 },
+          ],
+        },
+      },
+      { isMapped: true, key: 'o2', row: { id: 'o2', total: 4, lines: [{ sku: 'c', count: 1 }] } },
+    ]);
+  });
+
+  it('is refused as a whole when a line is', async () => {
+    const map = compileGroupMapping(mapping.slice(0, 1).concat(mapping.slice(2)), context());
+    const [first, second] = await map([group([...lines, { order: 'o1', sku: 'c', count: 'many' }]), group(lines)]);
+    assert.ok(first && !first.isMapped);
+    assert.deepEqual([first.key, first.reason.params], ['o1', { field: 'count' }]);
+    assert.ok(second?.isMapped);
   });
 });

@@ -3,7 +3,10 @@ import { Property, Slug } from 'citizen-integrator/contract';
 
 /**
  * An endpoint as the host needs it: what people see of it, and how the host speaks to it.
- * `connector` names the part of the host that runs it. For `rest`, `auth` says how a request is signed.
+ * `connector` names the part of the host that runs it. For `rest`, `auth` says how a request is signed; with `signIn`,
+ * the answer to the field of that name says it: `none`, `bearer` (`token`), `basic` (`user`, `password`) or `apiKey`
+ * (`apiKey`, in the `header` or `query` parameter that `apiKeyIn` and `apiKeyName` say). A field `headers` holds more
+ * headers, one `Name: value` a line.
  */
 export const EndpointDescription = z.object({
   id: Slug,
@@ -11,8 +14,8 @@ export const EndpointDescription = z.object({
   category: z.string(),
   monogram: z.string(),
   home: z._default(z.boolean(), false),
-  connector: z.enum(['rest', 'postgresql', 'sftp']),
-  auth: z._default(z.enum(['none', 'bearer']), 'none'),
+  connector: z.enum(['rest', 'postgresql', 'sftp', 'smtp']),
+  auth: z._default(z.enum(['none', 'bearer', 'signIn']), 'none'),
   /** For `rest`: the path that a connection test asks for; it must answer 200 to 299. */
   testPath: z._default(z.string(), ''),
   fields: z.array(Property),

@@ -1,4 +1,4 @@
-import type { ConnectionTest, ConnectionTestRequest, Option, Values } from 'citizen-integrator/contract';
+import type { ConnectionTest, ConnectionTestRequest, Option, OptionsQuery, Values } from 'citizen-integrator/contract';
 import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
 import { ConnectorError, connectorOf } from '../connectors/index.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
@@ -96,21 +96,19 @@ export const listOptions = async (
   parts: ReachParts,
   caller: Caller,
   id: string,
-  of: 'objects' | 'fields' | 'values',
+  { of, object = '', use = 'write' }: OptionsQuery,
   signal: AbortSignal,
 ): Promise<Option[]> => {
   const connection = await loadVisible(parts, caller, id);
   const endpoint = requireEndpoint(parts.library, connection.endpoint);
-  const connector = connectorOf(endpoint);
-  if (of !== 'objects' || !connector.listObjects) {
-    throw new HttpProblem('invalid', message('request.options', { app: endpoint.name }));
-  }
+  const { listObjects, listFields } = connectorOf(endpoint);
+  const reached = { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard };
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   try {
-    return await connector.listObjects(
-      { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard },
-      AbortSignal.any([signal, AbortSignal.timeout(patience)]),
-    );
+    if (of === 'objects' && listObjects) return await listObjects(reached, use, ended);
+    if (of === 'fields' && listFields) return await listFields(reached, object, ended);
   } catch (error) {
     throw error instanceof ConnectorError ? problemOf(error) : error;
   }
+  throw new HttpProblem('invalid', message('request.options', { app: endpoint.name }));
 };

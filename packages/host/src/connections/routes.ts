@@ -36,6 +36,6 @@ export const registerConnectionRoutes = (handle: Handle, parts: ReachParts): voi
   );
 
   handle('listOptions', async ({ caller, params, query, signal }) => ({
-    items: await listOptions(parts, caller, params.id, query.of, signal),
+    items: await listOptions(parts, caller, params.id, query, signal),
   }));
 };

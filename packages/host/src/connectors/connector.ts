@@ -1,5 +1,6 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
-import type { Option, RowMode, Source, Target, Values } from 'citizen-integrator/contract';
+import type { Action, Option, RowMode, Source, Target, Values } from 'citizen-integrator/contract';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import type { MessageRef } from '../messages/index.ts';
 import type { Row } from './row.ts';
@@ -29,6 +30,13 @@ export interface ReadRequest {
   readonly answers: Values;
   /** `next` of the page before; null for the first page. */
   readonly cursor: string | null;
+  /**
+   * The greatest value of the source's `changedSince` that was copied before. A source may leave out rows with a lower
+   * one, never those with the same; null when all are wanted.
+   */
+  readonly since?: string | number | null;
+  /** Whether pages are asked for while the rows of those before are not written yet; `settle` then says when they are. */
+  readonly isHeld?: boolean;
 }
 
 /** A row, or a whole file, that a source cannot hand on. */
@@ -51,15 +59,26 @@ export interface ReadPage {
 
 /** A source that stays open for a run, for systems where getting in is dear. */
 export interface SourceReader {
+  /** What rows carry, when that is known before the first. */
+  readonly fields?: readonly string[];
   /** @param cursor `next` of the page before; null for the first page. Any page can be read again. @throws ConnectorError */
   readonly read: (cursor: string | null, signal: AbortSignal) => Promise<ReadPage>;
+  /**
+   * Does away with what was read up to a page, once its rows are written; only for pages that are held, else the next
+   * page says so. Settling twice changes nothing more. @param cursor `next` of that page. @throws ConnectorError
+   */
+  readonly settle?: (cursor: string, signal: AbortSignal) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 export interface WriteRequest {
   readonly target: Target;
   readonly answers: Values;
-  /** The target fields that rows carry; no other is touched. */
+  /** `insert` leaves alone what is there, `update` adds nothing; all others do both. */
+  readonly action?: Action;
+  /** For targets that make texts of rows. */
+  readonly formulas?: FormulaPool;
+  /** The target fields that rows carry; no other is touched. Among them `*` when nobody can tell yet: then no rows come. */
   readonly fields: readonly string[];
   /** How rows become records of the target; one each when left out. */
   readonly mode?: RowMode;
@@ -78,6 +97,8 @@ export interface RefusedRow {
 export interface WriteResult {
   readonly created: number;
   readonly updated: number;
+  /** Left alone: there already when rows are only added, not there when they are only updated. */
+  readonly skipped?: number;
   readonly refused: readonly RefusedRow[];
 }
 
@@ -96,8 +117,14 @@ export interface TargetWriter {
 /** How the host speaks to one kind of system. Everything but `test` throws ConnectorError. */
 export interface Connector {
   readonly test: (connection: ConnectorConnection, signal: AbortSignal) => Promise<TestOutcome>;
-  /** What can be chosen as a target or source: tables. */
-  readonly listObjects?: (connection: ConnectorConnection, signal: AbortSignal) => Promise<Option[]>;
+  /** What can be chosen as a source (`read`) or target (`write`): tables. */
+  readonly listObjects?: (
+    connection: ConnectorConnection,
+    use: 'read' | 'write',
+    signal: AbortSignal,
+  ) => Promise<Option[]>;
+  /** The fields of one of those. */
+  readonly listFields?: (connection: ConnectorConnection, object: string, signal: AbortSignal) => Promise<Option[]>;
   readonly read?: (connection: ConnectorConnection, request: ReadRequest, signal: AbortSignal) => Promise<ReadPage>;
   /** In place of `read`. `signal` holds for all that the reader does. */
   readonly openSource?: (

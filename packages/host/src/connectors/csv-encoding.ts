@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
-import type { FileResource } from 'citizen-integrator/contract';
+import type { FileEncoding } from 'citizen-integrator/contract';
 
-export type Encoding = FileResource['encoding'];
+export type Encoding = FileEncoding;
 
 /** What people call an encoding. */
 export const encodingNames: Readonly<Record<Encoding, string>> = {

@@ -1,7 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import { message } from '../messages/index.ts';
+import { message, type MessageRef } from '../messages/index.ts';
 import type { RefusedRow } from './connector.ts';
-import { encode, encodingNames, unknownToWindows1252 } from './csv-encoding.ts';
+import { ConnectorError } from './connector-error.ts';
+import { encode, encodingNames, unknownToWindows1252, type Encoding } from './csv-encoding.ts';
 import type { CsvFormat } from './csv-records.ts';
 import type { Row } from './row.ts';
 
@@ -14,15 +15,29 @@ const cellOf = (value: unknown): string => {
   return JSON.stringify(value) ?? '';
 };
 
+const unfitCell = (cells: readonly string[], columns: readonly string[], encoding: Encoding): MessageRef | null => {
+  if (encoding !== 'windows-1252') return null;
+  for (const [index, cell] of cells.entries()) {
+    const character = unknownToWindows1252(cell);
+    if (character === null) continue;
+    const params = { column: columns[index] ?? '', character, encoding: encodingNames[encoding] };
+    return message('row.file.character', params);
+  }
+  return null;
+};
+
 const lines = (records: readonly (readonly string[])[], { delimiter, encoding }: CsvFormat): Buffer =>
   encode(stringify([...records], { delimiter, record_delimiter: '\r\n' }), encoding);
 
-/** The first line. A name that the encoding does not have is written with question marks. */
-export const headerLine = (fields: readonly string[], format: CsvFormat): Buffer =>
-  lines([fields.map(name => (format.encoding === 'windows-1252' ? withoutUnknown(name) : name))], format);
-
-const withoutUnknown = (text: string): string =>
-  [...text].map(character => (unknownToWindows1252(character) === null ? character : '?')).join('');
+/**
+ * The first line.
+ * @throws ConnectorError when a column has a character in its name that the encoding does not have.
+ */
+export const headerLine = (columns: readonly string[], format: CsvFormat): Buffer => {
+  const unfit = unfitCell(columns, columns, format.encoding);
+  if (unfit) throw new ConnectorError({ kind: 'refused', message: unfit });
+  return lines([columns], format);
+};
 
 export interface WrittenLines {
   readonly bytes: Buffer;
@@ -30,20 +45,21 @@ export interface WrittenLines {
   readonly refused: readonly RefusedRow[];
 }
 
-/** Writes rows as lines of CSV (RFC 4180); a row with a character that the encoding does not have is refused. */
-export const rowLines = (rows: readonly Row[], fields: readonly string[], format: CsvFormat): WrittenLines => {
+/**
+ * Writes rows as lines of CSV (RFC 4180). A row is refused that has a character which the encoding does not have, or a
+ * field without a column.
+ */
+export const rowLines = (rows: readonly Row[], columns: readonly string[], format: CsvFormat): WrittenLines => {
+  const known = new Set(columns);
   const records: string[][] = [];
   const refused: RefusedRow[] = [];
   for (const [index, row] of rows.entries()) {
-    const cells = fields.map(name => cellOf(row[name]));
-    const unfit =
-      format.encoding === 'windows-1252' ? cells.findIndex(cell => unknownToWindows1252(cell) !== null) : -1;
-    if (unfit === -1) records.push(cells);
-    else {
-      const character = unknownToWindows1252(cells[unfit] ?? '') ?? '';
-      const params = { column: fields[unfit] ?? '', character, encoding: encodingNames[format.encoding] };
-      refused.push({ index, reason: message('row.file.character', params), details: null });
-    }
+    const cells = columns.map(name => cellOf(row[name]));
+    const stray = Object.keys(row).find(name => !known.has(name));
+    const reason =
+      stray === undefined ? unfitCell(cells, columns, format.encoding) : message('row.file.column', { column: stray });
+    if (reason) refused.push({ index, reason, details: null });
+    else records.push(cells);
   }
   return { bytes: lines(records, format), count: records.length, refused };
 };

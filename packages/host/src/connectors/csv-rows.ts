@@ -88,6 +88,15 @@ const checkBeginning = async (open: OpenBytes, { encoding }: CsvFormat): Promise
   }
 };
 
+/** The names in the first line of a file that we wrote. @throws CsvFileError */
+export const readColumns = async (open: OpenBytes, format: CsvFormat): Promise<readonly string[]> => {
+  const markLength = await checkBeginning(open, format);
+  const records = readRecords(open(markLength), format, { offset: markLength, row: 0 });
+  const header = (await records.next()).value;
+  await records.return();
+  return header && !isBroken(header) ? header.values : [];
+};
+
 /**
  * Reads the rows of a CSV file whose first line names the columns.
  * @param from where to go on; null for the first row.

@@ -3,11 +3,12 @@ import type { Connector } from './connector.ts';
 import { postgresql } from './postgresql.ts';
 import { rest } from './rest.ts';
 import { sftp } from './sftp.ts';
+import { smtp } from './smtp.ts';
 
 export * from './connector.ts';
 export { ConnectorError, type ConnectorErrorKind } from './connector-error.ts';
 
-const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { postgresql, rest, sftp };
+const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { postgresql, rest, sftp, smtp };
 
 /** The part of the host that speaks to an endpoint. */
 export const connectorOf = (endpoint: EndpointDescription): Connector => connectors[endpoint.connector];

@@ -1,3 +1,6 @@
+import type { Source, Target, Values } from 'citizen-integrator/contract';
+import { givenText } from './given.ts';
+
 /** A table as it is written in SQL; without a schema it is looked for on the server's search path. */
 export interface TableName {
   readonly schema: string | null;
@@ -29,3 +32,7 @@ export const parseTableName = (text: string): TableName | null => {
   const [, schema, name] = tableName.exec(text) ?? [];
   return name === undefined ? null : { schema: schema === undefined ? null : read(schema), name: read(name) };
 };
+
+/** The table that a source or target names. */
+export const tableNameOf = ({ resource, object }: Source | Target, answers: Values): string =>
+  resource && 'table' in resource ? givenText(resource.table, answers) : (object ?? '');

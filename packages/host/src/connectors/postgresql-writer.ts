@@ -2,6 +2,7 @@ import pg from 'pg';
 import { message, type MessageRef } from '../messages/index.ts';
 import type { ConnectorConnection, RefusedRow, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
+import { givenText } from './given.ts';
 import {
   addressOf,
   databaseError,
@@ -11,24 +12,30 @@ import {
   type DatabaseSession,
 } from './postgresql-client.ts';
 import { isAboutRows, refusalReason, type Column } from './postgresql-refusal.ts';
-import { parseTableName, quoteIdentifier, quoteTable, type TableName } from './postgresql-table.ts';
+import { parseTableName, quoteIdentifier, quoteTable, tableNameOf, type TableName } from './postgresql-table.ts';
 import type { Row } from './row.ts';
+
+/** What is done with a row, and what with one that is there already. */
+type WriteKind = 'upsert' | 'insert' | 'update' | 'append';
 
 interface TablePlan {
   readonly table: TableName;
   readonly columns: readonly Column[];
-  readonly key: string;
+  readonly kind: WriteKind;
+  /** The column that tells rows apart; null when rows are only appended. */
+  readonly key: string | null;
 }
 
 const refuse = (says: MessageRef): never => {
   throw new ConnectorError({ kind: 'refused', message: says });
 };
 
-/** The table's columns that rows carry, with what we may do with them. */
+/** The table's columns, with what we may do with them. */
 const columnQuery = `
   select a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
-    has_column_privilege(a.attrelid, a.attnum, 'insert') and has_column_privilege(a.attrelid, a.attnum, 'update')
-      and has_column_privilege(a.attrelid, a.attnum, 'select') as writable,
+    has_column_privilege(a.attrelid, a.attnum, 'insert') as insert,
+    has_column_privilege(a.attrelid, a.attnum, 'update') as update,
+    has_column_privilege(a.attrelid, a.attnum, 'select') as select,
     exists (
       select from pg_catalog.pg_index i
       where i.indrelid = a.attrelid and i.indisunique and i.indisvalid and i.indpred is null
@@ -37,46 +44,73 @@ const columnQuery = `
   from pg_catalog.pg_attribute a
   where a.attrelid = $1 and a.attnum > 0 and not a.attisdropped`;
 
-interface ColumnRecord extends Column {
-  readonly writable: boolean;
+type Right = 'insert' | 'update' | 'select';
+
+interface ColumnRecord extends Column, Readonly<Record<Right, boolean>> {
   readonly is_unique: boolean;
 }
 
-const tableNameOf = ({ target, answers }: WriteRequest): string => {
-  const { resource } = target;
-  const given = resource && 'table' in resource ? resource.table : (target.object ?? '');
-  return typeof given === 'string' ? given : String(answers[given.property] ?? '');
+// To look at a key takes the right to read it.
+const neededRights: Readonly<Record<WriteKind, readonly Right[]>> = {
+  upsert: ['insert', 'update', 'select'],
+  insert: ['insert', 'select'],
+  update: ['update', 'select'],
+  append: ['insert'],
+};
+
+const kindOf = ({ action }: WriteRequest, key: string): WriteKind => {
+  if (action === 'insert') return key === '' ? 'append' : 'insert';
+  if (key === '') return refuse(message('target.key.missing'));
+  return action === 'update' ? 'update' : 'upsert';
 };
 
 /** @throws ConnectorError saying what the table lacks. */
 const planOf = async (client: pg.Client, request: WriteRequest, user: string): Promise<TablePlan> => {
-  const written = tableNameOf(request);
+  const { target, answers, fields } = request;
+  const written = tableNameOf(target, answers);
   const table = parseTableName(written) ?? refuse(message('target.table.name', { table: written }));
-  const key = request.target.key ?? refuse(message('target.key.missing'));
+  const key = givenText(target.key, answers);
+  const kind = kindOf(request, key);
 
   const found = await client.query<{ oid: number | null }>('select to_regclass($1)::oid as oid', [quoteTable(table)]);
   const oid = found.rows[0]?.oid ?? refuse(message('target.table.unknown', { table: written }));
   const { rows } = await client.query<ColumnRecord>(columnQuery, [oid]);
   const byName = new Map(rows.map(column => [column.name, column]));
-  const columns = [...new Set([key, ...request.fields])].map(
+  const names = fields.filter(name => name !== '*');
+  const columns = [...new Set([...(key === '' ? [] : [key]), ...names])].map(
     name => byName.get(name) ?? refuse(message('target.column.unknown', { table: written, column: name })),
   );
-  if (!columns.every(column => column.writable)) refuse(message('target.table.rights', { user, table: written }));
-  if (!byName.get(key)?.is_unique) refuse(message('target.key.notUnique', { column: key, table: written }));
-  return { table, columns, key };
+  const mayWrite = columns.every(column => neededRights[kind].every(right => column[right]));
+  if (!mayWrite) refuse(message('target.table.rights', { user, table: written }));
+  if (key !== '' && !byName.get(key)?.is_unique) {
+    refuse(message('target.key.notUnique', { column: key, table: written }));
+  }
+  return { table, columns, kind, key: key === '' ? null : key };
 };
 
-/** One statement for any number of rows, which come as one JSON parameter. */
-const upsertStatement = ({ table, columns, key }: TablePlan): string => {
+/** One statement for any number of rows, which come as one JSON parameter; it gives one row for each that it wrote. */
+const writeStatement = ({ table, columns, kind, key }: TablePlan): string => {
   const names = columns.map(({ name }) => quoteIdentifier(name));
   const target = quoteTable(table);
-  return [
-    `insert into ${target} (${names.join(', ')})`,
-    `select ${names.join(', ')} from jsonb_populate_recordset(null::${target}, $1::jsonb)`,
-    `on conflict (${quoteIdentifier(key)}) do update set ${names.map(name => `${name} = excluded.${name}`).join(', ')}`,
-    // A row version that replaced none has no xmax.
-    'returning (xmax = 0) as created',
-  ].join(' ');
+  const given = `jsonb_populate_recordset(null::${target}, $1::jsonb)`;
+  const conflict = quoteIdentifier(key ?? '');
+  const insert = `insert into ${target} (${names.join(', ')}) select ${names.join(', ')} from ${given}`;
+  switch (kind) {
+    case 'append':
+      return `${insert} returning true as created`;
+    case 'insert':
+      return `${insert} on conflict (${conflict}) do nothing returning true as created`;
+    case 'update': {
+      const set = names.map(name => `${name} = given.${name}`).join(', ');
+      return `update ${target} as present set ${set} from ${given} as given
+        where present.${conflict} = given.${conflict} returning false as created`;
+    }
+    case 'upsert': {
+      const set = names.map(name => `${name} = excluded.${name}`).join(', ');
+      // A row version that replaced none has no xmax.
+      return `${insert} on conflict (${conflict}) do update set ${set} returning (xmax = 0) as created`;
+    }
+  }
 };
 
 interface Numbered {
@@ -85,7 +119,8 @@ interface Numbered {
 }
 
 /** Rows in rounds without a key twice, as one statement cannot change a row twice; the order of one key's rows stays. */
-const roundsOf = (rows: readonly Numbered[], key: string): Numbered[][] => {
+const roundsOf = (rows: readonly Numbered[], key: string | null): Numbered[][] => {
+  if (key === null) return [[...rows]];
   const rounds: Numbered[][] = [];
   const seen = new Map<string, number>();
   for (const numbered of rows) {
@@ -104,7 +139,7 @@ const createWriter = (
   signal: AbortSignal,
 ): TargetWriter => {
   const { client } = session;
-  const statement = upsertStatement(plan);
+  const statement = writeStatement(plan);
 
   /** Writes what can be written; a refused batch is halved until the rows that are refused stand alone. */
   const writeBatch = async (batch: readonly Numbered[]): Promise<WriteResult> => {
@@ -114,7 +149,7 @@ const createWriter = (
       const { rows } = await client.query<{ created: boolean }>(statement, [json]);
       await client.query('release savepoint batch');
       const created = rows.filter(row => row.created).length;
-      return { created, updated: rows.length - created, refused: [] };
+      return { created, updated: rows.length - created, skipped: batch.length - rows.length, refused: [] };
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || !isAboutRows(error)) throw error;
       await client.query('rollback to savepoint batch');
@@ -135,28 +170,31 @@ const createWriter = (
   const writeAll = async (batches: readonly (readonly Numbered[])[]): Promise<WriteResult> => {
     let created = 0;
     let updated = 0;
+    let skipped = 0;
     const refused: RefusedRow[] = [];
     for (const batch of batches) {
       const result = await writeBatch(batch);
       created += result.created;
       updated += result.updated;
+      skipped += result.skipped ?? 0;
       refused.push(...result.refused);
     }
-    return { created, updated, refused };
+    return { created, updated, skipped, refused };
   };
 
   return {
     async write(rows) {
       const numbered = rows.map((row, index) => ({ row, index }));
-      const hasKey = ({ row }: Numbered) => row[plan.key] !== null && row[plan.key] !== undefined;
-      const reason = message('row.key', { column: plan.key });
+      const { key } = plan;
+      const hasKey = ({ row }: Numbered) => key === null || (row[key] !== null && row[key] !== undefined);
+      const reason = message('row.key', { column: key ?? '' });
       const keyless = numbered.filter(entry => !hasKey(entry)).map(({ index }) => ({ index, reason, details: null }));
       try {
         await client.query('begin');
         await client.query(`set local statement_timeout = ${statementTimeoutMs}`);
         // A rule that is only checked at the end would refuse the whole page instead of one row.
         await client.query('set constraints all immediate');
-        const result = await writeAll(roundsOf(numbered.filter(hasKey), plan.key));
+        const result = await writeAll(roundsOf(numbered.filter(hasKey), key));
         await client.query('commit');
         return { ...result, refused: [...keyless, ...result.refused].sort((a, b) => a.index - b.index) };
       } catch (error) {
@@ -168,14 +206,18 @@ const createWriter = (
   };
 };
 
-/** @throws ConnectorError when the table, a column, a right or a unique key is missing. */
+/**
+ * Opens a table as a target. By key, a page that is written twice changes nothing more. Without one, rows are appended
+ * at least once: a run whose host ended just after a page was written appends that page again.
+ * @throws ConnectorError when the table, a column, a right or a unique key is missing.
+ */
 export const openWriter = async (
   connection: ConnectorConnection,
   request: WriteRequest,
   signal: AbortSignal,
 ): Promise<TargetWriter> => {
   const { mode = { rows: 'each' } } = request;
-  if (!('rows' in mode) || mode.rows !== 'each') {
+  if ('rows' in mode && mode.rows === 'all') {
     refuse(message('target.unsupported.mode', { app: connection.endpoint.name }));
   }
   const session = await openSession(connection, signal);

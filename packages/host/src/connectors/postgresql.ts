@@ -1,9 +1,11 @@
 import type { Option } from 'citizen-integrator/contract';
+import type pg from 'pg';
 import { message } from '../messages/index.ts';
 import type { Connector, ConnectorConnection } from './connector.ts';
 import { ConnectorError, outcomeOf } from './connector-error.ts';
 import { addressOf, databaseError, openSession } from './postgresql-client.ts';
-import { formatTableName } from './postgresql-table.ts';
+import { openReader } from './postgresql-reader.ts';
+import { formatTableName, parseTableName, quoteTable } from './postgresql-table.ts';
 import { openWriter } from './postgresql-writer.ts';
 
 interface TableRecord {
@@ -11,19 +13,33 @@ interface TableRecord {
   readonly name: string;
 }
 
-// Reading belongs to an upsert: it looks at the key and says whether a row is new. Partitioned tables cannot say that.
-const writableTables = `
+const tables = (conditions: string): string => `
   select n.nspname as schema, c.relname as name
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  where c.relkind = 'r' and not c.relispartition and n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%'
-    and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'insert')
-    and has_table_privilege(c.oid, 'update') and has_table_privilege(c.oid, 'select')
+  where n.nspname <> 'information_schema' and n.nspname not like 'pg\\_%' and not c.relispartition
+    and has_schema_privilege(n.oid, 'usage') and has_table_privilege(c.oid, 'select') and ${conditions}
   order by n.nspname <> 'public', n.nspname, c.relname`;
 
-const readTables = async (connection: ConnectorConnection, signal: AbortSignal): Promise<TableRecord[]> => {
+// Reading belongs to an upsert: it looks at the key and says whether a row is new. Partitioned tables cannot say that.
+const writableTables = tables(
+  "c.relkind = 'r' and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')",
+);
+const readableTables = tables("c.relkind in ('r', 'p')");
+
+const columnQuery = `
+  select a.attname as name from pg_catalog.pg_attribute a
+  where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped order by a.attnum`;
+
+/** Signs in for one question. @throws ConnectorError */
+const query = async <Record extends pg.QueryResultRow>(
+  connection: ConnectorConnection,
+  signal: AbortSignal,
+  text: string,
+  values: readonly unknown[] = [],
+): Promise<Record[]> => {
   const session = await openSession(connection, signal);
   try {
-    return (await session.client.query<TableRecord>(writableTables)).rows;
+    return (await session.client.query<Record>(text, [...values])).rows;
   } catch (error) {
     throw databaseError(error, connection, signal);
   } finally {
@@ -36,12 +52,12 @@ const toOption = ({ schema, name }: TableRecord): Option => ({
   label: schema === 'public' ? name : `${schema}.${name}`,
 });
 
-/** PostgreSQL as a target: rows are added or updated by a unique column. */
+/** PostgreSQL: tables and queries as sources; as a target a table, to which rows are added or in which they are updated. */
 export const postgresql: Connector = {
   async test(connection, signal) {
     const { user, database } = addressOf(connection);
     try {
-      const { length: count } = await readTables(connection, signal);
+      const { length: count } = await query<TableRecord>(connection, signal, writableTables);
       const ok = { ok: true, field: null, details: null } as const;
       if (count > 0) return { ...ok, message: message('connection.works.tables', { count, database }), todo: [] };
       const todo = [message('connection.works.noTables.todo', { user })];
@@ -51,6 +67,14 @@ export const postgresql: Connector = {
       throw error;
     }
   },
-  listObjects: async (connection, signal) => (await readTables(connection, signal)).map(toOption),
+  listObjects: async (connection, use, signal) =>
+    (await query<TableRecord>(connection, signal, use === 'read' ? readableTables : writableTables)).map(toOption),
+  async listFields(connection, object, signal) {
+    const table = parseTableName(object);
+    if (table === null) return [];
+    const columns = await query<{ name: string }>(connection, signal, columnQuery, [quoteTable(table)]);
+    return columns.map(({ name }) => ({ value: name, label: name }));
+  },
+  openSource: openReader,
   openTarget: openWriter,
 };

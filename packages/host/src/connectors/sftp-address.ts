@@ -48,7 +48,6 @@ export const pathParts = (path: string): readonly string[] => {
     .trim()
     .split('/')
     .filter(part => part !== '' && part !== '.');
-  // eslint-disable-next-line no-control-regex
   if (parts.length === 0 || parts.includes('..') || /[\u0000-\u001f\\]/.test(path)) {
     throw new ConnectorError({ kind: 'refused', message: message('files.path', { path }) });
   }

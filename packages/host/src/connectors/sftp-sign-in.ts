@@ -15,8 +15,7 @@ const keyProblem = ({ privateKey, passphrase }: SftpAddress): ConnectorProblem |
   const parsed = ssh2.utils.parseKey(privateKey, passphrase || undefined);
   const kind = 'auth';
   if (!(parsed instanceof Error)) {
-    const key = Array.isArray(parsed) ? parsed[0] : parsed;
-    if (key?.isPrivateKey()) return null;
+    if (parsed.isPrivateKey()) return null;
     const todo = [message('connection.sshKey.public.todo')];
     return { kind, message: message('connection.sshKey.public'), todo, field: 'privateKey' };
   }

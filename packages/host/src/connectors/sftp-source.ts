@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { FileResource, Source, Values } from 'citizen-integrator/contract';
+import { FileEncoding, FileFate, type Source, type Values } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { message } from '../messages/index.ts';
 import type { ConnectorConnection, ReadPage, ReadRequest, SourceReader, UnreadableRow } from './connector.ts';
@@ -7,6 +7,7 @@ import { ConnectorError } from './connector-error.ts';
 import { beginningLength } from './csv-encoding.ts';
 import { CsvFileError, type CsvFormat, type CsvPosition } from './csv-records.ts';
 import { isUnfit, readRows, type CsvRow, type OpenBytes, type UnfitRow } from './csv-rows.ts';
+import { givenText } from './given.ts';
 import type { Row } from './row.ts';
 import { addressOf, isPattern, matchesPart, pathIn, pathParts } from './sftp-address.ts';
 import { isMissing, sftpError } from './sftp-error.ts';
@@ -35,23 +36,32 @@ const Cursor = z.object({
 });
 type Cursor = z.infer<typeof Cursor>;
 
-export const fileResource = (resource: Source['resource']): FileResource => {
+/** Files as a recipe and its answers tell. */
+export interface GivenFiles {
+  readonly files: string;
+  readonly format: CsvFormat;
+  readonly afterwards: FileFate;
+  readonly moveTo: string;
+}
+
+const chosen = <Choice extends z.ZodMiniType>(choice: Choice, given: string, otherwise: z.output<Choice>) =>
+  given === '' ? otherwise : z.parse(choice, given);
+
+/** @throws ConnectorError when the recipe names no files, or a delimiter that is none. */
+export const givenFiles = (resource: Source['resource'], answers: Values): GivenFiles => {
   if (!resource || !('files' in resource)) {
     throw new ConnectorError({ kind: 'unexpected', message: message('source.resource') });
   }
-  return resource;
-};
-
-/** @throws ConnectorError when a resource names a delimiter that is none. */
-export const formatOf = ({ delimiter, encoding }: FileResource): CsvFormat => {
+  const given = givenText(resource.delimiter, answers) || ',';
+  const delimiter = given === 'tab' ? '\t' : given;
   if ([...delimiter].length !== 1 || /["\r\n]/.test(delimiter)) {
     throw new ConnectorError({ kind: 'refused', message: message('files.delimiter', { delimiter }) });
   }
-  return { delimiter, encoding };
+  const encoding = chosen(FileEncoding, givenText(resource.encoding, answers), 'utf-8');
+  const afterwards = chosen(FileFate, givenText(resource.afterwards, answers), 'keep');
+  const { moveTo } = resource;
+  return { files: givenText(resource.files, answers), format: { delimiter, encoding }, afterwards, moveTo };
 };
-
-export const filesOf = ({ files }: FileResource, answers: Values): string =>
-  typeof files === 'string' ? files : String(answers[files.property] ?? '');
 
 /** A file that is being read, up to the place that was handed on. */
 interface Reading {
@@ -63,7 +73,8 @@ interface Reading {
   lacks: boolean;
 }
 
-const bytesOf = (handle: OpenFile): OpenBytes =>
+/** A file's bytes, piece by piece; the first one is long enough to tell what it is. */
+export const bytesOf = (handle: OpenFile): OpenBytes =>
   async function* bytes(start) {
     let length = firstLength;
     for (let offset = start; ;) {
@@ -88,14 +99,13 @@ const stamped = (path: string, { modified }: FileStamp): string => {
 
 const createReader = (
   connection: ConnectorConnection,
-  { source, answers }: Omit<ReadRequest, 'cursor'>,
+  { source, answers, isHeld = false }: Omit<ReadRequest, 'cursor'>,
   session: SftpSession,
 ): SourceReader => {
   const address = addressOf(connection);
-  const resource = fileResource(source.resource);
-  const format = formatOf(resource);
-  const pattern = pathParts(filesOf(resource, answers));
-  const moveTo = resource.afterwards === 'keep' ? null : pathParts(resource.moveTo).join('/');
+  const { files: written, format, afterwards, moveTo: folder } = givenFiles(source.resource, answers);
+  const pattern = pathParts(written);
+  const moveTo = afterwards === 'keep' ? null : pathParts(folder).join('/');
   const fullPath = (relative: string): string => pathIn(address, relative);
 
   const fail = (code: 'source.file.changed' | 'source.file.gone', file: string): never => {
@@ -150,10 +160,17 @@ const createReader = (
     await ended?.handle.close();
   };
 
+  const openToRead = async (file: string): Promise<OpenFile> => {
+    try {
+      return await session.open(fullPath(file), 'r');
+    } catch (error) {
+      if (isMissing(error)) fail('source.file.gone', file);
+      throw error;
+    }
+  };
+
   const start = async (file: string, cursor: Cursor | null): Promise<Reading> => {
-    const handle = await session.open(fullPath(file), 'r').catch((error: unknown) => {
-      return isMissing(error) ? fail('source.file.gone', file) : Promise.reject(error as Error);
-    });
+    const handle = await openToRead(file);
     const stamp = await handle.stamp();
     if (cursor && !isSame(stamp, cursor)) fail('source.file.changed', file);
     const at = cursor && { offset: cursor.offset, row: cursor.row };
@@ -167,7 +184,7 @@ const createReader = (
     if (file !== undefined) return start(file, null);
     const [only = ''] = pattern;
     // A file that is always there and is read again each time was misspelled rather than not delivered.
-    if (after === null && files.length === 0 && resource.afterwards === 'keep' && !pattern.some(isPattern)) {
+    if (after === null && files.length === 0 && afterwards === 'keep' && !pattern.some(isPattern)) {
       const params = { file: pattern.join('/') || only, folder: address.folder };
       throw new ConnectorError({ kind: 'refused', message: message('source.file.missing', params) });
     }
@@ -177,17 +194,18 @@ const createReader = (
   /**
    * Does with a file what the recipe says. It happens when the page after the file's last one is asked for: by then all
    * rows are with the target. A run that is cut off before comes back here, so a file may be read twice, never be lost.
+   * Where pages are held, it is said when all rows are written.
    */
   const settle = async (cursor: Cursor): Promise<void> => {
     const { file, state } = cursor;
-    if (resource.afterwards === 'keep' || state === 'unreadable' || moveTo === null) return;
+    if (afterwards === 'keep' || state === 'open' || state === 'unreadable' || moveTo === null) return;
     const path = fullPath(file);
     const stamp = await session.stamp(path);
     // Done before, and only that it was done got lost.
     if (stamp === null) return;
     if (!isSame(stamp, cursor)) fail('source.file.changed', file);
     // What nobody has got is not deleted.
-    if (resource.afterwards === 'delete' && state === 'whole') return session.remove(path);
+    if (afterwards === 'delete' && state === 'whole') return session.remove(path);
     const target = fullPath(posix.join(moveTo, file));
     await session.makeFolder(posix.dirname(target));
     await session.rename(path, (await session.stamp(target)) === null ? target : stamped(target, stamp));
@@ -243,25 +261,30 @@ const createReader = (
     if (cursor?.state === 'open') reading = await readingAt(cursor);
     else {
       await stop();
-      if (cursor) await settle(cursor);
+      if (cursor && !isHeld) await settle(cursor);
       reading = await nextFile(cursor?.file ?? null);
     }
     return reading ? readPage(reading) : { rows: [], next: null, total: null };
   };
 
+  const cursorIn = (text: string): Cursor => z.parse(Cursor, JSON.parse(text));
+
+  const plainly = async <Result>(signal: AbortSignal, work: () => Promise<Result>): Promise<Result> => {
+    signal.addEventListener('abort', session.abort, { once: true });
+    try {
+      signal.throwIfAborted();
+      return await work();
+    } catch (error) {
+      signal.throwIfAborted();
+      throw sftpError(error, connection);
+    } finally {
+      signal.removeEventListener('abort', session.abort);
+    }
+  };
+
   return {
-    async read(cursor, signal) {
-      signal.addEventListener('abort', session.abort, { once: true });
-      try {
-        signal.throwIfAborted();
-        return await read(cursor === null ? null : z.parse(Cursor, JSON.parse(cursor)));
-      } catch (error) {
-        signal.throwIfAborted();
-        throw sftpError(error, connection);
-      } finally {
-        signal.removeEventListener('abort', session.abort);
-      }
-    },
+    read: (cursor, signal) => plainly(signal, () => read(cursor === null ? null : cursorIn(cursor))),
+    settle: (cursor, signal) => plainly(signal, () => settle(cursorIn(cursor))),
     close: () => session.close(),
   };
 };

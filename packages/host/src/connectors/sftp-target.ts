@@ -5,11 +5,12 @@ import type { ConnectorConnection, TargetWriter, WriteRequest, WriteResult } fro
 import { ConnectorError } from './connector-error.ts';
 import { byteOrderMark } from './csv-encoding.ts';
 import { headerLine, rowLines } from './csv-lines.ts';
+import { readColumns } from './csv-rows.ts';
 import type { Row } from './row.ts';
 import { addressOf, isPattern, pathIn, pathParts } from './sftp-address.ts';
 import { isMissing, sftpError, SftpStatusError } from './sftp-error.ts';
-import { openSession, type SftpSession } from './sftp-session.ts';
-import { fileResource, filesOf, formatOf } from './sftp-source.ts';
+import { openSession, type OpenFile, type SftpSession } from './sftp-session.ts';
+import { bytesOf, givenFiles } from './sftp-source.ts';
 
 /**
  * How far an unfinished file is. It stands in the file's own name, so that one rename records a page: there is never a
@@ -45,6 +46,9 @@ const fileNameOf = (written: string, run: WriteRequest['run']): string => {
   return written.replace(/\{(date|time|run)\}/g, (_placeholder, name: string) => parts[name] ?? '');
 };
 
+/** Stands for every field of a row. */
+const everyField = '*';
+
 const refuse = (says: ConnectorError['says']): never => {
   throw new ConnectorError({ kind: 'refused', message: says });
 };
@@ -62,16 +66,16 @@ const tryWriting = async (session: SftpSession, folder: string): Promise<void> =
 
 const createWriter = async (
   connection: ConnectorConnection,
-  { target, answers, fields, run }: WriteRequest,
+  { target, answers, fields, run, mode }: WriteRequest,
   session: SftpSession,
 ): Promise<Pick<TargetWriter, 'write' | 'finish'>> => {
   const address = addressOf(connection);
-  const resource = fileResource(target.resource);
-  const format = formatOf(resource);
-  const written = fileNameOf(filesOf(resource, answers), run);
+  const { files, format } = givenFiles(target.resource, answers);
+  const written = fileNameOf(files, run);
   const parts = pathParts(written);
   if (parts.some(isPattern)) refuse(message('files.path', { path: written }));
   if (fields.length === 0) refuse(message('target.file.fields'));
+  if (mode && 'groupBy' in mode) refuse(message('target.unsupported.mode', { app: connection.endpoint.name }));
   const finalPath = pathIn(address, parts.join('/'));
   const folder = posix.dirname(finalPath);
   const file = posix.basename(finalPath);
@@ -106,13 +110,19 @@ const createWriter = async (
     return page === progress.pages - 1 ? progress.before : lost();
   };
 
+  const openPart = async (path: string): Promise<OpenFile> => {
+    try {
+      return await session.open(path, progress === null ? 'w' : 'r+');
+    } catch (error) {
+      if (progress !== null && isMissing(error)) lost();
+      throw error;
+    }
+  };
+
   const writePart = async (runId: string, bytes: Buffer, start: number, pages: number): Promise<void> => {
-    const before = progress ?? { pages: 0, before: 0, length: 0 };
-    const path = within(partName(file, runId, before));
+    const path = within(partName(file, runId, progress ?? { pages: 0, before: 0, length: 0 }));
     // Closed for the rename: some servers do not rename what is open.
-    const handle = await session.open(path, progress === null ? 'w' : 'r+').catch((error: unknown) => {
-      return progress !== null && isMissing(error) ? lost() : Promise.reject(error as Error);
-    });
+    const handle = await openPart(path);
     try {
       // What a page that was cut off left behind must not stay behind a shorter one.
       if ((await handle.stamp()).size > start) await handle.truncate(start);
@@ -126,12 +136,34 @@ const createWriter = async (
     progress = after;
   };
 
+  let columns: readonly string[] | null = null;
+
+  /** The columns of the file; with `*` among the fields, those of the rows that were written first. */
+  const columnsOf = async (rows: readonly Row[], start: number): Promise<readonly string[]> => {
+    if (!fields.includes(everyField)) return fields;
+    if (start === 0) {
+      const given = new Set(rows.flatMap(row => Object.keys(row)));
+      const rest = [...given].filter(name => !fields.includes(name));
+      return fields.flatMap(name => (name === everyField ? rest : [name]));
+    }
+    if (columns !== null || id === null || progress === null) return columns ?? [];
+    const handle = await openPart(within(partName(file, id, progress)));
+    try {
+      return await readColumns(bytesOf(handle), format);
+    } finally {
+      await handle.close();
+    }
+  };
+
   return {
     async write(rows: readonly Row[], page = progress?.pages ?? 0): Promise<WriteResult> {
       if (id === null) throw new Error('A file is only written by a run');
-      const { bytes, count, refused } = rowLines(rows, fields, format);
-      const head = page === 0 ? [byteOrderMark(format.encoding), headerLine(fields, format)] : [];
-      await writePart(id, Buffer.concat([...head, bytes]), startOf(page), page + 1);
+      const start = startOf(page);
+      columns = await columnsOf(rows, start);
+      const { bytes, count, refused } = rowLines(rows, columns, format);
+      const head =
+        start === 0 && columns.length > 0 ? [byteOrderMark(format.encoding), headerLine(columns, format)] : [];
+      await writePart(id, Buffer.concat([...head, bytes]), start, page + 1);
       return { created: count, updated: 0, refused };
     },
     async finish(): Promise<void> {

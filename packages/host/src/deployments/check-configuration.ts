@@ -1,6 +1,6 @@
 import type { Library } from '@citizen-integrator/library';
 import type { Configuration, Flow, RecipeSource, Schedule } from 'citizen-integrator/contract';
-import { checkAnswers, nextRuns, parseAnswers } from 'citizen-integrator/model';
+import { checkAnswers, defaultValues, nextRuns, parseAnswers } from 'citizen-integrator/model';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
@@ -119,7 +119,8 @@ export const checkConfiguration = async (
 ): Promise<CheckedConfiguration> => {
   const recipe = findRecipe(library, given);
   const properties = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
-  const values = parseAnswers(properties, given.values);
+  // A question may hang on the default of another.
+  const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
   const names = new Set(properties.map(({ name }) => name));
   const { connections, faults } = await resolveConnections(tx, library, recipe, given, customer);
   faults.push(...answerFaults(checkAnswers(properties, values), properties));

@@ -5,6 +5,7 @@ import { createRunWorkflow } from '../runs/run-workflow.ts';
 import { listUnfinishedRuns, requestCancel } from '../runs/store.ts';
 import type { Scope } from '../store/database.ts';
 import { engineLog } from './engine-log.ts';
+import { createFormulaPool } from '../formulas/formula-pool.ts';
 import type { EngineParts } from './engine-parts.ts';
 import { createSteps, wake } from './steps.ts';
 
@@ -39,11 +40,13 @@ export const createEngine = (parts: EngineParts): Engine => {
   const closing = new AbortController();
   const steps = createSteps(closing.signal);
   const cancels = new Map<string, AbortController>();
+  const formulas = createFormulaPool();
 
   const runWorkflow = DBOS.registerWorkflow(
     createRunWorkflow({
       ...parts,
       steps,
+      formulas,
       closing: closing.signal,
       cancelSignal: run => {
         const controller = cancels.get(run) ?? new AbortController();
@@ -60,7 +63,7 @@ export const createEngine = (parts: EngineParts): Engine => {
   };
 
   const deployWorkflow = DBOS.registerWorkflow(
-    createDeployWorkflow({ ...parts, steps, closing: closing.signal, startRun }),
+    createDeployWorkflow({ ...parts, steps, formulas, closing: closing.signal, startRun }),
     { name: 'deploy' },
   );
 
@@ -103,6 +106,7 @@ export const createEngine = (parts: EngineParts): Engine => {
     async close() {
       closing.abort(new Error('The host is closing'));
       await steps.stop();
+      formulas.close();
       await DBOS.shutdown({ deregister: true });
     },
   };

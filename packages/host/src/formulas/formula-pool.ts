@@ -1,26 +1,28 @@
+import type { Row } from '../connectors/row.ts';
+import type { FormulaOutcome } from './formula.ts';
 import {
-  startThread,
-  StuckThreadError,
+  RunnerEndError,
+  startRunner,
   type FormulaJob,
   type FormulaOutcomes,
-  type FormulaThread,
-  type Skip,
-} from './formula-thread.ts';
+  type FormulaRunner,
+} from './formula-runner.ts';
 
-export type { FormulaJob, FormulaOutcomes } from './formula-thread.ts';
+export type { FormulaJob, FormulaOutcomes } from './formula-runner.ts';
 
 /**
- * Works out formulas away from the thread that serves everybody. A regular expression that backtracks or a text that
- * keeps doubling holds a thread, or fills its memory, while JSONata has no chance to look at the clock: such a thread is
- * ended, and the row that it was at fails.
+ * Works out formulas in processes of their own. A regular expression that backtracks or a text that keeps growing holds
+ * a process, or fills its memory, while JSONata has no chance to look at the clock; such a process is ended, and the row
+ * that it was at fails. Threads would not do: one whose memory is full takes the whole process with it, and what V8 is
+ * at inside of one call cannot be broken off.
  */
 export interface FormulaPool {
   /** @throws StuckFormulaError when going on would hold up everybody else. */
   readonly evaluate: (job: FormulaJob) => Promise<FormulaOutcomes>;
-  readonly close: () => Promise<void>;
+  readonly close: () => void;
 }
 
-/** A formula that got stuck at one row after the other. */
+/** A formula got stuck at one row after the other. */
 export class StuckFormulaError extends Error {
   override readonly name = 'StuckFormulaError';
   /** @param formula its number in the job. */
@@ -29,67 +31,104 @@ export class StuckFormulaError extends Error {
   }
 }
 
-/** Each holds one core while it works. */
-const mostThreads = 2;
-/** Rows of a job that may get stuck before it is given up. */
+/** Each may hold one core. */
+const mostRunners = 2;
+/** Rows that are sent at a time. */
+const partSize = 500;
+/** In ms: for a part; once it took longer, for each of its formulas and rows alone. Far beyond `limits.timeout`. */
+const partPatience = 3_000;
+const singlePatience = 2_000;
+/** Rows of a part that may get stuck before all is given up. */
 const mostStuck = 3;
 
-/** Threads start when there is work for them. */
+/** Processes start when there is work for them. */
 export const createFormulaPool = (): FormulaPool => {
-  const idle: FormulaThread[] = [];
-  const all = new Set<FormulaThread>();
-  const queue: ((thread: FormulaThread) => void)[] = [];
+  const idle: FormulaRunner[] = [];
+  const all = new Set<FormulaRunner>();
+  const queue: ((runner: FormulaRunner) => void)[] = [];
+  let isClosed = false;
 
-  const take = (): Promise<FormulaThread> => {
-    const free = idle.pop();
-    if (free) return Promise.resolve(free);
-    if (all.size >= mostThreads) return new Promise(resolve => queue.push(resolve));
-    const thread = startThread();
-    all.add(thread);
-    return Promise.resolve(thread);
+  const start = (): FormulaRunner => {
+    const runner = startRunner();
+    all.add(runner);
+    return runner;
   };
 
-  const give = (thread: FormulaThread): void => {
+  const take = (): FormulaRunner | Promise<FormulaRunner> => {
+    if (isClosed) throw new Error('Formulas are not worked out any more');
+    return idle.pop() ?? (all.size < mostRunners ? start() : new Promise(resolve => queue.push(resolve)));
+  };
+
+  const giveBack = (runner: FormulaRunner): void => {
     const next = queue.shift();
-    if (next) next(thread);
-    else idle.push(thread);
+    if (next) next(runner);
+    else idle.push(runner);
   };
 
-  const replace = async (thread: FormulaThread): Promise<void> => {
-    await thread.end();
-    all.delete(thread);
-    const next = queue.shift();
-    if (next) void take().then(next);
+  const drop = (runner: FormulaRunner): void => {
+    runner.end();
+    all.delete(runner);
+    queue.shift()?.(start());
   };
 
-  const attempt = async (job: FormulaJob, skip: readonly Skip[]): Promise<FormulaOutcomes> => {
-    const thread = await take();
+  const attempt = async (job: FormulaJob, patience: number): Promise<FormulaOutcomes> => {
+    const runner = await take();
     try {
-      const outcomes = await thread.work(job, skip);
-      give(thread);
+      const outcomes = await runner.work(job, patience);
+      giveBack(runner);
       return outcomes;
     } catch (error) {
-      await replace(thread);
+      drop(runner);
       throw error;
     }
   };
 
-  return {
-    async evaluate(job) {
-      if (job.formulas.length === 0) return job.rows.map(() => []);
-      const skip: Skip[] = [];
-      for (;;) {
-        try {
-          return await attempt(job, skip);
-        } catch (error) {
-          if (!(error instanceof StuckThreadError)) throw error;
-          skip.push(error.at);
-          if (skip.length >= mostStuck) throw new StuckFormulaError(error.at.formula);
-        }
+  /** Every formula and row alone, so that those that get stuck are found. */
+  const evaluateSingly = async ({ formulas, rows, bindings }: FormulaJob): Promise<FormulaOutcomes> => {
+    let stuck = 0;
+    const single = async (row: Row, formula: number): Promise<FormulaOutcome> => {
+      try {
+        const job = { formulas: [formulas[formula] ?? ''], rows: [row], bindings };
+        const [[outcome] = []] = await attempt(job, singlePatience);
+        return outcome ?? { isDone: true, value: null };
+      } catch (error) {
+        if (!(error instanceof RunnerEndError)) throw error;
+        stuck += 1;
+        if (stuck >= mostStuck) throw new StuckFormulaError(formula);
+        return { isDone: false, failure: { kind: error.why, details: '' } };
       }
+    };
+    const outcomes: FormulaOutcome[][] = [];
+    for (const row of rows) {
+      const line: FormulaOutcome[] = [];
+      for (const formula of formulas.keys()) line.push(await single(row, formula));
+      outcomes.push(line);
+    }
+    return outcomes;
+  };
+
+  const evaluatePart = async (job: FormulaJob): Promise<FormulaOutcomes> => {
+    try {
+      return await attempt(job, partPatience);
+    } catch (error) {
+      if (!(error instanceof RunnerEndError)) throw error;
+      return evaluateSingly(job);
+    }
+  };
+
+  return {
+    async evaluate({ formulas, rows, bindings }) {
+      if (formulas.length === 0) return rows.map(() => []);
+      const outcomes: (readonly FormulaOutcome[])[] = [];
+      for (let start = 0; start < rows.length; start += partSize) {
+        const part = { formulas, bindings, rows: rows.slice(start, start + partSize) };
+        outcomes.push(...(await evaluatePart(part)));
+      }
+      return outcomes;
     },
-    async close() {
-      await Promise.all([...all].map(thread => thread.end()));
+    close() {
+      isClosed = true;
+      for (const runner of all) runner.end();
     },
   };
 };

@@ -1,7 +1,9 @@
 import type { Conversion, FieldMapping, Values } from 'citizen-integrator/contract';
-import jsonata from 'jsonata';
-import { valueAt, valueText, type Row } from '../connectors/row.ts';
+import { isRow, valueAt, valueText, type Row } from '../connectors/row.ts';
+import { checkFormula, FormulaSyntaxError, type FormulaFailure, type FormulaOutcome } from '../formulas/formula.ts';
+import { StuckFormulaError, type FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
+import { partMapping } from './expand-mapping.ts';
 
 /** What a formula sees beside the row. */
 export interface MappingContext {
@@ -9,8 +11,9 @@ export interface MappingContext {
   readonly answers: Values;
   /** `$run`. */
   readonly run: { readonly id: string };
-  /** The target field that tells rows apart. */
+  /** The target field that tells rows apart; empty when there is none. */
   readonly key: string;
+  readonly formulas: FormulaPool;
 }
 
 /** A row as the target takes it, or why it cannot be made. `key` is empty when it could not be worked out. */
@@ -18,7 +21,11 @@ export type MappedRow =
   | { readonly isMapped: true; readonly key: string; readonly row: Row }
   | { readonly isMapped: false; readonly key: string; readonly reason: MessageRef; readonly details: string | null };
 
-export type MapRow = (source: Row) => Promise<MappedRow>;
+/**
+ * Maps the rows of a page, in their order. A row that one field refuses is refused as a whole.
+ * @throws MappingError when a formula holds everything up.
+ */
+export type MapRows = (sources: readonly Row[]) => Promise<readonly MappedRow[]>;
 
 /** A mapping that fits no row at all. */
 export class MappingError extends Error {
@@ -41,48 +48,19 @@ class Refusal extends Error {
   }
 }
 
-type Feed = (source: Row) => unknown;
+/** What feeds a field of a row, its formulas' outcomes beside it. @throws Refusal */
+type Feed = (source: Row, outcomes: readonly FormulaOutcome[]) => unknown;
 
-// A formula is somebody's text: it gets this long and no deeper, so that one cannot hold up the others.
-const limits = { timeout: 250, stack: 200, sequence: 10_000 };
-const outOfPatience = new Set(['D1011', 'D1012', 'D2015']);
+const failureCodes = {
+  long: 'row.formula.long',
+  big: 'row.formula.big',
+  broken: 'row.formula',
+} as const satisfies Record<FormulaFailure['kind'], string>;
 
-/** JSONata throws plain objects beside errors. */
-const detailsOf = (error: unknown): { code: string; text: string } => {
-  const { code, message: said } = error as { code?: unknown; message?: unknown };
-  const words = [code, said].filter(word => typeof word === 'string' && word !== '');
-  return { code: typeof code === 'string' ? code : '', text: words.join(' ') };
-};
-
-const formulaFeed = (formula: string, field: string, { answers, run }: MappingContext): Feed => {
-  const compile = () => {
-    try {
-      return jsonata(formula, limits);
-    } catch (error) {
-      throw new MappingError(message('mapping.formula', { field }), detailsOf(error).text);
-    }
-  };
-  const expression = compile();
-  return async source => {
-    try {
-      const result: unknown = await expression.evaluate(source, { values: answers, run });
-      // A sequence of JSONata is an array with more to it, and a function is no value: only JSON goes on.
-      const json = JSON.stringify(result) as string | undefined;
-      return json === undefined ? null : (JSON.parse(json) as unknown);
-    } catch (error) {
-      const { code, text } = detailsOf(error);
-      const reason = outOfPatience.has(code) ? 'row.formula.long' : 'row.formula';
-      throw new Refusal(message(reason, { field }), text);
-    }
-  };
-};
-
-const feedOf = (mapping: FieldMapping, context: MappingContext): Feed => {
-  const { from, property, formula, value } = mapping;
-  if (formula !== undefined) return formulaFeed(formula, mapping.to, context);
-  if (from !== undefined) return source => valueAt(source, from);
-  if (property !== undefined) return () => context.answers[property];
-  return () => value;
+const outcomeValue = (outcome: FormulaOutcome | undefined, field: string): unknown => {
+  if (!outcome || outcome.isDone) return outcome?.value;
+  const { kind, details } = outcome.failure;
+  throw new Refusal(message(failureCodes[kind], { field }), details || null);
 };
 
 const convert = ({ table, otherwise }: Conversion, value: unknown, field: string): unknown => {
@@ -93,37 +71,112 @@ const convert = ({ table, otherwise }: Conversion, value: unknown, field: string
   throw new Refusal(message('row.lookup', { value: valueText(value).slice(0, 80), field }));
 };
 
+interface Field {
+  readonly to: string;
+  readonly feed: Feed;
+  readonly conversion: Conversion | undefined;
+}
+
+interface Formula {
+  readonly text: string;
+  readonly field: string;
+}
+
+/** @throws MappingError when a formula cannot be read. */
+const fieldsOf = (
+  mapping: readonly FieldMapping[],
+  answers: Values,
+): { fields: readonly Field[]; formulas: readonly Formula[] } => {
+  const formulas: Formula[] = [];
+  const feedOf = ({ to, from, property, formula, value }: FieldMapping): Feed => {
+    if (formula !== undefined) {
+      const place = formulas.push({ text: formula, field: to }) - 1;
+      return (_source, outcomes) => outcomeValue(outcomes[place], to);
+    }
+    if (from !== undefined) return source => valueAt(source, from);
+    if (property !== undefined) return () => answers[property];
+    return () => value;
+  };
+  const fields = mapping.map(entry => ({ to: entry.to, conversion: entry.convert, feed: feedOf(entry) }));
+  for (const { text, field } of formulas) {
+    try {
+      checkFormula(text);
+    } catch (error) {
+      if (!(error instanceof FormulaSyntaxError)) throw error;
+      throw new MappingError(message('mapping.formula', { field }), error.message);
+    }
+  }
+  return { fields, formulas };
+};
+
+const mapOne = (
+  source: Row,
+  outcomes: readonly FormulaOutcome[],
+  fields: readonly Field[],
+  keyField: string,
+): MappedRow => {
+  const entries: [field: string, value: unknown][] = [];
+  let refusal: Refusal | null = null;
+  for (const { to, conversion, feed } of fields) {
+    try {
+      const value = feed(source, outcomes) ?? null;
+      entries.push([to, conversion ? convert(conversion, value, to) : value]);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      refusal ??= error;
+    }
+  }
+  const row: Row = Object.fromEntries(entries);
+  const key = valueText(row[keyField]);
+  return refusal
+    ? { isMapped: false, key, reason: refusal.reason, details: refusal.details }
+    : { isMapped: true, key, row };
+};
+
 /**
- * Prepares a mapping for many rows. A row that one field refuses is refused as a whole.
+ * Prepares a mapping for many rows.
  * @throws MappingError when a formula cannot be read.
  */
-export const compileMapping = (mapping: readonly FieldMapping[], context: MappingContext): MapRow => {
-  const fields = mapping.map(entry => ({ to: entry.to, conversion: entry.convert, feed: feedOf(entry, context) }));
-  return async source => {
-    const entries: [field: string, value: unknown][] = [];
-    let refusal: Refusal | null = null;
-    for (const { to, conversion, feed } of fields) {
-      try {
-        const value = (await feed(source)) ?? null;
-        entries.push([to, conversion ? convert(conversion, value, to) : value]);
-      } catch (error) {
-        if (!(error instanceof Refusal)) throw error;
-        refusal ??= error;
-      }
+export const compileMapping = (
+  mapping: readonly FieldMapping[],
+  { answers, run, key, formulas: pool }: MappingContext,
+): MapRows => {
+  const { fields, formulas } = fieldsOf(mapping, answers);
+  const texts = formulas.map(({ text }) => text);
+  const bindings = { values: answers, run };
+  return async sources => {
+    try {
+      const outcomes = await pool.evaluate({ formulas: texts, rows: sources, bindings });
+      return sources.map((source, index) => mapOne(source, outcomes[index] ?? [], fields, key));
+    } catch (error) {
+      if (!(error instanceof StuckFormulaError)) throw error;
+      const field = formulas[error.formula]?.field ?? '';
+      throw new MappingError(message('mapping.formula.stuck', { field }), texts[error.formula] ?? null);
     }
-    const row: Row = Object.fromEntries(entries);
-    const key = valueText(row[context.key]);
-    return refusal
-      ? { isMapped: false, key, reason: refusal.reason, details: refusal.details }
-      : { isMapped: true, key, row };
   };
 };
 
-/** The recipe's mapping with a person's changes: by `to`, what the recipe does not have comes last. */
-export const overrideMapping = (
-  mapping: readonly FieldMapping[],
-  overrides: readonly FieldMapping[],
-): readonly FieldMapping[] => {
-  const byField = new Map([...mapping, ...overrides].map(entry => [entry.to, entry]));
-  return [...byField.values()];
+/**
+ * Prepares a mapping for groups: rows that have all rows of their group as `lines`.
+ * @throws MappingError when a formula cannot be read.
+ */
+export const compileGroupMapping = (mapping: readonly FieldMapping[], context: MappingContext): MapRows => {
+  const parts = partMapping(mapping);
+  const mapHeads = compileMapping(parts.head, context);
+  const mapLines = compileMapping(parts.lines, { ...context, key: '' });
+  const linesOf = ({ lines }: Row): readonly Row[] => (Array.isArray(lines) ? lines.filter(isRow) : []);
+
+  return async groups => {
+    const heads = await mapHeads(groups);
+    if (parts.lines.length === 0) return heads;
+    const mapped = await mapLines(groups.flatMap(linesOf));
+    let next = 0;
+    return heads.map((head, index) => {
+      const lines = mapped.slice(next, (next += linesOf(groups[index] ?? {}).length));
+      const refused = [head, ...lines].find(each => !each.isMapped);
+      if (refused && !refused.isMapped) return { ...refused, key: head.key };
+      const rows = lines.flatMap(line => (line.isMapped ? [line.row] : []));
+      return head.isMapped ? { ...head, row: { ...head.row, lines: rows } } : head;
+    });
+  };
 };

@@ -6,10 +6,16 @@ import {
   type SourceReader,
   type TargetWriter,
 } from '../connectors/index.ts';
+import { givenText } from '../connectors/given.ts';
 import { findConnection, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
-import { compileMapping, overrideMapping, type MapRow } from './map-row.ts';
+import { expandMapping, isOpenMapping, overrideMapping, partMapping } from './expand-mapping.ts';
+import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
+import { compileFilters } from './row-filter.ts';
+import { eachRow, heldRows, type FlowPage, type RowSource, type Sieve } from './row-source.ts';
 import type { NewLogEntry, RunCounts } from './store.ts';
+import type { Watermark } from './watermark.ts';
 
 /** What became of one page. */
 export interface PageWork {
@@ -18,21 +24,21 @@ export interface PageWork {
 }
 
 /** The way of one operation's rows from source to target, open while a run works. */
-export interface RowFlow {
-  /** @throws ConnectorError */
-  readonly read: (cursor: string | null, signal: AbortSignal) => Promise<ReadPage>;
+export interface RowFlow extends RowSource {
   /**
    * Maps a page's rows and writes those that could be mapped; the last page ends what the target keeps open for a run.
    * @param number counts from 0.
-   * @throws ConnectorError
+   * @throws ConnectorError or MappingError
    */
-  readonly write: (page: ReadPage, number: number) => Promise<PageWork>;
-  readonly close: () => Promise<void>;
+  readonly write: (page: FlowPage, number: number) => Promise<PageWork>;
 }
 
 export interface RowFlowOptions {
   /** Left out when the way is only checked. */
   readonly run?: { readonly id: string; readonly requestedAt: Date };
+  /** How far changes were copied before; null when everything is wanted. */
+  readonly since?: Watermark | null;
+  readonly formulas: FormulaPool;
   /** Ends reading. */
   readonly reading: AbortSignal;
   /** Ends everything at once, a write too. */
@@ -46,83 +52,125 @@ const refusalEntry = (
   details: string | null,
 ): NewLogEntry => ({ level: 'warning', step, message: message('run.row.refused'), row: { key, reason }, details });
 
-const effectiveMapping = ({ deployment }: DeployedRecipe, operation: Operation): readonly FieldMapping[] =>
-  overrideMapping(operation.mapping, deployment.configuration.mapping[operation.id] ?? []);
+const isHeld = ({ mode }: Operation): boolean => 'groupBy' in mode || mode.rows === 'all';
 
 const openReader = async (
   deployed: DeployedRecipe,
-  { source }: Operation,
-  signal: AbortSignal,
+  operation: Operation,
+  { reading, since }: RowFlowOptions,
+  held = isHeld(operation),
 ): Promise<SourceReader> => {
+  const { source } = operation;
   const connection = findConnection(deployed, source.connection);
-  const { answers } = deployed;
   const { read, openSource } = connectorOf(connection.endpoint);
-  // Left out silently, a filter would let through what a person did not want to copy.
-  if (!source.filter?.length && !source.changedSince) {
-    if (openSource) return openSource(connection, { source, answers }, signal);
-    if (read) {
-      return {
-        read: (cursor, stop) => read(connection, { source, answers, cursor }, stop),
-        close: () => Promise.resolve(),
-      };
-    }
+  const request = { source, answers: deployed.answers, since: since?.value ?? null, isHeld: held };
+  if (openSource) return openSource(connection, request, reading);
+  if (read) {
+    return {
+      read: (cursor, stop) => read(connection, { ...request, cursor }, stop),
+      close: () => Promise.resolve(),
+    };
   }
-  throw new ConnectorError({
-    kind: 'refused',
-    message: message('source.unsupported', { app: connection.endpoint.name }),
-  });
+  const says = message('source.unsupported', { app: connection.endpoint.name });
+  throw new ConnectorError({ kind: 'refused', message: says });
+};
+
+/** Pages that are looked at to find some rows. */
+const mostLooks = 20;
+
+/** What the first rows of a source carry; null when there are none yet. */
+const lookAtFields = async (
+  deployed: DeployedRecipe,
+  operation: Operation,
+  options: RowFlowOptions,
+): Promise<readonly string[] | null> => {
+  const reader = await openReader(deployed, operation, options, true);
+  try {
+    let cursor: string | null = null;
+    for (let looks = 0; looks < mostLooks; looks += 1) {
+      const { rows, next }: ReadPage = await reader.read(cursor, options.reading);
+      if (rows.length > 0) return [...new Set(rows.flatMap(row => Object.keys(row)))];
+      if (next === null) break;
+      cursor = next;
+    }
+    return null;
+  } finally {
+    await reader.close();
+  }
+};
+
+const sieveOf = ({ answers }: DeployedRecipe, { source }: Operation, since: Watermark | null): Sieve => {
+  const { filter = [], changedSince } = source;
+  return {
+    test: compileFilters(filter, answers),
+    changes: changedSince === undefined ? null : { field: changedSince, since },
+    isOpen: filter.length === 0 && since === null,
+  };
 };
 
 const openWriter = (
   deployed: DeployedRecipe,
   { target, mode }: Operation,
   fields: readonly string[],
-  { run, closing }: RowFlowOptions,
+  { run, closing, formulas }: RowFlowOptions,
 ): Promise<TargetWriter> => {
+  const { answers, deployment, recipe } = deployed;
   const connection = findConnection(deployed, target.connection);
   const { openTarget } = connectorOf(connection.endpoint);
   if (!openTarget) {
     const says = message('target.unsupported', { app: connection.endpoint.name });
     throw new ConnectorError({ kind: 'refused', message: says });
   }
-  return openTarget(connection, { target, answers: deployed.answers, fields, mode, ...(run && { run }) }, closing);
+  const action = deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
+  return openTarget(connection, { target, answers, action, fields, mode, formulas, ...(run && { run }) }, closing);
+};
+
+/** The target's fields: in groups, those of the record, and its lines. */
+const targetFields = (mapping: readonly FieldMapping[], { mode }: Operation): readonly string[] => {
+  if (!('groupBy' in mode)) return mapping.map(({ to }) => to);
+  const { head, lines } = partMapping(mapping);
+  return [...head.map(({ to }) => to), ...(lines.length > 0 ? ['lines'] : [])];
 };
 
 /** Maps and writes one page, and keeps the order of what was refused. */
 const writePage = async (
-  { rows, next, unreadable = [] }: ReadPage,
+  { rows, place, unreadable }: FlowPage,
   number: number,
-  map: MapRow,
+  map: MapRows,
   writer: TargetWriter,
 ): Promise<PageWork> => {
-  const mapped = await Promise.all(rows.map(map));
+  const mapped = await map(rows);
   const refusals: { place: number; entry: NewLogEntry }[] = [];
-  const ready = mapped.flatMap((result, place) => {
-    if (result.isMapped) return [{ place, ...result }];
-    refusals.push({ place, entry: refusalEntry('map', result.key, result.reason, result.details) });
+  const ready = mapped.flatMap((result, index) => {
+    if (result.isMapped) return [{ index, ...result }];
+    refusals.push({ place: index, entry: refusalEntry('map', result.key, result.reason, result.details) });
     return [];
   });
   const written = await writer.write(
     ready.map(({ row }) => row),
     number,
   );
-  for (const { index, reason, details } of written.refused) {
-    const { place, key } = ready[index] ?? { place: index, key: '' };
-    refusals.push({ place, entry: refusalEntry('write', key, reason, details) });
+  for (const refused of written.refused) {
+    const { index, key } = ready[refused.index] ?? { index: refused.index, key: '' };
+    refusals.push({ place: index, entry: refusalEntry('write', key, refused.reason, refused.details) });
   }
-  if (next === null) await writer.finish?.();
+  if (place === 'last') await writer.finish?.();
   const unread = unreadable.map(({ key, reason, details }) => refusalEntry('read', key, reason, details));
   return {
     counts: {
       read: rows.length + unread.length,
       created: written.created,
       updated: written.updated,
-      skipped: 0,
+      skipped: written.skipped ?? 0,
       failed: refusals.length + unread.length,
     },
     refusals: [...unread, ...refusals.sort((a, b) => a.place - b.place).map(({ entry }) => entry)],
   };
 };
+
+const lateRows = { kind: 'transient', message: message('source.fields') } as const;
+
+const nothing: PageWork = { counts: { read: 0, created: 0, updated: 0, skipped: 0, failed: 0 }, refusals: [] };
 
 /**
  * Opens the way of an operation's rows, and says before the first row what source, mapping or target lack.
@@ -133,19 +181,35 @@ export const openRowFlow = async (
   operation: Operation,
   options: RowFlowOptions,
 ): Promise<RowFlow> => {
-  const mapping = effectiveMapping(deployed, operation);
-  const { answers } = deployed;
-  const run = { id: options.run?.id ?? '' };
-  const map = compileMapping(mapping, { answers, run, key: operation.target.key ?? '' });
-  const reader = await openReader(deployed, operation, options.reading);
+  const { answers, deployment } = deployed;
+  const { mode, target } = operation;
+  const { formulas, since = null, run } = options;
+  const overrides = deployment.configuration.mapping[operation.id] ?? [];
+  const written = overrideMapping(operation.mapping, overrides);
+  const context = { answers, run: { id: run?.id ?? '' }, key: givenText(target.key, answers), formulas };
+
+  const reader = await openReader(deployed, operation, options);
   try {
-    const fields = mapping.map(({ to }) => to);
-    const writer = await openWriter(deployed, operation, fields, options);
+    const isOpen = isOpenMapping(written);
+    const fields = reader.fields ?? (isOpen ? await lookAtFields(deployed, operation, options) : []);
+    const mapping = fields ? expandMapping(written, fields) : written;
+    const map = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+    const sieve = sieveOf(deployed, operation, since);
+    const source = isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve);
+    const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
+    const isOne = 'rows' in mode && mode.rows === 'all';
     return {
-      read: reader.read,
-      write: (page, number) => writePage(page, number, map, writer),
+      read: source.read,
+      async write(page, number) {
+        // One record of no rows says nothing to anyone.
+        const isEmpty = page.place === 'behind' || (isOne && page.rows.length + page.unreadable.length === 0);
+        if (isEmpty) return nothing;
+        // The first rows came after we looked for what they carry: look again.
+        if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
+        return writePage(page, number, map, writer);
+      },
       async close() {
-        await Promise.all([reader.close(), writer.close()]);
+        await Promise.all([source.close(), writer.close()]);
       },
     };
   } catch (error) {

@@ -1,13 +1,15 @@
 import type { RunStatus } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
 import type { NewLogEntry, RunCounts } from './store.ts';
+import type { Watermark } from './watermark.ts';
 
 /** Refused rows that a run's log lists; more are only counted, so that the log stays readable. */
 export const listedRefusals = 1000;
 
 /** Why a run ended. */
 export type RunEnd =
-  | { readonly kind: 'complete' }
+  /** `watermark`: how far the changes go that were copied, when the operation copies only changes. */
+  | { readonly kind: 'complete'; readonly watermark?: Watermark | null }
   | { readonly kind: 'canceled' }
   | { readonly kind: 'stopped'; readonly message: MessageRef; readonly details: string | null };
 
@@ -17,11 +19,15 @@ export interface RunOutcome {
   readonly entries: readonly NewLogEntry[];
 }
 
-const completed = ({ read, created, updated, failed }: RunCounts): { status: RunStatus; message: MessageRef } => {
+const completed = (counts: RunCounts): { status: RunStatus; message: MessageRef } => {
+  const { read, created, updated, skipped, failed } = counts;
   const count = created + updated;
   if (read === 0) return { status: 'success', message: message('run.done.nothing') };
+  if (failed === 0 && skipped > 0) {
+    return { status: 'success', message: message('run.done.skipped', { count: skipped, created, updated }) };
+  }
   if (failed === 0) return { status: 'success', message: message('run.done', { count, created, updated }) };
-  if (count === 0) return { status: 'error', message: message('run.stopped.refused', { count: failed }) };
+  if (count + skipped === 0) return { status: 'error', message: message('run.stopped.refused', { count: failed }) };
   return {
     status: 'success-with-warning',
     message: message('run.done.refused', { count: failed, written: count, read }),
@@ -58,19 +64,21 @@ export const outcomeOfRun = (end: RunEnd, counts: RunCounts): RunOutcome => {
   };
 };
 
+const pageMessage = ({ read: count, created, updated, skipped, failed: refused }: RunCounts): MessageRef => {
+  if (skipped > 0) return message('run.page.skipped', { count, created, updated, skipped, refused });
+  return refused === 0
+    ? message('run.page', { count, created, updated })
+    : message('run.page.refused', { count, created, updated, refused });
+};
+
 /** What a page adds to the run's log: the page, and its refused rows as long as the log has room. */
 export const pageEntries = (
-  { read: count, created, updated, failed: refused }: RunCounts,
+  counts: RunCounts,
   refusals: readonly NewLogEntry[],
   listedBefore: number,
-): readonly NewLogEntry[] => [
-  ...refusals.slice(0, Math.max(0, listedRefusals - listedBefore)),
-  {
-    level: 'info',
-    step: 'write',
-    message:
-      refused === 0
-        ? message('run.page', { count, created, updated })
-        : message('run.page.refused', { count, created, updated, refused }),
-  },
-];
+): readonly NewLogEntry[] => {
+  // Where a file ends and the like: nothing that anyone asks about.
+  if (counts.read === 0) return [];
+  const listed = refusals.slice(0, Math.max(0, listedRefusals - listedBefore));
+  return [...listed, { level: 'info', step: 'write', message: pageMessage(counts) }];
+};

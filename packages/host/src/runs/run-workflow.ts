@@ -2,6 +2,7 @@ import { ConnectorError } from '../connectors/index.ts';
 import { DeploymentError, findOperation, loadDeployment } from '../deployments/deployed-recipe.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { Steps } from '../engine/steps.ts';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message } from '../messages/index.ts';
 import type { Scope } from '../store/database.ts';
 import { MappingError } from './map-row.ts';
@@ -9,9 +10,12 @@ import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { openRowFlow, type RowFlow } from './row-flow.ts';
 import { outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
 import { appendLog, finishRun, getRun, recordPage, startRun, type RunRow } from './store.ts';
+import { laterWatermark, type Watermark } from './watermark.ts';
+import { getWatermark, putWatermark } from './watermark-store.ts';
 
 export interface RunWorkflowParts extends EngineParts {
   readonly steps: Steps;
+  readonly formulas: FormulaPool;
   /** Aborted when the host ends. */
   readonly closing: AbortSignal;
   /** Aborted when somebody stops the run while this host works on it. */
@@ -19,9 +23,9 @@ export interface RunWorkflowParts extends EngineParts {
   readonly forget: (run: string) => void;
 }
 
-/** What a page's step hands on: the cursor alone, neither rows nor secrets. */
+/** What a page's step hands on: where to go on, neither rows nor secrets. */
 type PageStep =
-  | { readonly kind: 'next'; readonly cursor: string }
+  | { readonly kind: 'next'; readonly cursor: string; readonly watermark?: Watermark | null }
   | { readonly kind: 'wait'; readonly milliseconds: number }
   | RunEnd;
 
@@ -34,7 +38,11 @@ const stopped = (error: unknown): RunEnd | null => {
 };
 
 /** The work of one run on this host: what it holds open is opened again wherever the run is taken up. */
-const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflowParts, id: string, scope: Scope) => {
+const createWork = (
+  { store, log, closing, cancelSignal, formulas, ...parts }: RunWorkflowParts,
+  id: string,
+  scope: Scope,
+) => {
   const canceling = cancelSignal(id);
   const reading = AbortSignal.any([closing, canceling]);
   let open: RowFlow | null = null;
@@ -48,7 +56,14 @@ const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflow
   /** @returns null when the deployment was removed. */
   const openFlow = async (run: RunRow): Promise<RowFlow | null> => {
     const deployed = await loadDeployment({ store, log, ...parts }, run.deployment, scope);
-    return deployed && openRowFlow(deployed, findOperation(deployed, run.operation), { run, reading, closing });
+    if (!deployed) return null;
+    const operation = findOperation(deployed, run.operation);
+    const { changedSince } = operation.source;
+    const since =
+      changedSince === undefined
+        ? null
+        : await store.withScope(scope, tx => getWatermark(tx, run.deployment, operation.id, changedSince));
+    return openRowFlow(deployed, operation, { run, since, formulas, reading, closing });
   };
 
   /** From the source to the target and into the books. */
@@ -57,10 +72,10 @@ const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflow
     if (!open) return { kind: 'canceled' };
     const read = await open.read(cursor, reading);
     const { counts, refusals } = await open.write(read, page);
-    const { next, total } = read;
+    const { next, total, watermark } = read;
     const entries = pageEntries(counts, refusals, run.failed);
     await store.withScope(scope, tx => recordPage(tx, { run: id, page, counts, total, entries }));
-    return next === null ? { kind: 'complete' } : { kind: 'next', cursor: next };
+    return next === null ? { kind: 'complete', watermark } : { kind: 'next', cursor: next, watermark };
   };
 
   return {
@@ -105,7 +120,12 @@ const createWork = ({ store, log, closing, cancelSignal, ...parts }: RunWorkflow
       store.withScope(scope, async tx => {
         const run = await getRun(tx, id);
         if (!run) return false;
-        return (await finishRun(tx, { run: id, ...outcomeOfRun(end, run) })) !== null;
+        const outcome = outcomeOfRun(end, run);
+        const isFinished = (await finishRun(tx, { run: id, ...outcome })) !== null;
+        if (isFinished && end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
+          await putWatermark(tx, run.deployment, run.operation, end.watermark);
+        }
+        return isFinished;
       }),
   };
 };
@@ -130,6 +150,7 @@ export const createRunWorkflow =
     const copyAll = async (): Promise<RunEnd> => {
       const seen = new Set<string>();
       let cursor: string | null = null;
+      let watermark: Watermark | null = null;
       for (let page = 0; ; page += 1) {
         let step: PageStep;
         for (let attempt = 1; ; attempt += 1) {
@@ -138,7 +159,11 @@ export const createRunWorkflow =
           if (step.kind !== 'wait') break;
           await steps.wait(step.milliseconds);
         }
+        if (step.kind === 'complete') {
+          return { ...step, watermark: laterWatermark(watermark, step.watermark ?? null) };
+        }
         if (step.kind !== 'next') return step;
+        watermark = laterWatermark(watermark, step.watermark ?? null);
         if (seen.has(step.cursor)) return circle;
         seen.add(step.cursor);
         cursor = step.cursor;

@@ -1,4 +1,6 @@
 import type { RecipeSourceInput } from 'citizen-integrator/contract';
+import { listQuestions, restList } from './list-questions.ts';
+import { tableToFill } from './table-questions.ts';
 
 export const restRecordsToPostgresql: RecipeSourceInput = {
   schemaVersion: 1,
@@ -21,14 +23,7 @@ export const restRecordsToPostgresql: RecipeSourceInput = {
       {
         id: 'main',
         name: 'Records to rows',
-        source: {
-          connection: 'source',
-          resource: {
-            path: '/{+path}',
-            rows: 'data',
-            paging: { kind: 'cursor', param: 'cursor', next: 'next', limitParam: 'limit', limit: 200 },
-          },
-        },
+        source: { connection: 'source', resource: restList },
         target: { connection: 'target', resource: { table: { property: 'table' } }, key: 'id' },
         mapping: [
           { to: 'id', from: 'id' },
@@ -42,7 +37,7 @@ export const restRecordsToPostgresql: RecipeSourceInput = {
       id: 'intro',
       type: 'introduction',
       title: 'What this does',
-      body: 'Every record of the address is added to a table of yours, or updated there if it has been copied before. Nothing is ever deleted.\n\n**What you need**\n\n- The address of the API, and a token if it asks for one\n- A PostgreSQL user who may write to one table with the columns `id` (its key) and `data` (jsonb)',
+      body: 'Every record of the address is added to a table of yours, or updated there if it has been copied before. Nothing is ever deleted.\n\n**What you need**\n\n- The address of the API and a way to sign in to it\n- A PostgreSQL user who may write to one table with the columns `id` (its key) and `data` (jsonb)',
     },
     { id: 'source', type: 'endpoint', title: 'Connect the REST API', connection: 'source' },
     { id: 'target', type: 'endpoint', title: 'Connect PostgreSQL', connection: 'target' },
@@ -51,28 +46,14 @@ export const restRecordsToPostgresql: RecipeSourceInput = {
       type: 'variables',
       title: 'Options',
       body: 'Say what to copy and where it goes.',
-      properties: [
-        {
-          name: 'path',
-          label: 'Path of the records',
-          help: 'What follows the address of the API.',
-          type: 'string',
-          required: true,
-          placeholder: 'contacts',
-          validate: {
-            pattern: '^[A-Za-z0-9][A-Za-z0-9._/-]*$',
-            message: 'Write a path without a question mark, like contacts.',
-          },
-        },
-        {
-          name: 'table',
-          label: 'Table to fill',
-          help: 'We read these from your database.',
-          type: 'select',
-          required: true,
-          options: { from: 'target', of: 'objects' },
-        },
-      ],
+      properties: [...listQuestions('contacts'), tableToFill],
+    },
+    {
+      id: 'when',
+      type: 'schedule',
+      title: 'How often',
+      operation: 'main',
+      default: { kind: 'off' },
     },
     { id: 'review', type: 'summary', title: 'Review and deploy' },
   ],

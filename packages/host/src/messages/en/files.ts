@@ -63,6 +63,8 @@ export const files = {
   'row.file.header': 'It repeats the first line of the file.',
   'row.file.quote':
     'A quotation mark stands inside a value that does not begin with one. Such a value is put in quotation marks, and those inside it are doubled.',
+  'row.file.column':
+    'It has the field "{column}", for which the file has no column: the first records did not have it.',
   'row.file.character': '"{column}" holds the character "{character}", which cannot be written in {encoding}.',
 
   'target.file.fields': 'This recipe does not say what to write into the file.',

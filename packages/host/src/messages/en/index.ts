@@ -5,7 +5,9 @@ import { mail } from './mail.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
 import { requests } from './requests.ts';
+import { rest } from './rest.ts';
 import { runs } from './runs.ts';
+import { tables } from './tables.ts';
 
 /** English: the language that decides which texts there are. */
 export const en = {
@@ -16,6 +18,8 @@ export const en = {
   ...permissions,
   ...problems,
   ...requests,
+  ...rest,
   ...runs,
+  ...tables,
   'message.unknown': 'There is something to look at here.',
 } as const;

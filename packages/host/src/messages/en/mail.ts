@@ -18,6 +18,16 @@ export const mail = {
   'connection.mail.sender.unreadable': '"{from}" is no e-mail address.',
   'connection.mail.sender.unreadable.todo': 'Write it like name@company.com.',
 
+  'mail.later': {
+    one: 'The mail server did not take {count} message for now.',
+    other: 'The mail server did not take {count} messages for now.',
+  },
+  'mail.digest.big': {
+    one: 'There is more than {count} record for one message.',
+    other: 'There are more than {count} records for one message.',
+  },
+  'mail.digest.interrupted':
+    'The run was interrupted before its message was complete, so it was not sent. Run this again.',
   'mail.resource': 'This recipe does not say what to send, and to whom.',
   'mail.expression': 'The part "{expression}" of {place} cannot be read.',
   'mail.place.to': 'the recipient',

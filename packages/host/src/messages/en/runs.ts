@@ -13,6 +13,10 @@ export const runs = {
     one: '{count} record read: {created} added, {updated} updated, {refused} refused.',
     other: '{count} records read: {created} added, {updated} updated, {refused} refused.',
   },
+  'run.page.skipped': {
+    one: '{count} record read: {created} added, {updated} updated, {skipped} left as they are, {refused} refused.',
+    other: '{count} records read: {created} added, {updated} updated, {skipped} left as they are, {refused} refused.',
+  },
   'run.row.refused': 'One record was not copied.',
   'run.rows.unlisted': {
     one: '{count} more record was not copied. The list ends here to stay readable.',
@@ -30,6 +34,10 @@ export const runs = {
   'run.done': {
     one: '{count} record copied: {created} added, {updated} updated.',
     other: '{count} records copied: {created} added, {updated} updated.',
+  },
+  'run.done.skipped': {
+    one: '{created} added, {updated} updated. {count} record was left as it is.',
+    other: '{created} added, {updated} updated. {count} records were left as they are.',
   },
   'run.done.nothing': 'There was nothing to copy.',
   'run.done.refused': {
@@ -59,6 +67,18 @@ export const runs = {
     other: 'The answer of {app} is bigger than {count} megabytes.',
   },
   'source.repeats': 'The other app gave the same page twice, so the list would never end.',
+  'source.changedSince': 'The other app gives no "{field}", which tells when a record was changed.',
+  'source.fields': 'The first records have only just come.',
+  'source.held.rows': {
+    one: 'This recipe puts records together, and there is more than {count} record. Narrow down which ones it takes.',
+    other:
+      'This recipe puts records together, and there are more than {count} records. Narrow down which ones it takes.',
+  },
+  'source.held.size': {
+    one: 'This recipe puts records together, and they are bigger than {count} megabyte. Narrow down which ones it takes.',
+    other:
+      'This recipe puts records together, and they are bigger than {count} megabytes. Narrow down which ones it takes.',
+  },
   'source.path': 'The path of the records needs an answer to "{property}".',
 
   'target.table.unknown': 'There is no table "{table}", or we may not see it.',
@@ -72,6 +92,7 @@ export const runs = {
   'target.unsupported.mode': '{app} takes records one by one, and this recipe puts many into one.',
   'source.unsupported': '{app} cannot give records yet.',
   'source.resource': 'This recipe does not say where the records are.',
+  'mapping.formula.stuck': 'The formula for "{field}" takes too long for one record after the other.',
   'mapping.formula': 'The formula for "{field}" cannot be read.',
 
   'row.required': '"{column}" needs a value.',
@@ -94,6 +115,8 @@ export const runs = {
   'row.rights': 'The rules of the table do not let us write it.',
   'row.other': 'The table did not take it.',
   'row.formula': 'The formula for "{field}" does not work for this record.',
+  'row.formula.big': 'The formula for "{field}" makes more of this record than we can hold.',
   'row.formula.long': 'The formula for "{field}" takes too long for this record.',
+  'row.group': 'It has no "{field}", by which records are put together.',
   'row.lookup': 'There is no counterpart for "{value}" in "{field}".',
 } as const;
