@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
@@ -40,6 +40,24 @@ const startModules = (modules: Modules): ReadonlySet<string> => {
   return found;
 };
 
+const processFile = /new URL\(["'](\.\/[\w-]+-process\.js)["'], import\.meta\.url\)/g;
+
+/** A file that is started as a process of its own becomes a chunk, found wherever the code that starts it ends up. */
+const processFiles: Plugin = {
+  name: 'process-files',
+  enforce: 'pre',
+  transform(code, id) {
+    if (code.search(processFile) === -1) return null;
+    const found = code.replace(processFile, (_expression, file: string) => {
+      const reference = this.emitFile({ type: 'chunk', id: fileURLToPath(new URL(file, pathToFileURL(id))) });
+      return `import.meta.ROLLUP_FILE_URL_${reference}`;
+    });
+    return { code: found, map: null };
+  },
+  // Vite's own answer is for pages, which have an origin.
+  resolveFileUrl: ({ relativePath }) => `new URL(${JSON.stringify(relativePath)}, import.meta.url)`,
+};
+
 const modes: Record<string, () => UserConfig> = {
   esm: () => ({
     plugins: minifyTemplates,
@@ -77,6 +95,7 @@ const modes: Record<string, () => UserConfig> = {
     },
   }),
   host: () => ({
+    plugins: [processFiles],
     ssr: {
       noExternal: [/^citizen-integrator/, /^@citizen-integrator\//],
       resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },

@@ -71,11 +71,22 @@ const createSession = async (api, key) => {
   return (await answer.json()).token;
 };
 
+const databases = data => [
+  { directory: join(data, 'host'), name: 'postgres' },
+  { directory: join(data, 'harbor'), name: 'warehouse' },
+];
+const loadPostgres = () => import(new URL('../packages/host/dist/embedded-postgres.js', import.meta.url));
+
+/** Ends the databases that a killed process may have left behind. */
+export const stopDatabases = async data => {
+  const { stopPostgres } = await loadPostgres();
+  await Promise.all(databases(data).map(stopPostgres));
+};
+
 /** Removes all that the demo keeps, its databases too. */
 export const clearData = async data => {
-  const { removePostgres } = await import(new URL('../packages/host/dist/embedded-postgres.js', import.meta.url));
-  await removePostgres({ directory: join(data, 'host'), name: 'postgres' });
-  await removePostgres({ directory: join(data, 'harbor'), name: 'warehouse' });
+  const { removePostgres } = await loadPostgres();
+  await Promise.all(databases(data).map(removePostgres));
   await rm(data, { recursive: true, force: true });
 };
 

@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import * as util from 'node:util';
 import { build } from './build.mjs';
 import { claimFolder } from './data-folder.mjs';
-import { clearData, startDemo } from './demo.mjs';
+import { clearData, startDemo, stopDatabases } from './demo.mjs';
 import { checkNode, install } from './install.mjs';
 import { root, runCommand, say, SetupError } from './setup-error.mjs';
 import { createSupervisor } from './supervise.mjs';
@@ -34,11 +34,12 @@ const start = async () => {
   const options = readOptions();
   const supervisor = createSupervisor();
   let address = 'it is starting';
+  let data;
 
   const run = async () => {
     await install();
     await build();
-    const data = await claimFolder(options.data, () => address);
+    data = await claimFolder(options.data, () => address);
     if (options.fresh) {
       say('Clearing the data…');
       await clearData(data);
@@ -56,6 +57,7 @@ const start = async () => {
     await Promise.race([run(), end, supervisor.failed]);
   } finally {
     await supervisor.stop();
+    if (data) await stopDatabases(data);
   }
 };
 

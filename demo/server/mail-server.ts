@@ -99,8 +99,9 @@ export const startMailServer = async (settings: MailServerSettings = {}): Promis
     authOptional: user === undefined,
     disabledCommands: [...(user ? [] : ['AUTH']), ...(tls ? [] : ['STARTTLS'])],
     closeTimeout: 500,
-    onAuth({ username = '', password = '' }, _session, done) {
-      if (user && isSame(username, user.name) && isSame(password, user.password)) done(null, { user: username });
+    onAuth({ username, password }, _session, done) {
+      const isUser = user && isSame(username ?? '', user.name) && isSame(password ?? '', user.password);
+      if (isUser) done(null, { user: user.name });
       else done(errorOf({ code: 535, text: '5.7.8 Authentication credentials invalid' }));
     },
     onMailFrom({ address }, _session, done) {

@@ -1,4 +1,3 @@
-import * as z from 'zod/mini';
 import { pageOf } from './primitives.ts';
 import { EnvironmentAccess } from './session.ts';
 

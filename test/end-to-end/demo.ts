@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -59,7 +59,12 @@ export const isAlive = (pid: number): boolean => {
 };
 
 /** A folder for a demo's data; its name has a space, since people's folders have some. */
-export const makeDataFolder = (): Promise<string> => mkdtemp(join(tmpdir(), 'harbor data-'));
+export const makeDataFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'harbor data-'));
+  // Else root's databases would have to lie outside of it, and stay behind when it is removed.
+  await chmod(folder, 0o711);
+  return folder;
+};
 
 /** Starts the demo with the data of a folder. */
 export const startDemo = async (data: string, ...options: string[]): Promise<Demo> => {

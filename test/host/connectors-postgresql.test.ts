@@ -16,6 +16,7 @@ import {
   type TargetWriter,
 } from '../../packages/host/src/connectors/index.ts';
 import { formatTableName, parseTableName } from '../../packages/host/src/connectors/postgresql-table.ts';
+import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { say, type MessageRef } from '../../packages/host/src/messages/index.ts';
 import { removePostgres, startPostgres, type PostgresServer } from '../../packages/host/src/store/embedded-postgres.ts';
@@ -23,6 +24,7 @@ import { createSelfSigned } from './self-signed.ts';
 
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
+const formulas = createFormulaPool();
 const endpoint = standardLibrary.endpoints.get('postgresql') ?? assert.fail('the library has PostgreSQL');
 const postgresql = connectorOf(endpoint);
 
@@ -261,7 +263,7 @@ describe('PostgreSQL connector', () => {
     const open = (table: string, key: string | undefined, fields: readonly string[], action: Action = 'upsert') => {
       assert.ok(postgresql.openTarget);
       const target = { connection: 'target', resource: { table: { property: 'table' } }, ...(key && { key }) };
-      return postgresql.openTarget(connection(), { target, answers: { table }, fields, action }, never);
+      return postgresql.openTarget(connection(), { target, answers: { table }, fields, action, formulas }, never);
     };
     const using = async <Result>(writer: Promise<TargetWriter>, work: (writer: TargetWriter) => Promise<Result>) => {
       const opened = await writer;

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import { checkFormula, FormulaSyntaxError } from '../../packages/host/src/formulas/formula.ts';
 import {
@@ -6,9 +9,25 @@ import {
   StuckFormulaError,
   type FormulaPool,
 } from '../../packages/host/src/formulas/formula-pool.ts';
+import { until } from './engine-world.ts';
 
 const backtracking = '$contains(text, /^(a+)+$/)';
 const long = `${'a'.repeat(40)}!`;
+
+/** What Linux says of a process; null when there is none. */
+const stateOf = async (id: number): Promise<{ parent: number; isEnded: boolean } | null> => {
+  const text = await readFile(`/proc/${id}/stat`, 'utf8').catch(() => null);
+  if (text === null) return null;
+  const [state, parent] = text.slice(text.lastIndexOf(')') + 2).split(' ');
+  // One that nobody has asked about stays as a zombie.
+  return { parent: Number(parent), isEnded: state === 'Z' || state === 'X' };
+};
+
+const childrenOf = async (parent: number): Promise<number[]> => {
+  const ids = (await readdir('/proc')).map(Number).filter(Number.isInteger);
+  const states = await Promise.all(ids.map(async id => ({ id, state: await stateOf(id) })));
+  return states.flatMap(({ id, state }) => (state?.parent === parent && !state.isEnded ? [id] : []));
+};
 
 describe('formulas', () => {
   let pool: FormulaPool;
@@ -97,6 +116,31 @@ describe('formulas', () => {
     assert.ok(bigger && !bigger.isDone, 'whether time or memory ends first is up to the machine');
     assert.deepEqual(await evaluate(['1'], [{}]), [[{ isDone: true, value: 1 }]]);
   });
+
+  it(
+    'end with the process that wanted them, whatever they are at',
+    { skip: process.platform !== 'linux' },
+    async () => {
+      const pools = new URL('../../packages/host/src/formulas/formula-pool.ts', import.meta.url).href;
+      const job = { formulas: [backtracking], rows: [{ text: long }], bindings: {} };
+      const program = `import { createFormulaPool } from ${JSON.stringify(pools)};
+      const pool = createFormulaPool();
+      await pool.evaluate({ formulas: ['1'], rows: [{}], bindings: {} });
+      void pool.evaluate(${JSON.stringify(job)});
+      process.stdout.write('stuck');`;
+      const host = spawn(process.execPath, [...process.execArgv, '--input-type=module', '--eval', program], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      await once(host.stdout, 'data');
+      const runners = await childrenOf(host.pid ?? 0);
+      assert.ok(runners.length > 0);
+      host.kill('SIGKILL');
+      await until('the end of the runner', async () => {
+        const states = await Promise.all(runners.map(stateOf));
+        return states.every(state => state === null || state.isEnded);
+      });
+    },
+  );
 
   it('see nothing of this process', async () => {
     const formulas = ['$.constructor', '$.__proto__', 'process.env', '$eval("process")'];

@@ -134,16 +134,16 @@ describe('recipes', () => {
     assert.equal(all.body.total, all.body.items.length);
     assert.ok(z.safeParse(RecipePage, all.body).success);
     const { body } = await host.call<RecipePage>('/v1/recipes?q=contcts&endpoint=harbor&endpoint=http-rest', { token });
-    assert.deepEqual(
-      body.items.map(({ id }) => id),
-      ['harbor-contacts-to-postgresql'],
-    );
+    assert.deepEqual(body.items.map(({ id }) => id).sort(), [
+      'harbor-contacts-to-postgresql',
+      'rest-contacts-to-postgresql',
+    ]);
     assert.deepEqual(
       body.facets.endpoint.find(({ value }) => value === 'postgresql'),
       {
         value: 'postgresql',
         label: 'PostgreSQL',
-        count: 1,
+        count: 2,
       },
     );
   });

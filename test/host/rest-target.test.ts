@@ -7,11 +7,13 @@ import { standardLibrary } from '@citizen-integrator/library';
 import { Target, type Action, type RestResource, type RowMode, type Values } from 'citizen-integrator/contract';
 import { connectorOf, ConnectorError, type TargetWriter } from '../../packages/host/src/connectors/index.ts';
 import { refusalWords } from '../../packages/host/src/connectors/rest-refusal.ts';
+import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { say, type MessageRef } from '../../packages/host/src/messages/index.ts';
 
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
+const formulas = createFormulaPool();
 const endpoint = standardLibrary.endpoints.get('http-rest') ?? assert.fail('the library has REST');
 const rest = connectorOf(endpoint);
 
@@ -82,7 +84,7 @@ describe('REST as a target', () => {
     assert.ok(rest.openTarget);
     const values = { baseUrl: `http://127.0.0.1:${port}/v1`, testPath: '/', signIn: 'bearer', token: 'sesame' };
     const target = z.parse(Target, { connection: 'target', key, resource: { path: '/contacts', ...resource } });
-    const request = { target, answers, fields, action, mode, run: { id: run, requestedAt: new Date() } };
+    const request = { target, answers, fields, action, mode, formulas, run: { id: run, requestedAt: new Date() } };
     return rest.openTarget({ endpoint, values, guard }, request, never);
   };
   const failure = async (work: Promise<unknown>): Promise<ConnectorError> => {

@@ -96,10 +96,35 @@ describe('SFTP as a target', () => {
     assert.equal(await world.get('c.csv'), 'id,name\r\n1,a\r\n');
   });
 
+  it('keeps to the columns that the file has', async () => {
+    const one = await world.openTarget({ files: 'c.csv' });
+    await one.write([row(1, 'a')], 0);
+    await one.close();
+    const two = await world.openTarget({ files: 'c.csv' }, 'run_1', ['name', 'age', 'id']);
+    const { created, refused } = await two.write([row(2, 'b'), { ...row(3, 'c'), age: 7 }], 1);
+    assert.equal(created, 1);
+    assert.deepEqual(
+      refused.map(({ index, reason }) => `${index} ${text(reason)}`),
+      ['1 It has the field "age", for which the file has no column: the first records did not have it.'],
+    );
+    await two.finish?.();
+    await two.close();
+    assert.equal(await world.get('c.csv'), 'id,name\r\n1,a\r\n2,b\r\n');
+  });
+
+  it('writes the columns that are known when there are no rows', async () => {
+    const writer = await world.openTarget({ files: 'c.csv' }, 'run_1', ['id', '*']);
+    await writer.write([], 0);
+    await writer.finish?.();
+    await writer.close();
+    assert.equal(await world.get('c.csv'), 'id\r\n');
+  });
+
   it('keeps runs apart, and clears away what another left behind long ago', async () => {
     const one = await world.openTarget({ files: 'c.csv' }, 'run_1');
     await one.write([row(1, 'of run 1')], 0);
     await world.put('.c.csv.run_0.3-20-40.part', 'old', new Date(Date.now() - 8 * 24 * 3_600_000));
+    await world.put('.c-2026-01-01.csv.run_00.3-20-40.part', 'old', new Date(Date.now() - 8 * 24 * 3_600_000));
     await world.put('.c.csv.note', 'mine', new Date(0));
     const two = await world.openTarget({ files: 'c.csv' }, 'run_2');
     await two.write([row(2, 'of run 2')], 0);

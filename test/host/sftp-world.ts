@@ -20,6 +20,7 @@ import type {
   TestOutcome,
 } from '../../packages/host/src/connectors/connector.ts';
 import { sftp } from '../../packages/host/src/connectors/sftp.ts';
+import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 
 export const password = 'let me in: 3f9a';
@@ -112,7 +113,7 @@ export const openSftpWorld = async (settings: Partial<SftpServerSettings> = {}):
     async openTarget(resource, run = 'run_1', fields = ['id', 'name']) {
       const target = z.parse(Target, { connection: 'target', resource });
       const facts = { id: run, requestedAt: new Date('2026-11-25T08:09:10.123Z') };
-      const request = { target, answers: {}, fields, ...(run && { run: facts }) };
+      const request = { target, answers: {}, fields, formulas: createFormulaPool(), ...(run && { run: facts }) };
       return (sftp.openTarget ?? assert.fail())(connection(), request, never);
     },
     async stop() {

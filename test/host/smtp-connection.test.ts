@@ -105,10 +105,7 @@ describe('Mail server connection', () => {
 
   describe('other servers', () => {
     const started: Server[] = [];
-    const testAt = async (
-      greet: (socket: Socket) => void,
-      values?: Values,
-    ): Promise<TestOutcome> => {
+    const testAt = async (greet: (socket: Socket) => void, values?: Values): Promise<TestOutcome> => {
       const server = createServer(socket => {
         socket.on('error', () => {});
         greet(socket);

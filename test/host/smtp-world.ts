@@ -6,6 +6,7 @@ import { startMailServer, type MailServer, type MailServerSettings } from '../..
 import { smtp as smtpEndpoint } from '../../packages/library/src/endpoints/smtp.ts';
 import type { ConnectorConnection, TargetWriter, TestOutcome } from '../../packages/host/src/connectors/connector.ts';
 import { createSmtp } from '../../packages/host/src/connectors/smtp.ts';
+import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { createSelfSigned } from './self-signed.ts';
 
@@ -40,6 +41,7 @@ export const openMailWorld = async (settings: MailServerSettings = { user }): Pr
   const server = await startMailServer(settings);
   const certificates = [certificate.cert];
   const smtp = createSmtp({ certificates });
+  const formulas = createFormulaPool();
   const guardOf = (port: number) =>
     createAddressGuard({
       allow: [`127.0.0.1:${port}`, `localhost:${port}`],
@@ -91,6 +93,7 @@ export const openMailWorld = async (settings: MailServerSettings = { user }): Pr
           target,
           answers,
           fields: ['id', 'name', 'email'],
+          formulas,
           ...(mode && { mode }),
           ...(run && { run: { id: run, requestedAt: new Date() } }),
         },
@@ -98,6 +101,7 @@ export const openMailWorld = async (settings: MailServerSettings = { user }): Pr
       );
     },
     async stop() {
+      formulas.close();
       await server.stop();
       await guard.close();
     },

@@ -134,13 +134,22 @@ const summary = (view: WizardView): TemplateResult => {
 
 const plan = ({ wizard, localizer, level }: WizardView): TemplateResult => {
   const { recipe } = wizard.data;
+  const isScheduled = recipe?.steps.some(step => step.type === 'schedule' && step.default.kind !== 'off') ?? false;
   const runsAtOnce = recipe !== null && Object.values(firstRuns(recipe)).includes('after-deploy');
   return html`<div class="stack-2">
     ${heading({ level: level + 1, content: localizer.t('wizard.review.plan'), look: 'topic' })}
     <ol class="will" part="plan">
       <li>${localizer.t('wizard.review.planTest')}</li>
-      <li>${localizer.t(runsAtOnce ? 'wizard.review.planRun' : 'wizard.review.planNoRun')}</li>
-      ${runsAtOnce ? html`<li>${localizer.t('wizard.review.planAgain')}</li>` : nothing}
+      ${runsAtOnce ? html`<li>${localizer.t('wizard.review.planRun')}</li>` : nothing}
+      <li>
+        ${localizer.t(
+          isScheduled
+            ? 'wizard.review.planScheduled'
+            : runsAtOnce
+              ? 'wizard.review.planAgain'
+              : 'wizard.review.planNoRun',
+        )}
+      </li>
       <li>${localizer.t('wizard.review.planRefused')}</li>
     </ol>
   </div>`;

@@ -119,6 +119,7 @@ export const wizard = {
   'wizard.review.planRun': 'Then it runs for the first time. You can watch it here.',
   'wizard.review.planNoRun': 'It runs only when you press Run now in Deployments.',
   'wizard.review.planRefused': 'If a record cannot be copied, the rest goes on. You find it in the log.',
+  'wizard.review.planScheduled': 'From then on it runs by itself. Deployments tells when it runs next.',
   'wizard.review.planAgain': 'After that it runs only when you press Run now.',
   'wizard.review.incomplete': {
     one: '{count} step needs you before you can deploy.',

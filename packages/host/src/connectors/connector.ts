@@ -77,7 +77,7 @@ export interface WriteRequest {
   /** `insert` leaves alone what is there, `update` adds nothing; all others do both. */
   readonly action?: Action;
   /** For targets that make texts of rows. */
-  readonly formulas?: FormulaPool;
+  readonly formulas: FormulaPool;
   /** The target fields that rows carry; no other is touched. Among them `*` when nobody can tell yet: then no rows come. */
   readonly fields: readonly string[];
   /** How rows become records of the target; one each when left out. */

@@ -66,7 +66,7 @@ const putAt = (record: Record<string, unknown>, name: string, value: unknown): v
   let place = record;
   for (const part of parts) {
     const next = place[part];
-    place = isRow(next) ? (next as Record<string, unknown>) : ((place[part] = {}) as Record<string, unknown>);
+    place = isRow(next) ? next : (place[part] = {});
   }
   place[last] = value;
 };

@@ -31,5 +31,6 @@ export const rest: Connector = {
     }
   },
   read: readPage,
-  openTarget: async (connection, request, signal) => openRestTarget(connection, request, memory, signal),
+  openTarget: (connection, request, signal) =>
+    Promise.resolve().then(() => openRestTarget(connection, request, memory, signal)),
 };

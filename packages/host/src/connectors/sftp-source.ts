@@ -182,10 +182,9 @@ const createReader = (
     files ??= await findFiles();
     const file = files.find(candidate => after === null || candidate > after);
     if (file !== undefined) return start(file, null);
-    const [only = ''] = pattern;
     // A file that is always there and is read again each time was misspelled rather than not delivered.
     if (after === null && files.length === 0 && afterwards === 'keep' && !pattern.some(isPattern)) {
-      const params = { file: pattern.join('/') || only, folder: address.folder };
+      const params = { file: pattern.join('/'), folder: address.folder };
       throw new ConnectorError({ kind: 'refused', message: message('source.file.missing', params) });
     }
     return null;

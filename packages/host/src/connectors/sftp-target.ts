@@ -24,17 +24,20 @@ interface Progress {
   readonly length: number;
 }
 
+const noProgress: Progress = { pages: 0, before: 0, length: 0 };
+
 const partName = (file: string, run: string, { pages, before, length }: Progress): string =>
   `.${file}.${run}.${pages}-${before}-${length}.part`;
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-
-/** @param run any run's when left out. */
-const progressIn = (name: string, file: string, run?: string): Progress | null => {
-  const owner = run === undefined ? '[^.]+' : escaped(run);
-  const found = new RegExp(`^\\.${escaped(file)}\\.${owner}\\.(\\d+)-(\\d+)-(\\d+)\\.part$`, 's').exec(name);
+const progressIn = (name: string, file: string, run: string): Progress | null => {
+  const [prefix, suffix] = [`.${file}.${run}.`, '.part'];
+  if (!name.startsWith(prefix) || !name.endsWith(suffix)) return null;
+  const found = /^(\d+)-(\d+)-(\d+)$/.exec(name.slice(prefix.length, -suffix.length));
   return found && { pages: Number(found[1]), before: Number(found[2]), length: Number(found[3]) };
 };
+
+/** An unfinished file of any run. */
+const isPart = (name: string): boolean => /^\..+\.run_\w+\.\d+-\d+-\d+\.part$/s.test(name);
 
 /** In seconds. No run pauses that long, so what is older was left behind by one that ended in the middle. */
 const abandonedAfter = 7 * 24 * 60 * 60;
@@ -46,7 +49,7 @@ const fileNameOf = (written: string, run: WriteRequest['run']): string => {
   return written.replace(/\{(date|time|run)\}/g, (_placeholder, name: string) => parts[name] ?? '');
 };
 
-/** Stands for every field of a row. */
+/** Stands for fields that nobody knows yet, as there are no rows. */
 const everyField = '*';
 
 const refuse = (says: ConnectorError['says']): never => {
@@ -88,15 +91,16 @@ const createWriter = async (
 
   /** The run's unfinished file. Those that other runs left behind are cleared away. */
   const findProgress = async (): Promise<Progress | null> => {
-    const entries = await session.list(folder);
+    let ours: Progress | null = null;
     const oldest = Date.now() / 1000 - abandonedAfter;
-    for (const { name } of entries) {
-      if (!progressIn(name, file) || (id !== null && progressIn(name, file, id))) continue;
+    for (const { name } of await session.list(folder)) {
+      const found = id === null ? null : progressIn(name, file, id);
+      if (found && found.pages >= (ours?.pages ?? 0)) ours = found;
+      if (found || !isPart(name)) continue;
       const stamp = await session.stamp(within(name));
       if (stamp && stamp.modified < oldest) await session.remove(within(name));
     }
-    const ours = entries.flatMap(({ name }) => (id === null ? [] : (progressIn(name, file, id) ?? [])));
-    return ours.sort((a, b) => b.pages - a.pages)[0] ?? null;
+    return ours;
   };
 
   let progress = await findProgress();
@@ -120,7 +124,7 @@ const createWriter = async (
   };
 
   const writePart = async (runId: string, bytes: Buffer, start: number, pages: number): Promise<void> => {
-    const path = within(partName(file, runId, progress ?? { pages: 0, before: 0, length: 0 }));
+    const path = within(partName(file, runId, progress ?? noProgress));
     // Closed for the rename: some servers do not rename what is open.
     const handle = await openPart(path);
     try {
@@ -138,16 +142,9 @@ const createWriter = async (
 
   let columns: readonly string[] | null = null;
 
-  /** The columns of the file; with `*` among the fields, those of the rows that were written first. */
-  const columnsOf = async (rows: readonly Row[], start: number): Promise<readonly string[]> => {
-    if (!fields.includes(everyField)) return fields;
-    if (start === 0) {
-      const given = new Set(rows.flatMap(row => Object.keys(row)));
-      const rest = [...given].filter(name => !fields.includes(name));
-      return fields.flatMap(name => (name === everyField ? rest : [name]));
-    }
-    if (columns !== null || id === null || progress === null) return columns ?? [];
-    const handle = await openPart(within(partName(file, id, progress)));
+  /** The columns that the file has: what is written behind its first line must fit it, whatever has changed since. */
+  const columnsOf = async (path: string): Promise<readonly string[]> => {
+    const handle = await openPart(path);
     try {
       return await readColumns(bytesOf(handle), format);
     } finally {
@@ -159,7 +156,8 @@ const createWriter = async (
     async write(rows: readonly Row[], page = progress?.pages ?? 0): Promise<WriteResult> {
       if (id === null) throw new Error('A file is only written by a run');
       const start = startOf(page);
-      columns = await columnsOf(rows, start);
+      if (start === 0) columns = fields.filter(name => name !== everyField);
+      columns ??= await columnsOf(within(partName(file, id, progress ?? noProgress)));
       const { bytes, count, refused } = rowLines(rows, columns, format);
       const head =
         start === 0 && columns.length > 0 ? [byteOrderMark(format.encoding), headerLine(columns, format)] : [];

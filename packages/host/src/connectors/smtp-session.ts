@@ -108,9 +108,7 @@ const open = async (
     const send = async (envelope: Envelope, mail: Buffer): Promise<Delivery> => {
       try {
         const info = await settle<SMTPConnectionSendInfo>(smtp, done =>
-          smtp.send({ ...envelope, to: [...envelope.to] }, mail, (error, result) =>
-            done(error, result as SMTPConnectionSendInfo),
-          ),
+          smtp.send({ ...envelope, to: [...envelope.to] }, mail, (error, result) => done(error, result)),
         );
         return { accepted: info.accepted, refused: (info.rejectedErrors ?? []) as MailError[], error: null };
       } catch (error) {

@@ -1,6 +1,8 @@
-import jsonata from 'jsonata';
+import { checkFormula, FormulaSyntaxError, type FormulaFailure } from '../formulas/formula.ts';
+import { StuckFormulaError, type FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { ConnectorError } from './connector-error.ts';
+import type { Row } from './row.ts';
 
 /** The part of a message that a template makes. */
 export type TemplatePlace = 'to' | 'subject' | 'template';
@@ -11,27 +13,22 @@ export class TemplateError extends Error {
   constructor(
     readonly reason: MessageRef,
     readonly details: string,
+    /** Whether it would hold up others if it were tried for more records. */
+    readonly isSlow: boolean,
   ) {
     super(reason.code);
   }
 }
 
 /** Puts text together. @throws TemplateError */
-export type Template = (context: unknown, bindings: Readonly<Record<string, unknown>>) => Promise<string>;
+export type Template = (context: Row, bindings: Readonly<Record<string, unknown>>) => Promise<string>;
 
-// A template is somebody's text: it gets this long and no deeper, so that one cannot hold up the others.
+/** A template may go over all rows of a run. */
 const limits = { timeout: 1_000, stack: 200, sequence: 100_000 };
-const outOfPatience = new Set(['D1011', 'D1012', 'D2015']);
-
-/** JSONata throws plain objects beside errors. */
-const detailsOf = (error: unknown): { code: string; text: string } => {
-  const { code = '', message: said = '' } = error as { code?: string; message?: string };
-  return { code, text: `${code} ${said}`.trim() };
-};
 
 /** Lists stand one below the other. */
 const textOf = (value: unknown): string => {
-  if (value === null || value === undefined || typeof value === 'function') return '';
+  if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   return Array.isArray(value) ? value.map(textOf).join('\n') : (JSON.stringify(value) ?? '');
 };
@@ -40,16 +37,18 @@ const places = { to: 'mail.place.to', subject: 'mail.place.subject', template: '
 
 interface Placeholder {
   readonly written: string;
-  readonly expression: jsonata.Expression;
   /** Behind its closing braces. */
   readonly end: number;
 }
 
-const compile = (written: string): { expression: jsonata.Expression } | { problem: string } => {
+/** What is wrong with an expression; null when it can be read. */
+const problemOf = (written: string): string | null => {
   try {
-    return { expression: jsonata(written, limits) };
+    checkFormula(written);
+    return null;
   } catch (error) {
-    return { problem: detailsOf(error).text };
+    if (error instanceof FormulaSyntaxError) return error.message;
+    throw error;
   }
 };
 
@@ -58,20 +57,26 @@ const readPlaceholder = (text: string, start: number, place: TemplatePlace): Pla
   let problem = 'no }} behind {{';
   for (let close = text.indexOf('}}', start); close !== -1; close = text.indexOf('}}', close + 1)) {
     const written = text.slice(start, close).trim();
-    const compiled = compile(written);
-    if ('expression' in compiled) return { written, expression: compiled.expression, end: close + 2 };
-    problem = compiled.problem;
+    const found = problemOf(written);
+    if (found === null) return { written, end: close + 2 };
+    problem = found;
   }
   const expression = text.slice(start).split('}}', 1).join('').trim().slice(0, 80);
   const says = message('mail.expression', { expression, place: message(places[place]) });
   throw new ConnectorError({ kind: 'refused', message: says, details: problem });
 };
 
+const codes = {
+  long: 'row.mail.expression.long',
+  big: 'row.mail.expression.long',
+  broken: 'row.mail.expression',
+} as const satisfies Record<FormulaFailure['kind'], string>;
+
 /**
  * Prepares a text with JSONata between `{{` and `}}`.
  * @throws ConnectorError when an expression cannot be read.
  */
-export const compileTemplate = (text: string, place: TemplatePlace): Template => {
+export const compileTemplate = (text: string, place: TemplatePlace, formulas: FormulaPool): Template => {
   const parts: (string | Placeholder)[] = [];
   let rest = 0;
   for (let open = text.indexOf('{{'); open !== -1; open = text.indexOf('{{', rest)) {
@@ -80,22 +85,24 @@ export const compileTemplate = (text: string, place: TemplatePlace): Template =>
     rest = placeholder.end;
   }
   parts.push(text.slice(rest));
+  const written = parts.flatMap(part => (typeof part === 'string' ? [] : [part.written]));
+
+  const refuse = (expression: number, { kind, details }: FormulaFailure): never => {
+    const params = { expression: (written[expression] ?? '').slice(0, 80), place: message(places[place]) };
+    throw new TemplateError(message(codes[kind], params), details, kind !== 'broken');
+  };
 
   return async (context, bindings) => {
-    let made = '';
-    for (const part of parts) {
-      if (typeof part === 'string') made += part;
-      else {
-        try {
-          made += textOf(await part.expression.evaluate(context, { ...bindings }));
-        } catch (error) {
-          const { code, text: details } = detailsOf(error);
-          const params = { expression: part.written.slice(0, 80), place: message(places[place]) };
-          const reason = outOfPatience.has(code) ? 'row.mail.expression.long' : 'row.mail.expression';
-          throw new TemplateError(message(reason, params), details);
-        }
-      }
+    try {
+      const [outcomes = []] = await formulas.evaluate({ formulas: written, rows: [context], bindings, limits });
+      const values = outcomes.map((outcome, index) =>
+        outcome.isDone ? outcome.value : refuse(index, outcome.failure),
+      );
+      let next = 0;
+      return parts.map(part => (typeof part === 'string' ? part : textOf(values[next++]))).join('');
+    } catch (error) {
+      if (!(error instanceof StuckFormulaError)) throw error;
+      return refuse(error.formula, { kind: 'long', details: '' });
     }
-    return made;
   };
 };

@@ -3,10 +3,11 @@ import type { MailResource, Values } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
 import type { ConnectorConnection, RefusedRow, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
+import { givenText } from './given.ts';
 import type { Row } from './row.ts';
 import { addressOf, readAddress, readMailboxes, type Mailbox } from './smtp-address.ts';
 import { serverWords } from './smtp-error.ts';
-import type { MailMemory } from './smtp-memory.ts';
+import type { MailMemory, PageMemory } from './smtp-memory.ts';
 import { buildMessage } from './smtp-message.ts';
 import { contentReason, isPutOff, recipientReason } from './smtp-refusal.ts';
 import type { Delivery, MailSession } from './smtp-session.ts';
@@ -17,6 +18,8 @@ const mostRecipients = 100;
 /** A message that was put off so often is refused: one full mailbox must not hold up everyone else's mail. */
 const mostPutOff = 4;
 const mostDigestRows = 10_000;
+/** A template that takes too long so often is given up: it would for the other records too. */
+const mostSlow = 3;
 
 interface Templates {
   readonly to: Template;
@@ -44,20 +47,22 @@ const refuse = (says: MessageRef, field: string | null = null): never => {
   throw new ConnectorError({ kind: 'refused', message: says, field });
 };
 
+const putOffError = (count: number): ConnectorError =>
+  new ConnectorError({ kind: 'transient', message: message('mail.later', { count }) });
+
 const mailResource = ({ target: { resource } }: WriteRequest): MailResource =>
   resource && 'template' in resource ? resource : refuse(message('mail.resource'));
 
 const answerText = (answers: Values, name: string): string => [answers[name] ?? ''].flat().map(String).join(', ');
 
-/** The field that tells rows apart; empty without one. */
-const keyOf = ({ target: { key = '' }, answers }: WriteRequest): string =>
-  typeof key === 'string' ? key : answerText(answers, key.property);
-
-const templatesOf = ({ to, subject, template }: MailResource, answers: Values): Templates => ({
+const templatesOf = ({ to, subject, template }: MailResource, { answers, formulas }: WriteRequest): Templates => ({
   // An answer is a person's text, no template.
-  to: typeof to === 'string' ? compileTemplate(to, 'to') : () => Promise.resolve(answerText(answers, to.property)),
-  subject: compileTemplate(subject, 'subject'),
-  text: compileTemplate(template, 'template'),
+  to:
+    typeof to === 'string'
+      ? compileTemplate(to, 'to', formulas)
+      : () => Promise.resolve(answerText(answers, to.property)),
+  subject: compileTemplate(subject, 'subject', formulas),
+  text: compileTemplate(template, 'template', formulas),
 });
 
 /** @throws ConnectorError when the connection's sender is no address. */
@@ -93,9 +98,11 @@ type SendingParts = WriterParts & { readonly run: string };
 /** Makes messages and hands them to the server, over one session as long as it lasts. */
 const createSending = ({ connection, request, run, openSession }: SendingParts) => {
   const sender = senderOf(connection);
-  const templates = templatesOf(mailResource(request), request.answers);
+  const templates = templatesOf(mailResource(request), request);
   const bindings = { values: request.answers, run: { id: run }, now: new Date().toISOString() };
   let session: MailSession | null = null;
+  /** Records for which a template took too long. */
+  let slow = 0;
   /** Messages that went out over this session. */
   let sentHere = 0;
 
@@ -114,14 +121,17 @@ const createSending = ({ connection, request, run, openSession }: SendingParts) 
   };
 
   /** @throws Refusal */
-  const make = async (id: string, context: unknown): Promise<Mail> => {
+  const make = async (id: string, context: Row): Promise<Mail> => {
     try {
       const to = readRecipients(await templates.to(context, bindings));
       const subject = await templates.subject(context, bindings);
       const text = await templates.text(context, bindings);
       return { id, to, content: await buildMessage({ id, from: sender, to, subject, text }) };
     } catch (error) {
-      throw error instanceof TemplateError ? new Refusal(error.reason, error.details) : error;
+      if (!(error instanceof TemplateError)) throw error;
+      if (error.isSlow) slow += 1;
+      if (slow < mostSlow) throw new Refusal(error.reason, error.details);
+      throw new ConnectorError({ kind: 'refused', message: error.reason, details: error.details });
     }
   };
 
@@ -166,10 +176,9 @@ const createSending = ({ connection, request, run, openSession }: SendingParts) 
 
 /** A message a row: one that is refused is told as a refused row, the others go out. */
 const createRowWriter = (parts: SendingParts): TargetWriter => {
-  const { request, run } = parts;
-  const memory = parts.memory.of(run);
+  const { request, run, memory } = parts;
   const sending = createSending(parts);
-  const key = keyOf(request);
+  const key = givenText(request.target.key, request.answers);
 
   /** Rows of one key on one page are told apart by their order. */
   const idsOf = (rows: readonly Row[], page: number): string[] => {
@@ -183,69 +192,53 @@ const createRowWriter = (parts: SendingParts): TargetWriter => {
   };
 
   /** @returns false when the server put the message off. @throws Refusal */
-  const sendRow = async (id: string, row: Row): Promise<boolean> => {
-    if (memory.sent.has(id)) return true;
+  const sendRow = async (id: string, row: Row, { sent, putOff }: PageMemory): Promise<boolean> => {
+    if (sent.has(id)) return true;
     const mail = await sending.make(id, row);
     if (await sending.send(mail)) {
-      memory.sent.add(id);
+      sent.add(id);
       return true;
     }
-    const count = (memory.putOff.get(id) ?? 0) + 1;
-    memory.putOff.set(id, count);
+    const count = (putOff.get(id) ?? 0) + 1;
+    putOff.set(id, count);
     if (count < mostPutOff) return false;
     throw new Refusal(message('row.mail.later', { address: mail.to.map(({ address }) => address).join(', ') }));
   };
 
   return {
     async write(rows, page = 0): Promise<WriteResult> {
+      const known = memory(run, page);
       const refused: RefusedRow[] = [];
-      let putOff = 0;
+      let later = 0;
       const ids = idsOf(rows, page);
       for (const [index, row] of rows.entries()) {
         try {
-          if (!(await sendRow(ids[index] ?? '', row))) putOff += 1;
+          if (!(await sendRow(ids[index] ?? '', row, known))) later += 1;
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           refused.push({ index, reason: error.reason, details: error.details });
         }
       }
-      if (putOff > 0)
-        throw new ConnectorError({ kind: 'transient', message: message('mail.later', { count: putOff }) });
-      memory.sent.clear();
-      memory.putOff.clear();
+      if (later > 0) throw putOffError(later);
       return { created: rows.length - refused.length, updated: 0, refused };
-    },
-    async finish() {
-      parts.memory.forget(run);
-      await sending.close();
     },
     close: sending.close,
   };
 };
 
-/** One message a run: rows wait until the source was read to its end. */
+/** One message for all rows, which come as one page. Refused, it ends the run with the reason. */
 const createDigestWriter = (parts: SendingParts): TargetWriter => {
-  const { run } = parts;
-  const memory = parts.memory.of(run);
+  const { run, memory } = parts;
   const sending = createSending(parts);
 
   return {
-    write(rows, page = memory.pages.size): Promise<WriteResult> {
-      memory.pages.set(page, rows);
-      const count = [...memory.pages.values()].reduce((sum, each) => sum + each.length, 0);
-      if (count > mostDigestRows) refuse(message('mail.digest.big', { count: mostDigestRows }));
-      return Promise.resolve({ created: rows.length, updated: 0, refused: [] });
-    },
-    async finish() {
-      const pages = [...memory.pages.entries()].sort(([a], [b]) => a - b);
-      // Another process may have had the pages before: a message without them would be wrong.
-      if (pages.some(([page], index) => page !== index)) refuse(message('mail.digest.interrupted'));
-      const rows = pages.flatMap(([, each]) => each);
-      if (rows.length > 0) {
+    async write(rows, page = 0): Promise<WriteResult> {
+      if (rows.length > mostDigestRows) refuse(message('mail.digest.big', { count: mostDigestRows }));
+      const { sent } = memory(run, page);
+      const id = sending.idOf(page);
+      if (rows.length > 0 && !sent.has(id)) {
         try {
-          if (!(await sending.send(await sending.make(sending.idOf('all'), { rows })))) {
-            throw new ConnectorError({ kind: 'transient', message: message('mail.later', { count: 1 }) });
-          }
+          if (!(await sending.send(await sending.make(id, { rows })))) throw putOffError(1);
         } catch (error) {
           if (!(error instanceof Refusal)) throw error;
           throw new ConnectorError(
@@ -253,9 +246,9 @@ const createDigestWriter = (parts: SendingParts): TargetWriter => {
             { cause: error },
           );
         }
+        sent.add(id);
       }
-      parts.memory.forget(run);
-      await sending.close();
+      return { created: rows.length, updated: 0, refused: [] };
     },
     close: sending.close,
   };

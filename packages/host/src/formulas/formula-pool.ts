@@ -19,6 +19,8 @@ export type { FormulaJob, FormulaOutcomes } from './formula-runner.ts';
 export interface FormulaPool {
   /** @throws StuckFormulaError when going on would hold up everybody else. */
   readonly evaluate: (job: FormulaJob) => Promise<FormulaOutcomes>;
+  /** Says that there will be work, so that nobody waits for a process to start. */
+  readonly prepare: () => void;
   readonly close: () => void;
 }
 
@@ -35,7 +37,7 @@ export class StuckFormulaError extends Error {
 const mostRunners = 2;
 /** Rows that are sent at a time. */
 const partSize = 500;
-/** In ms: for a part; once it took longer, for each of its formulas and rows alone. Far beyond `limits.timeout`. */
+/** In ms: for a part; once it took longer, for each of its formulas and rows alone. Beyond `limits.timeout`, also on a busy machine. */
 const partPatience = 3_000;
 const singlePatience = 2_000;
 /** Rows of a part that may get stuck before all is given up. */
@@ -68,7 +70,7 @@ export const createFormulaPool = (): FormulaPool => {
   const drop = (runner: FormulaRunner): void => {
     runner.end();
     all.delete(runner);
-    queue.shift()?.(start());
+    if (!isClosed) queue.shift()?.(start());
   };
 
   const attempt = async (job: FormulaJob, patience: number): Promise<FormulaOutcomes> => {
@@ -84,11 +86,11 @@ export const createFormulaPool = (): FormulaPool => {
   };
 
   /** Every formula and row alone, so that those that get stuck are found. */
-  const evaluateSingly = async ({ formulas, rows, bindings }: FormulaJob): Promise<FormulaOutcomes> => {
+  const evaluateSingly = async ({ formulas, rows, ...rest }: FormulaJob): Promise<FormulaOutcomes> => {
     let stuck = 0;
     const single = async (row: Row, formula: number): Promise<FormulaOutcome> => {
       try {
-        const job = { formulas: [formulas[formula] ?? ''], rows: [row], bindings };
+        const job = { formulas: [formulas[formula] ?? ''], rows: [row], ...rest };
         const [[outcome] = []] = await attempt(job, singlePatience);
         return outcome ?? { isDone: true, value: null };
       } catch (error) {
@@ -117,14 +119,17 @@ export const createFormulaPool = (): FormulaPool => {
   };
 
   return {
-    async evaluate({ formulas, rows, bindings }) {
+    async evaluate({ formulas, rows, ...rest }) {
       if (formulas.length === 0) return rows.map(() => []);
       const outcomes: (readonly FormulaOutcome[])[] = [];
       for (let start = 0; start < rows.length; start += partSize) {
-        const part = { formulas, bindings, rows: rows.slice(start, start + partSize) };
+        const part = { formulas, rows: rows.slice(start, start + partSize), ...rest };
         outcomes.push(...(await evaluatePart(part)));
       }
       return outcomes;
+    },
+    prepare() {
+      if (all.size === 0) idle.push(start());
     },
     close() {
       isClosed = true;

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Row } from '../connectors/row.ts';
-import { limits, type FormulaOutcome } from './formula.ts';
+import { rowLimits, type FormulaLimits, type FormulaOutcome } from './formula.ts';
 
 /** Some formulas, to be worked out for each of some rows. */
 export interface FormulaJob {
@@ -9,6 +9,8 @@ export interface FormulaJob {
   readonly rows: readonly Row[];
   /** What formulas see beside the row: `values` is `$values`. */
   readonly bindings: Readonly<Record<string, unknown>>;
+  /** `rowLimits` when left out. */
+  readonly limits?: FormulaLimits;
 }
 
 /** Outcomes row by row, one for each formula. */
@@ -73,12 +75,14 @@ export const startRunner = (): FormulaRunner => {
   child.on('error', error => settle(({ reject }) => reject(error)));
   child.on('exit', () => settle(({ reject }) => reject(new RunnerEndError('big'))));
   const ready = nextMessage(startPatience);
+  // Told to whoever wants it to work; it may be ended before anyone does.
+  ready.catch(() => {});
 
   return {
     async work(job, patience) {
       await ready;
       const outcomes = nextMessage(patience);
-      child.send({ ...job, limits, longestValue });
+      child.send({ limits: rowLimits, ...job, longestValue });
       return JSON.parse(await outcomes) as FormulaOutcomes;
     },
     // At once, whatever it is at.

@@ -1,7 +1,13 @@
 import jsonata from 'jsonata';
 
-/** A formula is somebody's text: it gets this long for a row (ms), goes no deeper and makes no longer lists. */
-export const limits = { timeout: 250, stack: 200, sequence: 10_000 };
+/** A formula is somebody's text: it gets so long for a row (`timeout`, ms), goes no deeper and makes no longer lists. */
+export interface FormulaLimits {
+  readonly timeout: number;
+  readonly stack: number;
+  readonly sequence: number;
+}
+
+export const rowLimits: FormulaLimits = { timeout: 250, stack: 200, sequence: 10_000 };
 
 export interface FormulaFailure {
   /** `long`: it takes too long. `big`: it makes more than we hold. `broken`: it does not work for this row. */
@@ -22,7 +28,7 @@ export class FormulaSyntaxError extends Error {
 /** @throws FormulaSyntaxError with JSONata's own words. */
 export const checkFormula = (formula: string): void => {
   try {
-    jsonata(formula, limits);
+    jsonata(formula);
   } catch (error) {
     // JSONata throws plain objects beside errors.
     const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };

@@ -144,6 +144,7 @@ export const compileMapping = (
   const { fields, formulas } = fieldsOf(mapping, answers);
   const texts = formulas.map(({ text }) => text);
   const bindings = { values: answers, run };
+  if (texts.length > 0) pool.prepare();
   return async sources => {
     try {
       const outcomes = await pool.evaluate({ formulas: texts, rows: sources, bindings });

@@ -73,7 +73,9 @@ export const createScheduler = ({ store, engine, library, log, now = Date.now }:
   const sleep = (milliseconds: number): void => {
     clearTimeout(timer);
     if (isClosed) return;
-    timer = setTimeout(() => (passing = passing.then(work)), milliseconds);
+    timer = setTimeout(() => {
+      passing = passing.then(work);
+    }, milliseconds);
     timer.unref();
   };
 

@@ -311,6 +311,12 @@ export const startPostgres = async ({ directory, name, port: wished }: PostgresO
 /** Where the cluster of a folder really lies: as root it may have to be outside of it. */
 export const postgresDataFolder = async (name: PostgresName): Promise<string> => (await findPlace(name)).data;
 
+/** Stops the PostgreSQL of a folder, if it runs: one that a process of ours left behind when it was killed. */
+export const stopPostgres = async (name: PostgresName): Promise<void> => {
+  const { place, binaries } = await prepare(name);
+  await stopServer(binaries, place.data, place.account);
+};
+
 /** Stops the PostgreSQL of a folder, if it runs, and removes all it has. */
 export const removePostgres = async (name: PostgresName): Promise<void> => {
   const { place, binaries } = await prepare(name);

@@ -32,7 +32,7 @@ export const csvFilesToMail: RecipeSourceInput = {
             template: [
               '{{$values.title}}',
               '',
-              '{{rows.($join($each($, function($value, $name) { $name & ": " & $string($value) }), "\\n") & "\\n")}}',
+              '{{rows.($join($each($, function($value, $name) { $name & ": " & ($value = null ? "" : $string($value)) }), "\\n") & "\\n")}}',
             ].join('\n'),
           },
         },

@@ -26,8 +26,6 @@ export const mail = {
     one: 'There is more than {count} record for one message.',
     other: 'There are more than {count} records for one message.',
   },
-  'mail.digest.interrupted':
-    'The run was interrupted before its message was complete, so it was not sent. Run this again.',
   'mail.resource': 'This recipe does not say what to send, and to whom.',
   'mail.expression': 'The part "{expression}" of {place} cannot be read.',
   'mail.place.to': 'the recipient',
