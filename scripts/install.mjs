@@ -56,7 +56,14 @@ const runNpm = args => {
 export const install = async () => {
   if (await isInstalled()) return;
   say('Installing packages…');
-  const { ok, output } = await runNpm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund']);
+  const { ok, output } = await runNpm([
+    'ci',
+    '--include=dev',
+    '--include=optional',
+    '--no-audit',
+    '--no-fund',
+    '--loglevel=error',
+  ]);
   if (ok) return;
   say(output.split('\n').slice(-20).join('\n'));
   throw new SetupError(

@@ -7,6 +7,7 @@ import { clearData, startDemo, stopDatabases } from './demo.mjs';
 import { checkNode, install } from './install.mjs';
 import { root, runCommand, say, SetupError } from './setup-error.mjs';
 import { createSupervisor } from './supervise.mjs';
+import { untilEnd } from './until-end.mjs';
 
 const readOptions = () => {
   try {
@@ -18,15 +19,6 @@ const readOptions = () => {
     throw new SetupError(`${error.message}. The options are --json, --fresh and --data FOLDER.`);
   }
 };
-
-/** Resolves when we are told to end, or when whoever started us is gone. */
-const untilEnd = () =>
-  new Promise(resolve => {
-    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, resolve);
-    // npm passes SIGTERM on to the shell that stands between it and us, which dies without a word to us.
-    const parent = process.ppid;
-    if (process.env.npm_lifecycle_event) setInterval(() => process.ppid !== parent && resolve(), 200).unref();
-  });
 
 const start = async () => {
   checkNode();

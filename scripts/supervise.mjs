@@ -2,10 +2,13 @@ import { spawn } from 'node:child_process';
 import { closeSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { root, say, SetupError } from './setup-error.mjs';
 
 /** ms that a process gets to end by itself. */
 const patience = 4000;
+/** ms that it gets before the process ends that it depends on. */
+const headStart = 700;
 /** Starting again makes no sense after so many deaths in a row, each before so many ms have passed. */
 const mostDeaths = 4;
 const shortLife = 5000;
@@ -36,6 +39,13 @@ const launch = async ({ args, env, log, pidFile, onMessage, onLine }) => {
     });
   });
   return { child, since: Date.now(), exited };
+};
+
+const endProcess = async ({ child, exited }) => {
+  child.kill('SIGTERM');
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience);
+  await exited;
+  clearTimeout(timer);
 };
 
 /**
@@ -76,16 +86,16 @@ export const createSupervisor = () => {
       keepRunning().catch(fail);
     },
 
-    /** Ends all processes, the one that was started last first. */
+    /** Ends all processes. The one that was started last begins, and the one before it does not wait for it long. */
     async stop() {
       isStopping = true;
+      const ends = [];
       for (const launched of running.reverse()) {
-        const { child, exited } = await launched;
-        child.kill('SIGTERM');
-        const timer = setTimeout(() => child.kill('SIGKILL'), patience);
-        await exited;
-        clearTimeout(timer);
+        const end = endProcess(await launched);
+        ends.push(end);
+        await Promise.race([end, sleep(headStart)]);
       }
+      await Promise.all(ends);
     },
   };
 };

@@ -5,6 +5,7 @@ import { build } from './build.mjs';
 import { checkNode, install } from './install.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { root, runCommand, say } from './setup-error.mjs';
+import { untilEnd } from './until-end.mjs';
 
 /** ms after which a suite counts as stuck. */
 const patience = 8 * 60_000;
@@ -95,6 +96,7 @@ const describe = ({ passed, failed, skipped }) =>
 
 const test = async () => {
   checkNode();
+  void untilEnd().then(() => process.exit(1));
   await install();
   const browser = { CHROME_PATH: await findBrowser() };
   await build();
@@ -113,10 +115,6 @@ const test = async () => {
     const start = performance.now();
     let result = await runSuite();
     if (result.passed + result.failed === 0) result = { ...nothing, failed: 1, output: `${name}: nothing was run.` };
-    if (result.passed + result.failed === 0) {
-      result.failed = 1;
-      result.output += '\nNothing was run.';
-    }
     if (result.failed > 0) say(result.output);
     say(`${name.padEnd(12)}${describe(result)} (${Math.round((performance.now() - start) / 1000)} s)`);
     for (const key of ['passed', 'failed', 'skipped']) sum[key] += result[key];

@@ -1,6 +1,9 @@
 import { RecipeApiError } from '../client/index.ts';
 import type { GetToken, SessionSettings } from './settings.ts';
 
+/** How long the partner's backend may take, in ms. */
+const patience = 30_000;
+
 const isToken = (token: unknown): token is string => typeof token === 'string' && token !== '';
 
 const askAddress = async (tokenUrl: string): Promise<string> => {
@@ -9,6 +12,7 @@ const askAddress = async (tokenUrl: string): Promise<string> => {
     credentials: 'include',
     cache: 'no-store',
     headers: { accept: 'application/json' },
+    signal: AbortSignal.timeout(patience),
   }).catch((cause: unknown) => {
     throw new RecipeApiError({ kind: 'offline', message: `${what} could not be reached`, cause });
   });

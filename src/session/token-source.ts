@@ -33,6 +33,8 @@ export class TokenSource {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
   #identity: string | null = null;
+  /** Counts up when what is being asked for is not wanted any more. */
+  #era = 0;
 
   constructor(options: TokenSourceOptions) {
     this.#options = options;
@@ -68,10 +70,14 @@ export class TokenSource {
   forget(): void {
     clearTimeout(this.#timer);
     this.#token = null;
+    this.#era += 1;
+    this.#renewing = null;
   }
 
   close(): void {
     clearTimeout(this.#timer);
+    this.#era += 1;
+    this.#renewing = null;
   }
 
   /** A token that only the page can replace is used to its very end. */
@@ -80,15 +86,21 @@ export class TokenSource {
   }
 
   #renew(ask: () => Promise<string>): Promise<string> {
-    this.#renewing ??= ask()
+    if (this.#renewing) return this.#renewing;
+    const era = this.#era;
+    const renewing = ask()
       .then(token => {
+        if (era !== this.#era) {
+          throw new RecipeApiError({ kind: 'aborted', message: 'The session ended while a token was asked for' });
+        }
         this.#accept(token);
         return token;
       })
       .finally(() => {
-        this.#renewing = null;
+        if (this.#renewing === renewing) this.#renewing = null;
       });
-    return this.#renewing;
+    this.#renewing = renewing;
+    return renewing;
   }
 
   #accept(token: string): void {

@@ -55,10 +55,12 @@ describe('PostgreSQL as a source', () => {
         '{"2026-01-01 00:00:00+00"}', '{"a": [1]}', '{a,b}', true, '\\x00ff', '1 day', 'secret');
       create table moved (at timestamptz primary key, name text);
       insert into moved select '2026-01-01'::timestamptz + n * interval '0.000001 s', 'm' || n from generate_series(1, 1100) n;
+      create table noted (id int primary key, at timestamptz);
+      insert into noted values (1, '2026-01-01'), (2, '2026-02-01'), (3, null);
       create table keyless (id int, name text);
       create table unseen (id int primary key);
       create view names as select id, name from many;
-      grant select on many, places, moved, keyless, names to reader;
+      grant select on many, places, moved, noted, keyless, names to reader;
       grant select (id, big, whole, amount, ratio, day, days, at, moment, moments, info, tags, yes, bytes, span)
         on values_of_all_kinds to reader;`);
   });
@@ -185,6 +187,14 @@ describe('PostgreSQL as a source', () => {
       );
       assert.deepEqual([rows.length, rows[0]?.['name']], [11, 'm1090']);
       assert.deepEqual(totals, [null]);
+    });
+
+    it('leaves out nothing that does not say when it changed', async () => {
+      const { rows } = await readAll({ table: 'noted' }, {}, { changedSince: 'at', since: '2026-02-01T00:00:00Z' });
+      assert.deepEqual(
+        rows.map(({ id }) => id),
+        [2, 3],
+      );
     });
 
     for (const [what, table, says] of [

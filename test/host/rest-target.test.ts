@@ -249,7 +249,7 @@ describe('REST as a target', () => {
 
   for (const [what, reply, kind, says] of [
     ['is not let in', status(401), 'auth', 'We reached REST API, but it did not let us in.'],
-    ['has no rights', status(403), 'auth', 'We are signed in to REST API, but may not read /v1/contacts.'],
+    ['has no rights', status(403), 'auth', 'We are signed in to REST API, but may not send records to /v1/contacts.'],
     [
       'finds nothing at the path',
       status(404),

@@ -21,6 +21,8 @@ const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
   wizard: () => import('../wizard/wizard.define.ts'),
 };
 
+const pages: ReadonlySet<string> = new Set<Page>(['gallery', 'wizard', 'deployments']);
+
 /**
  * Everything in one: people find a recipe, set it up, and see what is running.
  * @element citizen-integrator
@@ -65,6 +67,8 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    // An attribute may say anything.
+    if (!pages.has(this.page)) this.page = 'gallery';
     if (changed.has('page') && !this.arrived.has(this.page)) void this.load(this.page);
   }
 

@@ -218,9 +218,9 @@ export class WizardController implements ReactiveController {
   }));
 
   readonly #check = remember((plan: WizardPlan, answers: WizardAnswers, ready: OptionLists['ready']) =>
-    checkWizard(plan, answers, ({ from, of, object }) => {
+    checkWizard(plan, answers, ({ from, ...source }) => {
       const connection = this.#connectionId(from);
-      return connection ? ready({ connection, of, object }) : null;
+      return connection ? ready({ ...source, connection }) : null;
     }),
   );
 

@@ -1,3 +1,4 @@
+import type { EndpointDescription } from '@citizen-integrator/library';
 import type { ConnectionTest, ConnectionTestRequest, Option, OptionsQuery, Values } from 'citizen-integrator/contract';
 import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
 import { ConnectorError, connectorOf } from '../connectors/index.ts';
@@ -25,9 +26,15 @@ const patience = 45_000;
 
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** Whether the answers are those that are stored, as far as they are given. */
-const isAsStored = (given: Values, stored: Values): boolean =>
-  Object.entries(given).every(([name, value]) => isSame(value, stored[name]));
+/**
+ * Whether the answers are those that are stored, as far as they are given. A secret that is given counts as another one,
+ * or who may only read could find out a stored one by guessing.
+ */
+const isAsStored = (given: Values, stored: Values, secretNames: readonly string[]): boolean =>
+  Object.entries(given).every(([name, value]) => !secretNames.includes(name) && isSame(value, stored[name]));
+
+const secretNamesOf = ({ fields }: EndpointDescription): string[] =>
+  fields.filter(({ secret, type }) => secret || type === 'password').map(({ name }) => name);
 
 const loadVisible = async ({ store }: ConnectionParts, caller: Caller, id: string): Promise<ConnectionRow> =>
   visible(caller, await store.withScope(caller.scope, tx => getConnection(tx, id)));
@@ -58,7 +65,7 @@ export const testConnection = async (
     throw invalid([{ path: 'endpoint', code: 'endpoint', says }]);
   }
   const stored = connection && openValues(parts.masterSecret, connection);
-  const isStored = stored !== null && isAsStored(request.values, stored);
+  const isStored = stored !== null && isAsStored(request.values, stored, secretNamesOf(endpoint));
   if (connection && !isStored && !mayChange(caller, connection)) {
     throw new HttpProblem('forbidden', message('problem.forbidden.testChanged'));
   }

@@ -32,7 +32,7 @@ export interface ReadRequest {
   readonly cursor: string | null;
   /**
    * The greatest value of the source's `changedSince` that was copied before. A source may leave out rows with a lower
-   * one, never those with the same; null when all are wanted.
+   * one, never those with the same or with none; null when all are wanted.
    */
   readonly since?: string | number | null;
   /** Whether pages are asked for while the rows of those before are not written yet; `settle` then says when they are. */

@@ -129,7 +129,10 @@ const pageStatement = (
   const values = [...parameters];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions: string[] = [];
-  if (since) conditions.push(`${quoted(since.column)} >= ${place(since.value)}`);
+  if (since) {
+    const column = quoted(since.column);
+    conditions.push(`(${column} >= ${place(since.value)} or ${column} is null)`);
+  }
   if (after) {
     const names = order.map(({ name }) => quoted(name)).join(', ');
     const limits = order.map(({ type }, index) => `${place(after[index] ?? null)}::${type}`).join(', ');

@@ -62,7 +62,7 @@ export const urlBehind = ({ base }: RestSystem, path: string): URL => {
 
 /** What the system said, short and without secrets. */
 export const shown = (text: string, { connection, signIn }: RestSystem): string =>
-  maskSecrets(text.slice(0, maxDetails), connection, signIn.secrets);
+  maskSecrets(text, connection, signIn.secrets).slice(0, maxDetails);
 
 const destinationOf = ({ url, system }: RestCall): Destination => ({
   app: system.connection.endpoint.name,
@@ -92,7 +92,7 @@ export const bodyOf = async (response: Response, { system }: RestCall): Promise<
   return Buffer.concat(parts).toString('utf8');
 };
 
-const problemOf = (response: Response, { url, system }: RestCall): ConnectorProblem => {
+const problemOf = (response: Response, { url, system, method }: RestCall): ConnectorProblem => {
   const { endpoint } = system.connection;
   const app = endpoint.name;
   const { status } = response;
@@ -103,7 +103,8 @@ const problemOf = (response: Response, { url, system }: RestCall): ConnectorProb
   }
   if (status === 403) {
     const todo = [message('connection.rights.todo', { app })];
-    return { kind: 'auth', message: message('connection.rights', { app, path: url.pathname }), todo };
+    const code = method === undefined ? 'connection.rights' : 'connection.rights.write';
+    return { kind: 'auth', message: message(code, { app, path: url.pathname }), todo };
   }
   if (status === 404 || status === 410) {
     return {

@@ -16,9 +16,12 @@ export const maskSecrets = (
     .map(({ name }) => values[name]);
   let masked = text;
   for (const value of [...stored, ...more]) {
-    if (typeof value !== 'string' || value === '') continue;
-    const inQuery = new URLSearchParams([['', value]]).toString().slice(1);
-    masked = masked.replaceAll(value, mask).replaceAll(encodeURIComponent(value), mask).replaceAll(inQuery, mask);
+    if (typeof value !== 'string' || value.trim() === '') continue;
+    // A pasted secret is sent without the white space round it.
+    for (const secret of new Set([value, value.trim()])) {
+      const inQuery = new URLSearchParams([['', secret]]).toString().slice(1);
+      masked = masked.replaceAll(secret, mask).replaceAll(encodeURIComponent(secret), mask).replaceAll(inQuery, mask);
+    }
   }
   return masked;
 };

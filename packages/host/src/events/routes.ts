@@ -26,6 +26,8 @@ export const registerEventRoutes = (
     const caller = await authenticateToken(request, tokens);
     const lastEventId = request.headers['last-event-id'];
     reply.hijack();
+    // Who left meanwhile will not leave once more: nothing would ever end the stream.
+    if (reply.raw.destroyed || request.raw.socket.destroyed) return;
     reply.raw.writeHead(200, {
       ...(reply.getHeaders() as Record<string, string>),
       'content-type': 'text/event-stream; charset=utf-8',

@@ -73,8 +73,15 @@ export const startRunner = (): FormulaRunner => {
 
   child.on('message', (json: string) => settle(({ resolve }) => resolve(json)));
   child.on('error', error => settle(({ reject }) => reject(error)));
-  child.on('exit', () => settle(({ reject }) => reject(new RunnerEndError('big'))));
-  const ready = nextMessage(startPatience);
+  let isReady = false;
+  child.on('exit', () =>
+    settle(({ reject }) =>
+      reject(isReady ? new RunnerEndError('big') : new Error('The process that works out formulas did not start')),
+    ),
+  );
+  const ready = nextMessage(startPatience).then(() => {
+    isReady = true;
+  });
   // Told to whoever wants it to work; it may be ended before anyone does.
   ready.catch(() => {});
 

@@ -23,6 +23,9 @@ const awayCodes = new Set([
   '40P01',
 ]);
 
+/** What PostgreSQL says of a text or a time that it cannot hold: a NUL in an id, a cursor that somebody made up. */
+const unreadableCodes = new Set(['22007', '22008', '22021', '22P05']);
+
 const problemOf = (error: FastifyError & { code?: string }): HttpProblem => {
   if (error instanceof HttpProblem) return error;
   const { code, statusCode } = error;
@@ -33,6 +36,9 @@ const problemOf = (error: FastifyError & { code?: string }): HttpProblem => {
     return new HttpProblem('invalid', message('request.tooLarge'), { status: 413, cause: error });
   }
   if (statusCode && statusCode >= 400 && statusCode < 500) {
+    return new HttpProblem('invalid', message('problem.invalid'), { cause: error });
+  }
+  if (code && unreadableCodes.has(code)) {
     return new HttpProblem('invalid', message('problem.invalid'), { cause: error });
   }
   if (code && awayCodes.has(code)) {

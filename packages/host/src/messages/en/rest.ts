@@ -9,6 +9,8 @@ export const rest = {
   'connection.header.own': 'The header "{name}" is set by us for every request.',
   'connection.header.twice': 'The header "{name}" is already set by the way to sign in.',
 
+  'connection.rights.write': 'We are signed in to {app}, but may not send records to {path}.',
+
   'source.paging': 'We do not know the way "{kind}" of going on to the next page.',
 
   'target.path': 'The path of the records needs "{name}", which is neither an answer nor a field of every record.',
