@@ -1,8 +1,9 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { createClient, isRecipeApiError, type RecipeApiError, type StreamState } from '../../src/client/index.ts';
 import type { HostEvent } from '../../src/contract/index.ts';
 import { fetchToken, freshName, openGate } from './support/stage.ts';
 import { json, openStream, problem, stubFetch, type StubbedFetch } from './support/stub-fetch.ts';
+import { until } from './support/until.ts';
 
 const nothing = { items: [], total: 0, next: null };
 const noRecipes = { ...nothing, facets: { endpoint: [], category: [], action: [] } };
@@ -154,16 +155,16 @@ describe('The client', () => {
       onEvent: event => events.push(event),
       onState: ({ kind }) => states.push(kind),
     });
-    await waitUntil(() => states.includes('open'));
+    await until(() => states.includes('open'));
     streams[0]?.send(
       ': heartbeat\n\nid: 4\nevent: recipe\ndata: {"type":"recipe","recipe":{"id":"r","version":"1"}}\n\n',
     );
     streams[0]?.send('id: 5\nevent: comet\ndata: {}\n\nid: 6\nevent: reset\ndata: {"type":"re');
     streams[0]?.send('set"}\n\n');
-    await waitUntil(() => events.length === 2);
+    await until(() => events.length === 2);
     expect(events.map(({ type }) => type)).to.deep.equal(['recipe', 'reset']);
     streams[0]?.close();
-    await waitUntil(() => states.filter(kind => kind === 'open').length === 2, 'never came back', { timeout: 3000 });
+    await until(() => states.filter(kind => kind === 'open').length === 2, 'never came back');
     expect(network.calls.map(({ headers }) => headers.get('last-event-id'))).to.deep.equal([null, '6']);
     stop.abort();
     await following;

@@ -1,9 +1,10 @@
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import type { CitizenProvider } from '../../src/elements/provider/provider.element.ts';
 import '../../src/elements/gallery/gallery.define.ts';
 import { nextEvent, shown, textOf } from './support/shown.ts';
 import { fetchToken, freshName, openGate, tokenUrl } from './support/stage.ts';
+import { until } from './support/until.ts';
 
 interface Entry {
   readonly uses: number;
@@ -39,7 +40,7 @@ describe('<citizen-provider>', () => {
     expect(entries()).to.have.length(1);
     expect(entries()[0]?.uses).to.equal(3);
     provider.remove();
-    await waitUntil(() => entries().length === 0);
+    await until(() => entries().length === 0);
   });
 
   it('is overruled by what an element says itself', async () => {

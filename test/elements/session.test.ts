@@ -1,7 +1,8 @@
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { isRecipeApiError } from '../../src/client/index.ts';
 import { acquireSession, type SessionLease, type SessionSettings } from '../../src/session/index.ts';
 import { json, problem, stubFetch, unsignedToken, type Answer, type StubbedFetch } from './support/stub-fetch.ts';
+import { until } from './support/until.ts';
 
 const settings: SessionSettings = { apiUrl: 'https://recipes.example', getToken: undefined, tokenUrl: '', token: '' };
 const environments: Answer = () => json({ items: [], total: 0, next: null });
@@ -24,7 +25,7 @@ describe('A session', () => {
     network?.restore();
     network = undefined;
     for (const lease of leases.splice(0)) lease.release();
-    await waitUntil(() => sessions().size === 0);
+    await until(() => sessions().size === 0);
   });
 
   it('is shared by the same address and the same way to a token', () => {
@@ -65,7 +66,7 @@ describe('A session', () => {
     const third = acquireSession({ ...settings, tokenUrl: '/token' }, 'en');
     expect(third.session, 'taken up again at once').to.equal(second.session);
     third.release();
-    await waitUntil(() => sessions().size === 0);
+    await until(() => sessions().size === 0);
   });
 
   it('fetches one token for calls at the same time', async () => {
@@ -97,7 +98,7 @@ describe('A session', () => {
     network = stubFetch(environments);
     await leases[0]?.session.client.environments.list();
     expect(made).to.equal(1);
-    await waitUntil(() => made > 1, 'never renewed', { timeout: 3000 });
+    await until(() => made > 1, 'never renewed');
   });
 
   it('tells apart why there is no token', async () => {
@@ -125,7 +126,7 @@ describe('A session', () => {
     let expired = 0;
     session.listen({ onTokenExpired: () => expired++ });
     const call = session.client.environments.list();
-    await waitUntil(() => expired === 1);
+    await until(() => expired === 1);
     expect(session.problem?.kind).to.equal('unauthorized');
     expect(network.calls).to.be.empty;
     const token = unsignedToken();
@@ -139,7 +140,7 @@ describe('A session', () => {
     network = stubFetch(() => problem(401, 'unauthorized'), environments);
     const session = acquire({ token: unsignedToken() });
     const call = session.client.environments.list();
-    await waitUntil(() => session.problem);
+    await until(() => session.problem);
     expect(session.problem?.requestId).to.equal('req-1');
     session.setToken(unsignedToken({ salt: 'new' }));
     await call;
@@ -149,7 +150,7 @@ describe('A session', () => {
     const session = acquire({ token: unsignedToken({ life: 2 }) });
     let expired = 0;
     session.listen({ onTokenExpired: () => expired++ });
-    await waitUntil(() => expired === 1, 'never asked', { timeout: 3000 });
+    await until(() => expired === 1, 'never asked');
   });
 
   it('drops what it loaded when another person comes, and when one signs out', async () => {
