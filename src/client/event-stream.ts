@@ -71,15 +71,21 @@ export const followEvents = async (
     let error: RecipeApiError | null = null;
     try {
       const body = await transport.stream(eventsPath, { signal: connection.signal, lastEventId: cursor });
-      onState?.({ kind: 'open' });
+      let isOpen = false;
       const calm = () => {
         failures = 0;
+      };
+      // The first event of all names the place where the stream begins: before it, something may pass unseen.
+      const open = () => {
+        if (!isOpen) onState?.({ kind: 'open' });
+        isOpen = true;
       };
       const parser = createParser({
         onComment: calm,
         onEvent({ event: type, id, data }) {
           calm();
           if (id !== undefined) cursor = id;
+          if (!signal.aborted) open();
           const event = parseEvent(type, data);
           if (event && !signal.aborted) onEvent(event);
         },

@@ -127,16 +127,24 @@ export class CitizenSession {
     const stream = new AbortController();
     this.#stream = stream;
     let settle = () => {};
-    this.#streamIsSettled = new Promise(resolve => {
+    let isSettled = false;
+    this.#streamIsSettled = new Promise<void>(resolve => {
       settle = resolve;
       setTimeout(resolve, patience);
+    }).then(() => {
+      isSettled = true;
     });
+    let hasOpened = false;
     this.client
       .events({
         signal: stream.signal,
         onEvent: event => this.#receive(event),
         onState: state => {
           if (stream.signal.aborted) return;
+          const isFirst = state.kind === 'open' && !hasOpened;
+          hasOpened ||= isFirst;
+          // What was loaded without the stream may have changed before it opened.
+          if (isFirst && isSettled) this.#receive({ type: 'reset' });
           if (state.kind !== 'connecting') settle();
           this.#becomeLive(state.kind, state.kind === 'lost' ? state.error : null);
         },

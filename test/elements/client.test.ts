@@ -155,6 +155,10 @@ describe('The client', () => {
       onEvent: event => events.push(event),
       onState: ({ kind }) => states.push(kind),
     });
+    await until(() => network.calls.length === 1);
+    streams[0]?.send(': first byte\n\n');
+    expect(states).to.deep.equal(['connecting']);
+    streams[0]?.send('id: 3\nevent: start\ndata: {}\n\n');
     await until(() => states.includes('open'));
     streams[0]?.send(
       ': heartbeat\n\nid: 4\nevent: recipe\ndata: {"type":"recipe","recipe":{"id":"r","version":"1"}}\n\n',
@@ -164,6 +168,7 @@ describe('The client', () => {
     await until(() => events.length === 2);
     expect(events.map(({ type }) => type)).to.deep.equal(['recipe', 'reset']);
     streams[0]?.close();
+    streams[1]?.send('id: 6\nevent: start\ndata: {}\n\n');
     await until(() => states.filter(kind => kind === 'open').length === 2, 'never came back');
     expect(network.calls.map(({ headers }) => headers.get('last-event-id'))).to.deep.equal([null, '6']);
     stop.abort();

@@ -225,7 +225,7 @@ export class WizardHost {
     const body = new ReadableStream<Uint8Array>({
       start: controller => {
         this.#streams.add(controller);
-        controller.enqueue(new TextEncoder().encode(': hello\n\n'));
+        controller.enqueue(new TextEncoder().encode('event: start\ndata: {}\n\n'));
         signal.addEventListener('abort', () => {
           this.#streams.delete(controller);
           controller.error(signal.reason);

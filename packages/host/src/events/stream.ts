@@ -80,8 +80,9 @@ export const openEventStream = (
     const isKept = place >= (range.oldest ?? range.last + 1) - 1 && place <= range.last;
     if (Number.isSafeInteger(place) && isKept && range.last - place <= mostReplayed) {
       last = place;
-      // Says where the stream begins, so that a reader who has seen nothing yet can still come back to this place.
-      if (lastEventId === null) writeEvent('start', '{}', place);
+      // Says where the stream begins: what a reader loads from now on, it may keep up to date with what follows; and one
+      // who has seen nothing yet can still come back to this place.
+      writeEvent('start', '{}', place);
       await catchUp(owner);
     } else {
       last = range.last;
