@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { message, type MessageRef } from '../messages/index.ts';
-import type { ConnectorConnection, RefusedRow, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
+import type { ConnectorConnection, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
 import { givenText } from './given.ts';
 import {
@@ -132,6 +132,15 @@ const roundsOf = (rows: readonly Numbered[], key: string | null): Numbered[][] =
   return rounds;
 };
 
+const nothing: WriteResult = { created: 0, updated: 0, skipped: 0, refused: [] };
+
+const sum = (a: WriteResult, b: WriteResult): WriteResult => ({
+  created: a.created + b.created,
+  updated: a.updated + b.updated,
+  skipped: (a.skipped ?? 0) + (b.skipped ?? 0),
+  refused: [...a.refused, ...b.refused],
+});
+
 const createWriter = (
   session: DatabaseSession,
   plan: TablePlan,
@@ -139,66 +148,78 @@ const createWriter = (
   signal: AbortSignal,
 ): TargetWriter => {
   const { client } = session;
+  const { key } = plan;
   const statement = writeStatement(plan);
+
+  const transaction = async (work: () => Promise<WriteResult>): Promise<WriteResult> => {
+    // A rule that is only checked at the end would refuse the whole page instead of one row.
+    await client.query(`begin; set local statement_timeout = ${statementTimeoutMs}; set constraints all immediate`);
+    try {
+      const result = await work();
+      await client.query('commit');
+      return result;
+    } catch (error) {
+      await client.query('rollback').catch(() => {});
+      throw error;
+    }
+  };
+
+  const writeRows = async (batch: readonly Numbered[]): Promise<WriteResult> => {
+    const json = JSON.stringify(batch.map(({ row }) => row));
+    const { rows } = await client.query<{ created: boolean }>(statement, [json]);
+    const created = rows.filter(row => row.created).length;
+    return { created, updated: rows.length - created, skipped: batch.length - rows.length, refused: [] };
+  };
 
   /** Writes what can be written; a refused batch is halved until the rows that are refused stand alone. */
   const writeBatch = async (batch: readonly Numbered[]): Promise<WriteResult> => {
     await client.query('savepoint batch');
     try {
-      const json = JSON.stringify(batch.map(({ row }) => row));
-      const { rows } = await client.query<{ created: boolean }>(statement, [json]);
+      const result = await writeRows(batch);
       await client.query('release savepoint batch');
-      const created = rows.filter(row => row.created).length;
-      return { created, updated: rows.length - created, skipped: batch.length - rows.length, refused: [] };
+      return result;
     } catch (error) {
       if (!(error instanceof pg.DatabaseError) || !isAboutRows(error)) throw error;
       await client.query('rollback to savepoint batch');
       const [only] = batch;
       if (only && batch.length === 1) {
         const reason = refusalReason(error, only.row, plan.columns);
-        return {
-          created: 0,
-          updated: 0,
-          refused: [{ index: only.index, reason, details: serverWords(error, connection) }],
-        };
+        return { ...nothing, refused: [{ index: only.index, reason, details: serverWords(error, connection) }] };
       }
       const middle = Math.ceil(batch.length / 2);
-      return writeAll([batch.slice(0, middle), batch.slice(middle)]);
+      return writeAll([batch.slice(0, middle), batch.slice(middle)], writeBatch);
     }
   };
 
-  const writeAll = async (batches: readonly (readonly Numbered[])[]): Promise<WriteResult> => {
-    let created = 0;
-    let updated = 0;
-    let skipped = 0;
-    const refused: RefusedRow[] = [];
-    for (const batch of batches) {
-      const result = await writeBatch(batch);
-      created += result.created;
-      updated += result.updated;
-      skipped += result.skipped ?? 0;
-      refused.push(...result.refused);
+  const writeAll = async (
+    batches: readonly (readonly Numbered[])[],
+    write: (batch: readonly Numbered[]) => Promise<WriteResult>,
+  ): Promise<WriteResult> => {
+    let all = nothing;
+    for (const batch of batches) all = sum(all, await write(batch));
+    return all;
+  };
+
+  /** All at once, which is how it nearly always ends; else again, looking for the rows that are refused. */
+  const writePage = async (rounds: readonly (readonly Numbered[])[]): Promise<WriteResult> => {
+    try {
+      return await transaction(() => writeAll(rounds, writeRows));
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError) || !isAboutRows(error)) throw error;
+      return transaction(() => writeAll(rounds, writeBatch));
     }
-    return { created, updated, skipped, refused };
   };
 
   return {
     async write(rows) {
       const numbered = rows.map((row, index) => ({ row, index }));
-      const { key } = plan;
       const hasKey = ({ row }: Numbered) => key === null || (row[key] !== null && row[key] !== undefined);
       const reason = message('row.key', { column: key ?? '' });
       const keyless = numbered.filter(entry => !hasKey(entry)).map(({ index }) => ({ index, reason, details: null }));
       try {
-        await client.query('begin');
-        await client.query(`set local statement_timeout = ${statementTimeoutMs}`);
-        // A rule that is only checked at the end would refuse the whole page instead of one row.
-        await client.query('set constraints all immediate');
-        const result = await writeAll(roundsOf(numbered.filter(hasKey), key));
-        await client.query('commit');
+        const result = await writePage(roundsOf(numbered.filter(hasKey), key));
         return { ...result, refused: [...keyless, ...result.refused].sort((a, b) => a.index - b.index) };
       } catch (error) {
-        await client.query('rollback').catch(() => {});
         throw databaseError(error, connection, signal);
       }
     },
