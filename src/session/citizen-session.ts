@@ -35,7 +35,7 @@ export class CitizenSession {
   /** Why nothing can be had at the moment: a token that only the page can replace. Null when all is well. */
   problem: RecipeApiError | null = null;
   live: LiveState = { kind: 'idle', seenAt: null, trouble: null };
-  /** Counts up with every other person or customer, and with signing out: what was loaded before is not theirs. */
+  /** Counts up with every other person, customer or right, and with signing out: what was loaded before is not theirs. */
   person = 0;
 
   readonly #tokens: TokenSource;

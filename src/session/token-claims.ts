@@ -3,6 +3,8 @@ export interface TokenClaims {
   readonly issuer: string | null;
   readonly subject: string | null;
   readonly customer: string | null;
+  /** What the token opens: role and environments, as one text to compare. */
+  readonly grants: string;
   /** ms since 1970. */
   readonly expiresAt: number | null;
 }
@@ -19,6 +21,7 @@ export const readClaims = (token: string): TokenClaims | null => {
       issuer: text(claims['iss']),
       subject: text(claims['sub']),
       customer: text(claims['customer']),
+      grants: JSON.stringify([claims['role'], claims['environments']]),
       expiresAt: typeof claims['exp'] === 'number' ? claims['exp'] * 1000 : null,
     };
   } catch {

@@ -7,7 +7,7 @@ export interface TokenSourceOptions {
   readonly settings: Omit<SessionSettings, 'apiUrl'>;
   /** Nobody here can renew the token: the page must set another one. `error` is the host's refusal, if it was asked. */
   readonly onExpired: (error: RecipeApiError | null) => void;
-  /** Another person or customer than before. */
+  /** Another person or customer than before, or the same with other rights. */
   readonly onIdentity: () => void;
 }
 
@@ -17,6 +17,9 @@ const shortestTimer = 1000;
 const longestTimer = 2 ** 31 - 1;
 
 const endOf = (token: string): number => readClaims(token)?.expiresAt ?? Number.POSITIVE_INFINITY;
+
+/** Whom a token is for and what it opens. */
+const bearerOf = (token: string): string => `${identityOf(token)} ${readClaims(token)?.grants ?? ''}`;
 
 /**
  * Keeps one person's token fresh: renews it 60 s before it ends, and when the host refuses it, one request at a time.
@@ -32,7 +35,8 @@ export class TokenSource {
   #renewing: Promise<string> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => void)[] = [];
-  #identity: string | null = null;
+  /** Whom the token is for and what it opens. */
+  #bearer: string | null = null;
   /** Counts up when what is being asked for is not wanted any more. */
   #era = 0;
 
@@ -61,7 +65,7 @@ export class TokenSource {
    */
   setToken(token: string): boolean {
     const present = this.#holds() ? this.#token : null;
-    if (present !== null && identityOf(present) === identityOf(token) && endOf(token) <= endOf(present)) return false;
+    if (present !== null && bearerOf(present) === bearerOf(token) && endOf(token) <= endOf(present)) return false;
     this.#accept(token);
     return true;
   }
@@ -104,11 +108,11 @@ export class TokenSource {
   }
 
   #accept(token: string): void {
-    const identity = identityOf(token);
-    const isOther = this.#identity !== null && this.#identity !== identity;
+    const bearer = bearerOf(token);
+    const isOther = this.#bearer !== null && this.#bearer !== bearer;
     this.#token = token;
     this.#isRefused = false;
-    this.#identity = identity;
+    this.#bearer = bearer;
     this.#schedule(endOf(token) - Date.now());
     const waiting = this.#waiting;
     this.#waiting = [];

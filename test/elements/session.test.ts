@@ -175,4 +175,17 @@ describe('A session', () => {
     expect(session.person).to.equal(2);
     expect(await load()).to.equal(3);
   });
+
+  it('looks again at what a person may do when the next token opens something else', async () => {
+    let made = 0;
+    let role = 'user';
+    const getToken = () => Promise.resolve(unsignedToken({ role, life: 2, salt: String(made++) }));
+    network = stubFetch(environments);
+    const session = acquire({ getToken });
+    await session.client.environments.list();
+    await until(() => made === 2, 'never renewed');
+    expect(session.person, 'the same rights').to.equal(0);
+    role = 'admin';
+    await until(() => session.person === 1, 'never looked again');
+  });
 });

@@ -55,9 +55,15 @@ export const problem = (status: number, kind: string, headers: Record<string, st
   );
 
 /** A token that nobody signed. @param life Seconds until it ends; negative: it has ended. */
-export const unsignedToken = ({ subject = 'maria', customer = 'acme', life = 3600, salt = '' } = {}): string => {
+export const unsignedToken = ({
+  subject = 'maria',
+  customer = 'acme',
+  role = 'user',
+  life = 3600,
+  salt = '',
+} = {}): string => {
   const exp = Math.floor(Date.now() / 1000) + life;
-  const claims = btoa(JSON.stringify({ iss: 'harbor', sub: subject, customer, exp, salt }));
+  const claims = btoa(JSON.stringify({ iss: 'harbor', sub: subject, customer, role, exp, salt }));
   return ['e30', claims.replace(/\+/g, '-').replace(/\//g, '_').replace(/=+$/, ''), 'none'].join('.');
 };
 
