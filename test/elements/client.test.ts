@@ -155,7 +155,7 @@ describe('The client', () => {
       onEvent: event => events.push(event),
       onState: ({ kind }) => states.push(kind),
     });
-    await until(() => network.calls.length === 1);
+    await until(() => network?.calls.length === 1);
     streams[0]?.send(': first byte\n\n');
     expect(states).to.deep.equal(['connecting']);
     streams[0]?.send('id: 3\nevent: start\ndata: {}\n\n');

@@ -188,4 +188,26 @@ describe('A session', () => {
     role = 'admin';
     await until(() => session.person === 1, 'never looked again');
   });
+
+  it('wants no token any more that was asked for before a person signed out', async () => {
+    const answers: ((token: string) => void)[] = [];
+    network = stubFetch(environments);
+    const session = acquire({ getToken: () => new Promise<string>(resolve => answers.push(resolve)) });
+    const kindOf = (call: Promise<unknown>) =>
+      call.then(
+        () => 'answered',
+        (error: unknown) => (isRecipeApiError(error) ? error.kind : error),
+      );
+    const before = kindOf(session.client.environments.list());
+    await until(() => answers.length === 1);
+    session.logout();
+    const after = kindOf(session.client.environments.list());
+    await until(() => answers.length === 2);
+    const [maria, tom] = [unsignedToken(), unsignedToken({ subject: 'tom' })];
+    answers[1]?.(tom);
+    expect(await after).to.equal('answered');
+    answers[0]?.(maria);
+    expect(await before).to.equal('aborted');
+    expect(network.calls.map(({ headers }) => headers.get('authorization'))).to.deep.equal([`Bearer ${tom}`]);
+  });
 });
