@@ -7,13 +7,23 @@ const callbacks = 'connectedCallback|disconnectedCallback';
 const nodeTests = [{ from: 'package', package: 'node:test', name: ['test', 'it', 'describe', 'suite'] }];
 
 export default tseslint.config(
-  { ignores: ['**/dist/**', '**/node_modules/**', 'coverage/**', '.data/**', '**/*.mjs', '**/*.js'] },
+  {
+    ignores: [
+      '**/dist/**',
+      '**/node_modules/**',
+      'test/package/consumer/**',
+      'coverage/**',
+      '.data/**',
+      '**/*.mjs',
+      '**/*.js',
+    ],
+  },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.recommendedTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['./tsconfig.json', './tsconfig.test.json', './tsconfig.node.json'],
+        project: ['./tsconfig.json', './tsconfig.test.json', './tsconfig.stories.json', './tsconfig.node.json'],
         tsconfigRootDir: import.meta.dirname,
       },
     },

@@ -3,8 +3,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
 
-// --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed · host: the hosted
-// recipe API with its command line, as plain JavaScript for Node.
+// --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed · gallery: the gallery
+// alone, to be weighed · host: the hosted
+// recipe API with its command line, as plain JavaScript for Node · demo: the server of Harbor, which starts sooner from
+// one file.
 
 // Every source module is an entry, so that dist/esm mirrors src.
 const modules = (): Record<string, string> =>
@@ -24,11 +26,11 @@ interface Modules {
   getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null;
 }
 
-const script = fileURLToPath(new URL('src/script.ts', import.meta.url));
+const source = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
-/** What the script needs from the start: what it imports, what that imports, and so on; nothing that comes later. */
-const startModules = (modules: Modules): ReadonlySet<string> => {
-  const found = new Set<string>();
+/** What a file needs from the start: what it imports, what that imports, and so on; nothing that comes later. */
+const importsOf = (file: string, modules: Modules): ReadonlySet<string> => {
+  const found = new Set<string>([file]);
   const add = (id: string): void => {
     for (const imported of modules.getModuleInfo(id)?.importedIds ?? []) {
       if (found.has(imported)) continue;
@@ -36,7 +38,7 @@ const startModules = (modules: Modules): ReadonlySet<string> => {
       add(imported);
     }
   };
-  add(script);
+  add(file);
   return found;
 };
 
@@ -58,25 +60,15 @@ const processFiles: Plugin = {
   resolveFileUrl: ({ relativePath }) => `new URL(${JSON.stringify(relativePath)}, import.meta.url)`,
 };
 
-const modes: Record<string, () => UserConfig> = {
-  esm: () => ({
+/** The elements for a page without a build of its own. */
+const forPages = (outDir: string, entry: Record<string, string>): UserConfig => {
+  let atOnce: ReadonlySet<string> | undefined;
+  let beside: ReadonlySet<string> | undefined;
+  return {
     plugins: minifyTemplates,
     build: {
-      outDir: 'dist/esm',
-      sourcemap: true,
-      minify: false,
-      lib: { entry: modules(), formats: ['es'] },
-      rolldownOptions: {
-        external: [/^lit(\/|$)/, /^@lit\//, /^zod(\/|$)/, 'ky', /^eventsource-parser(\/|$)/],
-        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
-      },
-    },
-  }),
-  cdn: (atOnce?: ReadonlySet<string>) => ({
-    plugins: minifyTemplates,
-    build: {
-      outDir: 'dist/cdn',
-      lib: { entry: { 'citizen-integrator': 'src/script.ts' }, formats: ['es'] },
+      outDir,
+      lib: { entry, formats: ['es'] },
       rolldownOptions: {
         output: {
           comments: { legal: true, annotation: false, jsdoc: false },
@@ -87,13 +79,43 @@ const modes: Record<string, () => UserConfig> = {
           // citizen-integrator.js?v=1 would otherwise get Lit twice.
           codeSplitting: {
             groups: [
-              { debugName: 'core', name: (id, graph) => ((atOnce ??= startModules(graph)).has(id) ? 'core' : null) },
+              {
+                debugName: 'core',
+                name: (id, graph) =>
+                  (atOnce ??= importsOf(source('src/script.ts'), graph)).has(id) && id !== source('src/script.ts')
+                    ? 'core'
+                    : null,
+              },
+              {
+                // In one file, since it is fetched beside the first call.
+                debugName: 'schemas',
+                name: (id, graph) =>
+                  (beside ??= importsOf(source('src/client/schemas.ts'), graph)).has(id) ? 'schemas' : null,
+              },
             ],
           },
         },
       },
     },
+  };
+};
+
+const modes: Record<string, () => UserConfig> = {
+  esm: () => ({
+    plugins: minifyTemplates,
+    build: {
+      outDir: 'dist/esm',
+      sourcemap: true,
+      minify: false,
+      lib: { entry: modules(), formats: ['es'] },
+      rolldownOptions: {
+        external: [/^lit(\/|$)/, /^@lit\//, /^zod(\/|$)/, 'ky', 'croner', /^eventsource-parser(\/|$)/],
+        output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
+      },
+    },
   }),
+  cdn: () => forPages('dist/cdn', { 'citizen-integrator': 'src/script.ts' }),
+  gallery: () => forPages('dist/gallery', { gallery: 'src/elements/gallery/gallery.define.ts' }),
   host: () => ({
     plugins: [processFiles],
     ssr: {
@@ -113,6 +135,15 @@ const modes: Record<string, () => UserConfig> = {
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
+    },
+  }),
+  demo: () => ({
+    build: {
+      outDir: 'demo/dist',
+      ssr: 'demo/server/main.ts',
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: { external: ['@citizen-integrator/host/embedded-postgres'] },
     },
   }),
 };

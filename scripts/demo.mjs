@@ -127,13 +127,18 @@ const startHost = (data, supervisor, allowed) => {
  */
 export const startDemo = async (data, supervisor) => {
   for (const name of ['host', 'harbor']) await mkdir(join(data, name), { recursive: true });
+  // Those who need a database take over the one that runs already: it starts while they still read their code.
+  const { startPostgres } = await loadPostgres();
+  const running = Promise.all(databases(data).map(startPostgres));
+  // When there is none yet, two would make it at once.
+  if ((await readKey(data)) === null) await running;
   const [harbor, harborListens] = promise();
   const [host, hostIsKnown] = promise();
   const [ready, harborIsReady] = promise();
   let port = usualPorts.demo;
   supervisor.start({
     name: 'Harbor',
-    args: ['--import', 'tsx', 'demo/server/main.ts'],
+    args: ['demo/dist/main.js'],
     env: () => ({ HARBOR_DATA: join(data, 'harbor'), HARBOR_PORT: String(port) }),
     log: join(data, 'harbor.log'),
     pidFile: join(data, 'harbor.pid'),
@@ -145,6 +150,7 @@ export const startDemo = async (data, supervisor) => {
     },
   });
 
+  await running;
   const [{ address: demo, reach }] = await Promise.all([harbor, (await readKey(data)) ?? makeOrganization(data)]);
   const api = await startHost(data, supervisor, reach);
   let token = await createSession(api, await readKey(data));

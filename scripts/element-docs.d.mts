@@ -1,2 +1,2 @@
 /** The text of docs/elements.md, from what the elements say of themselves. */
-export const elementDocs: () => string;
+export const elementDocs: () => Promise<string>;

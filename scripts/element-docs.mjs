@@ -1,114 +1,61 @@
-// Writes docs/elements.md from what stands above each element's class and its properties: npm run docs
-import { readFileSync, writeFileSync } from 'node:fs';
-import ts from 'typescript';
+// Writes docs/elements.md from the custom elements manifest: npm run docs
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readManifest } from './manifest.mjs';
+import { root } from './setup-error.mjs';
 
-const elements = ['integrator', 'gallery', 'wizard', 'deployments', 'log', 'provider'];
-const root = new URL('../', import.meta.url);
+const order = ['integrator', 'gallery', 'wizard', 'deployments', 'log', 'provider'].map(name => `citizen-${name}`);
 
-const parse = path => {
-  const text = readFileSync(new URL(path, root), 'utf8');
-  return ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
-};
-
-const commentOf = node => ts.getTextOfJSDocComment(ts.getJSDocCommentsAndTags(node)[0]?.comment) ?? '';
-const oneLine = text => text.replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
-const kebab = name => name.replace(/[A-Z]/g, letter => `-${letter.toLowerCase()}`);
-
-/** `{Type} name - text` of a tag; the text of a @slot without a name stands alone. */
-const tagsOf = (node, name) =>
-  ts
-    .getJSDocTags(node)
-    .filter(({ tagName }) => tagName.text === name)
-    .map(tag => {
-      const text = oneLine(
-        tag
-          .getText()
-          .replace(/^@\w+/, '')
-          .replaceAll(/^\s*\*/gm, ''),
-      );
-      const [, type = '', what = '', words = ''] = /^(?:\{(.*?)\}\s*)?(\S+(?=\s+-\s))?\s*-\s+(.*)$/.exec(text) ?? [];
-      return { type: type.replaceAll("'", '`'), what, words };
-    });
-
-const decoratorOf = member =>
-  ts
-    .getDecorators(member)
-    ?.find(({ expression }) => ts.isCallExpression(expression) && expression.expression.getText() === 'property');
-
-/** What a property's decorator says of its attribute; null when it has none. */
-const attributeOf = (name, decorator) => {
-  const options = decorator.expression.arguments[0]?.getText() ?? '';
-  if (/attribute:\s*false/.test(options)) return null;
-  return /attribute:\s*'([^']+)'/.exec(options)?.[1] ?? kebab(name);
-};
-
-const propertiesOf = (members, documented = members) =>
-  members.filter(decoratorOf).map(member => {
-    const name = member.name.getText();
-    const source = documented.find(each => each.name?.getText() === name) ?? member;
-    return {
-      name,
-      attribute: attributeOf(name, decoratorOf(member)),
-      words: oneLine(commentOf(source)),
-      standard: member.initializer?.getText() ?? '',
-    };
-  });
-
-const findClass = (node, isWanted) => {
-  let found;
-  const visit = child => {
-    if (!found && (ts.isClassDeclaration(child) || ts.isClassExpression(child)) && isWanted(child)) found = child;
-    if (!found) ts.forEachChild(child, visit);
-  };
-  visit(node);
-  if (!found) throw new Error(`No such class in ${node.fileName}`);
-  return found;
-};
+const oneLine = text => (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
+const code = text => (text ? `\`${text}\`` : '');
 
 const table = (head, rows) =>
   rows.length === 0
     ? ''
     : `\n| ${head.join(' | ')} |\n|${head.map(() => '---').join('|')}|\n${rows.map(row => `| ${row.join(' | ')} |`).join('\n')}\n`;
 
-const propertyRows = properties =>
-  properties.map(({ name, attribute, words, standard }) => [
-    attribute ? `\`${attribute}\`` : '',
-    `\`${name}\``,
-    standard && standard !== "''" && standard !== '[]' ? `\`${standard.replaceAll("'", '')}\`` : '',
-    words,
-  ]);
+const propertyRows = members =>
+  members
+    .filter(({ kind }) => kind === 'field')
+    .map(({ name, attribute, default: standard = '', description }) => [
+      code(attribute),
+      code(name),
+      standard === "''" || standard === '[]' ? '' : code(standard.replaceAll("'", '')),
+      oneLine(description),
+    ]);
 
-const shared = parse('src/elements/connected-element.ts');
-const sharedProperties = propertiesOf(
-  findClass(shared, ({ name }) => name?.text === 'Connected').members,
-  findClass(shared, ({ name }) => name?.text === 'ConnectedElementInterface').members,
-);
+const named = parts => parts.map(({ name, description }) => [code(name) || '(default)', oneLine(description)]);
 
-const section = name => {
-  const file = parse(`src/elements/${name}/${name}.element.ts`);
-  const element = findClass(file, node => ts.getJSDocTags(node).some(({ tagName }) => tagName.text === 'element'));
-  const named = tags => tags.map(({ what, words }) => [what ? `\`${what}\`` : '(default)', words]);
-  return [
-    `## \`<citizen-${name}>\`\n\n${commentOf(element).trim()}\n`,
-    table(['attribute', 'property', 'default', 'meaning'], propertyRows(propertiesOf(element.members))),
+const section = ({ tagName, description, members, events, slots = [], cssParts = [] }) =>
+  [
+    `## \`<${tagName}>\`\n\n${description.trim()}\n`,
+    table(
+      ['attribute', 'property', 'default', 'meaning'],
+      propertyRows(members.filter(({ inheritedFrom }) => !inheritedFrom)),
+    ),
     table(
       ['event', 'class', 'when'],
-      tagsOf(element, 'fires').map(({ type, what, words }) => [`\`${what}\``, `\`${type}\``, words]),
+      events.map(({ name, type, description }) => [code(name), code(type.text), oneLine(description)]),
     ),
-    table(['slot', 'for'], named(tagsOf(element, 'slot'))),
-    table(['part', 'what it is'], named(tagsOf(element, 'csspart'))),
+    table(['slot', 'for'], named(slots)),
+    table(['part', 'what it is'], named(cssParts)),
   ].join('');
-};
 
 /** The page's text, always the same for the same sources. */
-export const elementDocs = () => `# Elements
+export const elementDocs = async () => {
+  const { modules } = await readManifest();
+  const declared = modules.flatMap(({ declarations }) => declarations);
+  const elements = order.map(tag => declared.find(({ tagName }) => tagName === tag));
+  const shared = elements[0].members.filter(({ inheritedFrom }) => inheritedFrom);
+  return `# Elements
 
 Each element stands alone: give it the host's address and a way to a token, or put it into a \`<citizen-provider>\`. With npm, \`import 'citizen-integrator/define'\` registers all of them; \`citizen-integrator/elements/gallery/gallery.define\` registers one.
 
 Events bubble and cross shadow roots. They are classes of their own with readonly fields, and carry no \`detail\`.
 
 ## What every element takes
-${table(['attribute', 'property', 'default', 'meaning'], propertyRows(sharedProperties))}
+${table(['attribute', 'property', 'default', 'meaning'], propertyRows(shared))}
 \`theme="light"\` or \`theme="dark"\` forces a scheme, else the page's own \`color-scheme\` holds. \`density="compact"\` takes out air. \`heading-level\` fits the headings into your page.
 
 ## Colours and measures
@@ -116,6 +63,7 @@ ${table(['attribute', 'property', 'default', 'meaning'], propertyRows(sharedProp
 One custom property makes a theme: \`--citizen-accent\`. Text and marks on it and beside it keep their contrast by arithmetic, whatever the colour. All others are optional: \`--citizen-bg\`, \`-surface\`, \`-text\`, \`-text-muted\`, \`-border\`, \`-control-border\`, \`-success\`, \`-warning\`, \`-danger\`, \`-info\`, \`-font-family\`, \`-font-family-heading\`, \`-font-family-mono\`, \`-font-size\`, \`-line-height\`, \`-font-weight-strong\`, \`-radius\`, \`-control-radius\`, \`-border-width\`, \`-space\`, \`-density\`, \`-control-height\`, \`-shadow\`, \`-focus\`, \`-motion\`. Who sets \`bg\`, \`surface\` or \`text\` owns that pair's contrast.
 
 ${elements.map(section).join('\n')}`;
+};
 
-if (process.argv[1] === new URL(import.meta.url).pathname)
-  writeFileSync(new URL('docs/elements.md', root), elementDocs());
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  writeFileSync(join(root, 'docs', 'elements.md'), await elementDocs());

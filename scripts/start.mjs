@@ -30,7 +30,7 @@ const start = async () => {
 
   const run = async () => {
     await install();
-    await build();
+    await build(['elements', 'host', 'demo']);
     data = await claimFolder(options.data, () => address);
     if (options.fresh) {
       say('Clearing the data…');

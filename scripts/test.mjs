@@ -20,6 +20,7 @@ const nothing = { passed: 0, failed: 0, skipped: 0, output: '' };
 const tools = {
   'types of the elements': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
   'types of their tests': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json'],
+  'types of the stories': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.stories.json'],
   'types of the rest': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.node.json'],
   eslint: [module('eslint', 'bin', 'eslint.js'), '.'],
   'lit-analyzer': [module('@jackolope', 'lit-analyzer', 'cli.mjs'), '--strict', '--quiet', 'src/**/*.ts'],
@@ -91,6 +92,13 @@ const elementTests = env => async () => {
   return { passed, failed: ok ? failed : Math.max(1, failed), skipped, output };
 };
 
+/** Each size counts as one test: "✔ gallery alone  31.2 kB of 32.0 kB" */
+const sizes = async () => {
+  const { ok, output } = await run([join(root, 'scripts', 'size.mjs')]);
+  const count = mark => output.split(mark).length - 1;
+  return { ...nothing, passed: count('✔'), failed: ok ? 0 : Math.max(1, count('✘')), output };
+};
+
 const describe = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
@@ -99,14 +107,17 @@ const test = async () => {
   void untilEnd().then(() => process.exit(1));
   await install();
   const browser = { CHROME_PATH: await findBrowser() };
-  await build();
+  await build(['elements', 'host', 'demo', 'modules', 'storybook']);
 
   const suites = {
     check,
+    size: sizes,
     model: nodeTests('test/model', { concurrency: 2 }),
     house: nodeTests('test/house', { concurrency: 2 }),
     host: nodeTests('test/host', { concurrency: 2 }),
     elements: elementTests(browser),
+    stories: nodeTests('test/stories', { concurrency: 1, env: browser }),
+    package: nodeTests('test/package', { concurrency: 1, env: browser }),
     'end to end': nodeTests('test/end-to-end', { concurrency: 1, env: browser }),
   };
 

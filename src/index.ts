@@ -6,6 +6,7 @@ export { defineElement, type ElementClass } from './elements/define-element.ts';
 export { CitizenDeployments } from './elements/deployments/deployments.element.ts';
 export * from './elements/deployments/deployments.events.ts';
 export { CitizenGallery } from './elements/gallery/gallery.element.ts';
+export type { GalleryFilters } from './elements/gallery/gallery-filters.ts';
 export * from './elements/gallery/gallery.events.ts';
 export { CitizenIntegrator } from './elements/integrator/integrator.element.ts';
 export { CitizenLog } from './elements/log/log.element.ts';

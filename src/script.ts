@@ -1,3 +1,4 @@
+import { loadRoutes } from './client/index.ts';
 import './elements/provider/provider.define.ts';
 import './elements/gallery/gallery.define.ts';
 import './elements/integrator/integrator.define.ts';
@@ -13,7 +14,7 @@ const awaited = new Set(Object.keys(later));
 const load = async (tag: string): Promise<void> => {
   awaited.delete(tag);
   try {
-    await later[tag]?.();
+    await Promise.all([later[tag]?.(), loadRoutes()]);
   } catch (error) {
     awaited.add(tag); // looked for again with the next change of the page
     console.warn(`citizen-integrator: <${tag}> could not be fetched.`, error);

@@ -1,3 +1,5 @@
+import { ask, element, timeOf } from '/live.js';
+
 const table = document.querySelector('#contacts');
 const body = table.tBodies[0];
 const form = document.querySelector('#search');
@@ -15,13 +17,6 @@ let starts = [''];
 let following = null;
 let loading = new AbortController();
 
-const element = (name, className, ...content) => {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  made.append(...content);
-  return made;
-};
-
 const initials = ({ firstName, lastName }) => [firstName, lastName].map(name => [...name][0] ?? '').join('');
 
 const nameOf = contact => {
@@ -35,8 +30,6 @@ const nameOf = contact => {
 };
 
 const rowOf = contact => {
-  const updated = element('time', '', dates.format(new Date(contact.updatedAt)));
-  updated.dateTime = contact.updatedAt;
   return element(
     'tr',
     '',
@@ -45,7 +38,7 @@ const rowOf = contact => {
     element('td', '', element('span', `tag ${contact.stage}`, contact.stage)),
     element('td', contact.phone ? 'number' : 'number muted', contact.phone ?? 'None'),
     element('td', '', contact.city, element('small', '', contact.country)),
-    element('td', 'number', updated),
+    element('td', 'number', timeOf(contact.updatedAt, dates)),
   );
 };
 
@@ -58,9 +51,7 @@ const load = async () => {
   const query = new URLSearchParams(new FormData(form));
   query.set('after', starts.at(-1));
   try {
-    const answer = await fetch(`/app/contacts?${query}`, { signal: loading.signal });
-    if (!answer.ok) throw new Error(`Harbor answered ${answer.status}`);
-    const page = await answer.json();
+    const page = await ask(`/app/contacts?${query}`, { signal: loading.signal });
     following = page.next;
     const first = (starts.length - 1) * pageSize;
     body.replaceChildren(...page.contacts.map(rowOf));
@@ -83,6 +74,7 @@ const restart = () => {
 };
 
 form.addEventListener('input', restart);
+document.addEventListener('harbor-account', restart);
 form.addEventListener('submit', event => event.preventDefault());
 previous.addEventListener('click', () => {
   starts.pop();

@@ -1,3 +1,5 @@
+import { showSystems } from '/facts.js';
+
 const names = [
   'citizen-ready',
   'citizen-error',
@@ -51,4 +53,12 @@ document.querySelector('#events-clear').addEventListener('click', () => {
   list.replaceChildren();
   seen = 0;
   count.textContent = '0';
+});
+
+showSystems(document.querySelector('#systems'));
+
+// Another address for tokens is another person's session: the element drops what it knew and begins anew.
+const integrator = document.querySelector('citizen-integrator');
+document.addEventListener('harbor-account', ({ detail: { customer, role } }) => {
+  integrator.setAttribute('token-url', `/integrations/token?as=${customer.id}.${role}`);
 });

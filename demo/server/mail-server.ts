@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
-import { simpleParser } from 'mailparser';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
 /** A message that came in. Kept in memory: they are gone when the server stops. */
@@ -72,6 +71,8 @@ export const startMailServer = async (settings: MailServerSettings = {}): Promis
   let count = 0;
 
   const keep = async (source: Buffer, recipients: readonly string[]): Promise<void> => {
+    // It takes long to load, and nobody waits for it before the first message.
+    const { simpleParser } = await import('mailparser');
     const { messageId = '', from, to, subject = '', text = '', html } = await simpleParser(source);
     count += 1;
     const mail: ReceivedMail = {

@@ -1,12 +1,21 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Answer, Route } from './http.ts';
-import type { Person } from './person.ts';
+import { customers } from './customers.ts';
+import type { Answer, Call, Route } from './http.ts';
+import { initialsOf, readPerson } from './person.ts';
 
 const folder = fileURLToPath(new URL('../pages/', import.meta.url));
 
-const pages = { contacts: 'Contacts', integrations: 'Integrations', warehouse: 'Warehouse' } as const;
+const pages = {
+  contacts: 'Contacts',
+  orders: 'Orders',
+  integrations: 'Integrations',
+  warehouse: 'Warehouse',
+  files: 'Files',
+  mail: 'Mail',
+  systems: 'Your systems',
+} as const;
 type PageName = keyof typeof pages;
 
 const mediaTypes: Record<string, string> = {
@@ -35,47 +44,70 @@ const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, sign => `&#
 const fill = (template: string, values: Readonly<Record<string, string>>): string =>
   template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => values[name] ?? '');
 
-const initials = (name: string): string =>
-  name
-    .split(' ')
-    .map(word => word[0] ?? '')
-    .join('');
+const customerChoices = customers
+  .map(
+    ({ id, name }) =>
+      `<label><input type="radio" name="customer" value="${escapeHtml(id)}" /><span>${escapeHtml(name)}</span></label>`,
+  )
+  .join('');
 
 /** Harbor's pages, with what belongs to them. */
-export const pageRoutes = (hostAddress: string, person: Person): Route[] => {
+export const pageRoutes = (hostAddress: string): Route[] => {
   const origin = new URL(hostAddress).origin;
   const security = {
     'content-security-policy': contentSecurityPolicy(origin),
     'referrer-policy': 'same-origin',
     'cache-control': 'no-cache',
+    vary: 'cookie',
   };
 
-  const page = (name: PageName) => async (): Promise<Answer> => {
-    const [layout, content] = await Promise.all(
-      ['layout', name].map(file => readFile(`${folder}${file}.html`, 'utf8')),
-    );
-    const current = Object.fromEntries(
-      Object.keys(pages).map(one => [`${one}Current`, one === name ? 'aria-current="page"' : '']),
-    );
-    const values = {
-      host: escapeHtml(origin),
-      person: escapeHtml(person.name),
-      initials: escapeHtml(initials(person.name)),
-      customer: escapeHtml(person.customer.name),
+  const page =
+    (name: PageName) =>
+    async ({ header }: Call): Promise<Answer> => {
+      const person = readPerson(header('cookie'));
+      const [layout, content] = await Promise.all(
+        ['layout', name].map(file => readFile(`${folder}${file}.html`, 'utf8')),
+      );
+      const current = Object.fromEntries(
+        Object.keys(pages).map(one => [`${one}Current`, one === name ? 'aria-current="page"' : '']),
+      );
+      const values = {
+        host: escapeHtml(origin),
+        person: escapeHtml(person.name),
+        initials: escapeHtml(initialsOf(person)),
+        customer: escapeHtml(person.customer.name),
+        customerId: escapeHtml(person.customer.id),
+        role: person.role,
+        customerChoices,
+      };
+      return {
+        status: 200,
+        headers: { 'content-type': 'text/html; charset=utf-8', ...security },
+        body: fill(layout ?? '', { ...values, ...current, title: pages[name], content: fill(content ?? '', values) }),
+      };
     };
-    return {
-      status: 200,
-      headers: { 'content-type': 'text/html; charset=utf-8', ...security },
-      body: fill(layout ?? '', { ...values, ...current, title: pages[name], content: fill(content ?? '', values) }),
-    };
-  };
 
   const asset = async (name: string): Promise<Answer> => ({
     status: 200,
     headers: { 'content-type': mediaTypes[extname(name)] ?? 'text/plain', ...security },
     body: await readFile(folder + name),
   });
-  const assets = ['harbor.css', 'harbor.svg', 'appearance.js', 'contacts.js', 'integrations.js', 'warehouse.js'];
+  const assets = [
+    'harbor.css',
+    'harbor.svg',
+    'appearance.js',
+    'account.js',
+    'live.js',
+    'pair.js',
+    'facts.js',
+    'contacts.js',
+    'orders.js',
+    'integrations.js',
+    'warehouse.js',
+    'files.js',
+    'mail.js',
+    'systems.js',
+  ];
 
   return [
     { method: 'GET', pattern: /^\/$/, answer: () => ({ status: 302, headers: { location: '/contacts' }, body: '' }) },

@@ -1,4 +1,5 @@
-import type { Named, Person } from './person.ts';
+import type { Named } from './customers.ts';
+import type { Person } from './person.ts';
 
 export interface RecipeHostAccess {
   readonly address: string;
@@ -6,14 +7,29 @@ export interface RecipeHostAccess {
   readonly key: string;
 }
 
+/** How recipes reach a customer's account in Harbor. */
+export interface HomeConnection {
+  readonly customer: Named;
+  readonly values: { readonly baseUrl: string; readonly token: string };
+}
+
 export interface RecipeHost {
-  /** A token of at most an hour for a person of one of Harbor's customers. */
+  /** A token of at most an hour for a person. */
   readonly tokenFor: (person: Person) => Promise<string>;
-  /** Makes Harbor itself a connection of a customer, so that nobody is asked for it. */
-  readonly connectHome: (customer: Named, values: { baseUrl: string; token: string }) => Promise<void>;
+  /** Makes Harbor itself a connection of each customer, so that nobody is asked for it. */
+  readonly connectHome: (connections: readonly HomeConnection[]) => Promise<void>;
 }
 
 const environment = 'production';
+
+/** Who a person is to the recipe host, and what is open to them. */
+const sessionOf = ({ id, name, role, customer }: Person) => {
+  const user = { id, name };
+  const account = { id: customer.id, name: customer.name };
+  if (role === 'staff') return { user, role: 'admin' };
+  if (role === 'admin') return { user, role, customer: account };
+  return { user, role, customer: account, environments: [{ id: environment, access: 'execute' }] };
+};
 
 /** What an app provider's backend does with the recipe host: plain HTTP with its API key, no library. */
 export const connectRecipeHost = ({ address, key }: RecipeHostAccess): RecipeHost => {
@@ -32,22 +48,26 @@ export const connectRecipeHost = ({ address, key }: RecipeHostAccess): RecipeHos
     (await post<{ token: string }>('/v1/sessions', key, session)).token;
 
   return {
-    tokenFor: ({ id, name, customer }) => createSession({ user: { id, name }, customer, role: 'user' }),
+    tokenFor: person => createSession(sessionOf(person)),
 
-    async connectHome(customer, values) {
+    async connectHome(connections) {
       const token = await createSession({
         user: { id: 'harbor-backend', name: 'Harbor' },
         role: 'admin',
         expiresIn: 60,
       });
-      await post('/v1/connections', token, {
-        endpoint: 'harbor',
-        name: `${customer.name} in Harbor`,
-        environment,
-        customer,
-        home: true,
-        values,
-      });
+      await Promise.all(
+        connections.map(({ customer, values }) =>
+          post('/v1/connections', token, {
+            endpoint: 'harbor',
+            name: `${customer.name} in Harbor`,
+            environment,
+            customer: { id: customer.id, name: customer.name },
+            home: true,
+            values,
+          }),
+        ),
+      );
     },
   };
 };

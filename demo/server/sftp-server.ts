@@ -31,8 +31,8 @@ export interface SftpServer {
 
 const { STATUS_CODE, flagsToString } = ssh2.utils.sftp;
 
-/** A private key for a server, in OpenSSH's form. */
-export const makeHostKey = (): string => ssh2.utils.generateKeyPairSync('ed25519').private;
+/** A private key for a server, in OpenSSH's form. ECDSA: some keys of Ed25519 that ssh2 writes it cannot read. */
+export const makeHostKey = (): string => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
 
 const keyOf = (text: string): ssh2.ParsedKey => {
   const parsed = ssh2.utils.parseKey(text);

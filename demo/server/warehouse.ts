@@ -1,5 +1,9 @@
 import { startPostgres } from '@citizen-integrator/host/embedded-postgres';
 import pg from 'pg';
+import type { Customer } from './customers.ts';
+import { makeInvoices } from './invoices/make-invoices.ts';
+import { firstProducts } from './products/product-store.ts';
+import { tableNames, tables } from './warehouse-tables.ts';
 
 /** What a person types to connect the warehouse. */
 export interface ConnectionFacts {
@@ -11,41 +15,34 @@ export interface ConnectionFacts {
 }
 
 export interface WarehouseState {
+  /** Rows of each table. */
+  readonly tables: readonly { readonly name: string; readonly count: number }[];
+  /** Of the table that was asked for. */
   readonly count: number;
-  /** The ten rows that were written last. */
-  readonly rows: readonly Record<string, unknown>[];
+  readonly columns: readonly string[];
+  /** The ten rows that were written last, as text. */
+  readonly rows: readonly Readonly<Record<string, unknown>>[];
 }
 
 export interface Warehouse {
   readonly facts: ConnectionFacts;
-  readonly readState: () => Promise<WarehouseState>;
-  readonly stop: () => Promise<void>;
+  /** @param table one that is not there stands for the first one */
+  readonly readState: (table: string) => Promise<WarehouseState>;
 }
 
-const database = 'warehouse';
-const user = 'loader';
+/** A customer's own database, as it is made. */
+export interface WarehousePlan {
+  readonly customer: Customer;
+  /** Letters and digits. */
+  readonly password: string;
+  /** When the account was made, ISO 8601 in UTC. */
+  readonly madeAt: string;
+}
 
-const tables = `
-  create table if not exists public.contacts (
-    contact_id text primary key,
-    full_name text not null,
-    email text not null,
-    phone text,
-    company text,
-    stage text not null check (stage in ('customer', 'lead', 'partner')),
-    city text,
-    country text,
-    updated_at timestamptz not null,
-    loaded_at timestamptz not null default now()
-  );
-  create index if not exists contacts_loaded_at on public.contacts (loaded_at desc, contact_id desc);
-  create or replace function public.stamp_loaded_at() returns trigger language plpgsql as
-    $$ begin new.loaded_at := clock_timestamp(); return new; end $$;
-  create or replace trigger contacts_stamp before insert or update on public.contacts
-    for each row execute function public.stamp_loaded_at();
-  grant usage on schema public to ${user};
-  grant select, insert, update on public.contacts to ${user};
-`;
+export interface Warehouses {
+  readonly of: (customer: Customer) => Warehouse;
+  readonly stop: () => Promise<void>;
+}
 
 const withDatabase = (url: string, name: string): string => {
   const changed = new URL(url);
@@ -53,52 +50,105 @@ const withDatabase = (url: string, name: string): string => {
   return changed.href;
 };
 
-const query = async (url: string, text: string): Promise<pg.QueryResult> => {
+const withClient = async (url: string, work: (client: pg.Client) => Promise<void>): Promise<void> => {
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    return await client.query(text);
+    await work(client);
   } finally {
     await client.end();
   }
 };
 
-/** Makes what is not there: a plain user, a database, a table. */
-const furnish = async (url: string, password: string): Promise<void> => {
-  const { rows } = await query(
-    url,
-    `select exists (select from pg_roles where rolname = '${user}') as has_user,
-       exists (select from pg_database where datname = '${database}') as has_database`,
-  );
-  const { has_user: hasUser, has_database: hasDatabase } = rows[0] as Record<string, boolean>;
-  await query(url, `${hasUser ? 'alter' : 'create'} role ${user} login password '${password}'`);
-  if (!hasDatabase) await query(url, `create database ${database}`);
-  await query(withDatabase(url, database), tables);
-};
+/** Makes what is not there: for each customer a plain user and a database that nobody else enters. */
+const makeDatabases = (url: string, plans: readonly WarehousePlan[]): Promise<void> =>
+  withClient(url, async client => {
+    const { rows } = await client.query<{ name: string }>(
+      'select rolname as name from pg_roles union all select datname from pg_database',
+    );
+    const isThere = (wanted: string): boolean => rows.some(({ name }) => name === wanted);
+    for (const { customer, password } of plans) {
+      const { name, user } = customer.database;
+      await client.query(`${isThere(user) ? 'alter' : 'create'} role ${user} login password '${password}'`);
+      if (isThere(name)) continue;
+      await client.query(`create database ${name}`);
+      await client.query(
+        `revoke connect on database ${name} from public; grant connect on database ${name} to ${user}`,
+      );
+    }
+  });
+
+/** Makes the tables, and fills those that the customer has rows in from the beginning. */
+const furnish = (url: string, { customer, madeAt }: WarehousePlan): Promise<void> =>
+  withClient(url, async client => {
+    await client.query(tables(customer.database.user));
+    await client.query(
+      `insert into public.invoices select * from json_populate_recordset(null::public.invoices, $1)
+       where not exists (select from public.invoices)`,
+      [JSON.stringify(makeInvoices(customer, madeAt))],
+    );
+    await client.query(
+      `insert into public.products select * from json_populate_recordset(null::public.products, $1)
+       where not exists (select from public.products)`,
+      [
+        JSON.stringify(
+          firstProducts(customer.seed, madeAt).map(({ updatedAt, ...product }) => ({
+            ...product,
+            updated_at: updatedAt,
+          })),
+        ),
+      ],
+    );
+  });
+
+const openWarehouse = (facts: ConnectionFacts, pool: pg.Pool): Warehouse => ({
+  facts,
+  async readState(asked) {
+    const table = tableNames.find(name => name === asked) ?? tableNames[0];
+    const counts = tableNames.map(name => `select '${name}' as name, count(*)::int as count from public.${name}`);
+    const [counted, newest] = await Promise.all([
+      pool.query<{ name: string; count: number }>(counts.join(' union all ')),
+      pool.query<{ row: Record<string, unknown> }>(
+        `select to_json(t) as row from public.${table} t order by loaded_at desc limit 10`,
+      ),
+    ]);
+    const rows = newest.rows.map(({ row }) => row);
+    return {
+      tables: counted.rows,
+      count: counted.rows.find(({ name }) => name === table)?.count ?? 0,
+      columns: Object.keys(rows[0] ?? {}).filter(name => name !== 'loaded_at'),
+      rows,
+    };
+  },
+});
 
 /**
- * Starts the PostgreSQL that contacts are copied into, in a folder of its own. It keeps its port from start to start.
- * @param password for the user that recipes sign in as; letters and digits.
+ * Starts the PostgreSQL that customers have their own databases in, in a folder of its own. It keeps its port from start
+ * to start.
  */
-export const startWarehouse = async (directory: string, password: string): Promise<Warehouse> => {
+export const startWarehouses = async (directory: string, plans: readonly WarehousePlan[]): Promise<Warehouses> => {
   const server = await startPostgres({ directory, name: 'warehouse' });
-  await furnish(server.url, password);
-  const pool = new pg.Pool({ connectionString: withDatabase(server.url, database), max: 2 });
-  pool.on('error', () => {});
+  await makeDatabases(server.url, plans);
+  await Promise.all(plans.map(plan => furnish(withDatabase(server.url, plan.customer.database.name), plan)));
+  const pools: pg.Pool[] = [];
+  const opened = new Map(
+    plans.map(({ customer, password }) => {
+      const { name: database, user } = customer.database;
+      const pool = new pg.Pool({ connectionString: withDatabase(server.url, database), max: 2 });
+      pool.on('error', () => {});
+      pools.push(pool);
+      const facts = { host: server.host, port: server.port, database, user, password };
+      return [customer.id, openWarehouse(facts, pool)];
+    }),
+  );
   return {
-    facts: { host: server.host, port: server.port, database, user, password },
-    async readState() {
-      const [count, newest] = await Promise.all([
-        pool.query<{ count: number }>('select count(*)::int as count from public.contacts'),
-        pool.query<Record<string, unknown>>(
-          `select contact_id, full_name, email, company, stage, country
-             from public.contacts order by loaded_at desc, contact_id desc limit 10`,
-        ),
-      ]);
-      return { count: count.rows[0]?.count ?? 0, rows: newest.rows };
+    of(customer) {
+      const warehouse = opened.get(customer.id);
+      if (!warehouse) throw new Error(`${customer.name} has no warehouse.`);
+      return warehouse;
     },
     async stop() {
-      await pool.end();
+      await Promise.all(pools.map(pool => pool.end()));
       await server.stop();
     },
   };

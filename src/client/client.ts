@@ -30,7 +30,10 @@ export const createClient = (options: ClientOptions) => {
     recipes: {
       list: (query: RouteInput<'listRecipes', 'query'> = {}, options?: CallOptions) =>
         call('listRecipes', { query }, options),
-      get: (id: string, options?: CallOptions) => call('getRecipe', { params: { id } }, options),
+      get: (id: string, options?: CallOptions) => call('getRecipe', { params: { id }, query: {} }, options),
+      /** As it was in an older version, which deployments may still have. */
+      version: (id: string, version: string, options?: CallOptions) =>
+        call('getRecipe', { params: { id }, query: { version } }, options),
     },
     connections: {
       list: (query: RouteInput<'listConnections', 'query'> = {}, options?: CallOptions) =>
@@ -45,6 +48,20 @@ export const createClient = (options: ClientOptions) => {
         call('testConnection', { body }, { timeout: 60_000, ...options }),
       options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions) =>
         call('listOptions', { params: { id }, query }, { timeout: 60_000, ...options }),
+      tryFormula: (id: string, body: RouteInput<'tryFormula', 'body'>, options?: CallOptions) =>
+        call('tryFormula', { params: { id }, body }, { timeout: 60_000, ...options }),
+    },
+    drafts: {
+      get: (recipe: string, query: RouteInput<'getDraft', 'query'>, options?: CallOptions) =>
+        call('getDraft', { params: { recipe }, query }, options),
+      put: (
+        recipe: string,
+        query: RouteInput<'putDraft', 'query'>,
+        body: RouteInput<'putDraft', 'body'>,
+        options?: CallOptions,
+      ) => call('putDraft', { params: { recipe }, query, body }, options),
+      remove: (recipe: string, query: RouteInput<'deleteDraft', 'query'>, options?: CallOptions) =>
+        call('deleteDraft', { params: { recipe }, query }, options),
     },
     deployments: {
       list: (query: RouteInput<'listDeployments', 'query'> = {}, options?: CallOptions) =>
@@ -54,17 +71,22 @@ export const createClient = (options: ClientOptions) => {
       get: (id: string, options?: CallOptions) => call('getDeployment', { params: { id } }, options),
       create: (body: RouteInput<'createDeployment', 'body'>, options?: CallOptions) =>
         call('createDeployment', { body }, options),
+      update: (id: string, body: RouteInput<'updateDeployment', 'body'>, options?: CallOptions) =>
+        call('updateDeployment', { params: { id }, body }, options),
       remove: (id: string, options?: CallOptions) => call('deleteDeployment', { params: { id } }, options),
       run: (id: string, body: RouteInput<'runDeployment', 'body'> = {}, options?: CallOptions) =>
         call('runDeployment', { params: { id }, body }, options),
       pause: (id: string, options?: CallOptions) => call('pauseDeployment', { params: { id } }, options),
       resume: (id: string, options?: CallOptions) => call('resumeDeployment', { params: { id } }, options),
+      /** Brings back what was removed within the last hour. */
+      restore: (id: string, options?: CallOptions) => call('restoreDeployment', { params: { id } }, options),
       runs: (id: string, query: RouteInput<'listRuns', 'query'> = {}, options?: CallOptions) =>
         call('listRuns', { params: { id }, query }, options),
     },
     runs: {
       get: (id: string, options?: CallOptions) => call('getRun', { params: { id } }, options),
       cancel: (id: string, options?: CallOptions) => call('cancelRun', { params: { id } }, options),
+      retry: (id: string, options?: CallOptions) => call('retryRun', { params: { id } }, options),
       log: (id: string, query: RouteInput<'getLog', 'query'> = {}, options?: CallOptions) =>
         call('getLog', { params: { id }, query }, options),
     },

@@ -1,6 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import * as z from 'zod/mini';
-import { eventsPath, HostEvent } from '../contract/index.ts';
+import { HostEvent } from '../contract/event.ts';
+import { eventsPath } from '../contract/routes.ts';
 import { isRecipeApiError, type RecipeApiError } from './recipe-api-error.ts';
 import type { Transport } from './transport.ts';
 

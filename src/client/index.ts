@@ -1,5 +1,6 @@
 export { allPages } from './all-pages.ts';
 export { createClient, type Client } from './client.ts';
+export { loadRoutes } from './find-route.ts';
 export type { EventStreamOptions, StreamState } from './event-stream.ts';
 export {
   isRecipeApiError,

@@ -1,14 +1,6 @@
 import ky, { HTTPError, TimeoutError, type KyResponse, type Options } from 'ky';
-import * as z from 'zod/mini';
-import {
-  Problem,
-  routes,
-  type ProblemKind,
-  type Route,
-  type RouteInput,
-  type RouteName,
-  type RouteResponse,
-} from '../contract/index.ts';
+import type { ProblemKind, RouteInput, RouteName, RouteResponse, routes } from '../contract/index.ts';
+import { findCall, findRoute, loadSchemas } from './find-route.ts';
 import { createRequestId } from './request-id.ts';
 import { isRecipeApiError, RecipeApiError } from './recipe-api-error.ts';
 
@@ -31,6 +23,10 @@ export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
   /** For routes that start work: repeat the key with the call and the work is done once. */
   readonly idempotencyKey?: string | undefined;
+  /** The etag of what is changed: refused as a conflict when it has changed since. */
+  readonly ifMatch?: string | undefined;
+  /** Lets the call outlive the page; for small bodies only. */
+  readonly keepalive?: boolean | undefined;
   /** Milliseconds; 30 s when left out. */
   readonly timeout?: number | undefined;
 }
@@ -99,27 +95,29 @@ const retryAfterMs = (response: Response): number | null => {
 
 const fromResponse = async (response: Response, what: string, requestId: string): Promise<RecipeApiError> => {
   const body: unknown = await response.json().catch(() => null);
-  const problem = z.safeParse(Problem, body);
+  // Where the code for it cannot be had, the status tells enough.
+  const schemas = await loadSchemas().catch(() => null);
+  const problem = schemas?.readProblem(body);
   const shared = {
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? requestId,
     retryAfterMs: retryAfterMs(response),
   };
-  if (!problem.success) {
+  if (!problem) {
     return new RecipeApiError({
       ...shared,
       kind: kindOfStatus(response.status),
       message: `${what} answered ${response.status}`,
     });
   }
-  const { kind, title, detail, errors } = problem.data;
+  const { kind, title, detail, errors } = problem;
   return new RecipeApiError({
     ...shared,
     kind,
     message: `${what} answered ${response.status}: ${title}`,
     detail,
     errors: errors ?? [],
-    requestId: problem.data.requestId,
+    requestId: problem.requestId,
   });
 };
 
@@ -198,8 +196,12 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
   };
 
   return {
-    async call(name, input, { signal = new AbortController().signal, idempotencyKey, timeout = 30_000 } = {}) {
-      const route: Route = routes[name];
+    async call(name, input, options = {}) {
+      const { signal = new AbortController().signal, idempotencyKey, ifMatch, keepalive, timeout = 30_000 } = options;
+      // What reads the answer is fetched beside it.
+      const schemas = loadSchemas();
+      schemas.catch(() => undefined);
+      const route = await findCall(name);
       const { params, query, body } = input as {
         params?: Record<string, string>;
         query?: Query;
@@ -215,11 +217,15 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
           signal,
           timeout,
           searchParams: search(query ?? {}),
+          ...(keepalive ? { keepalive } : {}),
           ...(body === undefined ? {} : { json: body }),
-          headers: idempotencyKey ? { 'idempotency-key': idempotencyKey } : {},
+          headers: {
+            ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
+            ...(ifMatch ? { 'if-match': ifMatch } : {}),
+          },
           retry: {
             limit: mayRepeat ? 2 : 0,
-            methods: ['get', 'post'],
+            methods: ['get', 'post', 'patch'],
             statusCodes: [429, 503],
             afterStatusCodes: [429, 503],
             jitter: true,
@@ -227,13 +233,14 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
               error instanceof HTTPError && (retryAfterMs(error.response) ?? 0) > longestRetryAfter ? false : undefined,
           },
         });
-        if (!route.response) return undefined as never;
-        const answer = z.safeParse(route.response, await response.json().catch(() => undefined));
-        if (answer.success) return answer.data as never;
-        const places = answer.error.issues.map(({ path, code }) => `${path.join('.') || 'the answer'}: ${code}`);
+        const { response: schema } = await findRoute(name);
+        if (!schema) return undefined as never;
+        const { check } = await schemas;
+        const answer = check(schema, await response.json().catch(() => undefined));
+        if ('data' in answer) return answer.data as never;
         throw new RecipeApiError({
           kind: 'unexpected',
-          message: `${what} answered something that does not fit the contract (${places.join(', ')})`,
+          message: `${what} answered something that does not fit the contract (${answer.misfits.join(', ')})`,
           status: response.status,
           requestId: response.headers.get('x-request-id') ?? requestId,
         });

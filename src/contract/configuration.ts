@@ -2,7 +2,8 @@ import * as z from 'zod/mini';
 import { FieldMapping } from './flow.ts';
 import { Id, Slug } from './primitives.ts';
 import { Values } from './property.ts';
-import { Action, FirstRun } from './recipe.ts';
+import { Action } from './recipe-list.ts';
+import { FirstRun } from './recipe.ts';
 import { Schedule } from './schedule.ts';
 
 /** What a person answered: a complete one makes a deployment. */

@@ -77,7 +77,38 @@ export const OptionsQuery = z.object({
   of: z.enum(['objects', 'fields', 'values']),
   object: z.optional(z.string()),
   use: z.optional(z.enum(['read', 'write'])),
+  /** What the list hangs on: the answers that its question names in `dependsOn`, as JSON `{ "region": "eu" }`. */
+  given: z.optional(z.string().check(z.maxLength(4000))),
+  /**
+   * In place of `object`: the fields of what an operation of a recipe reads (`use` is `read`) or fills, as the answers
+   * in `given` say. Empty when only a person can tell, as what an API takes.
+   */
+  recipe: z.optional(Slug),
+  operation: z.optional(z.string()),
 });
 export type OptionsQuery = z.infer<typeof OptionsQuery>;
 export const Options = z.object({ items: z.array(Option) });
 export type Options = z.infer<typeof Options>;
+
+/** A formula of a mapping, to be tried with the first record that its operation reads. */
+export const FormulaTrial = z.object({
+  formula: z.string().check(z.minLength(1), z.maxLength(10_000)),
+  /** The target field that it feeds. */
+  to: z.string().check(z.minLength(1)),
+  recipe: Slug,
+  operation: z.string(),
+  /** The recipe's answers. */
+  given: z._default(Values, {}),
+});
+export type FormulaTrial = z.infer<typeof FormulaTrial>;
+
+export const FormulaResult = z.object({
+  ok: z.boolean(),
+  /** What is wrong, in plain words. */
+  message: z.nullable(Message),
+  /** JSONata's own words. */
+  details: z.nullable(z.string()),
+  /** What it makes of the first record, short enough to be shown; null when there is none or nothing comes out. */
+  value: z.nullable(z.string()),
+});
+export type FormulaResult = z.infer<typeof FormulaResult>;

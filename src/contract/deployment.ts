@@ -10,6 +10,20 @@ export type DeploymentState = z.infer<typeof DeploymentState>;
 export const Health = z.enum(['ok', 'warning', 'error', 'none']);
 export type Health = z.infer<typeof Health>;
 
+/**
+ * A change of a deployment that is being checked, or the last one when it could not be made. Until it is made, and when
+ * it cannot be, the deployment goes on as it was.
+ */
+export const DeploymentChange = z.object({
+  id: Id,
+  state: z.enum(['checking', 'failed']),
+  /** Why it could not be made; null otherwise. */
+  message: z.nullable(Message),
+  by: Named,
+  at: Timestamp,
+});
+export type DeploymentChange = z.infer<typeof DeploymentChange>;
+
 export const Deployment = z.object({
   id: Id,
   recipe: z.object({
@@ -34,6 +48,8 @@ export const Deployment = z.object({
   createdBy: Named,
   updatedAt: Timestamp,
   etag: z.string(),
+  /** Left out when there is none. */
+  change: z.optional(DeploymentChange),
 });
 export type Deployment = z.infer<typeof Deployment>;
 
@@ -54,6 +70,10 @@ export const DeploymentQuery = z.extend(PageQuery, {
 
 export const DeploymentSummary = z.object({ ok: Count, warning: Count, error: Count, none: Count, total: Count });
 export type DeploymentSummary = z.infer<typeof DeploymentSummary>;
+
+/** What a deployment is to do from now on; recipe, environment and customer stay. */
+export const DeploymentPatch = z.omit(Configuration, { recipe: true, environment: true, customer: true });
+export type DeploymentPatch = z.infer<typeof DeploymentPatch>;
 
 export const RunRequest = z.object({
   /** The operation to run; the project's first when left out. */

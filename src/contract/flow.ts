@@ -1,9 +1,5 @@
 import * as z from 'zod/mini';
-import { PropertyValue } from './property.ts';
-
-/** The answer to one of the recipe's properties. */
-export const PropertyAnswer = z.object({ property: z.string() });
-export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
+import { PropertyAnswer, PropertyValue } from './property.ts';
 
 /** A value that is written down, or the answer to one of the recipe's properties. */
 export const ValueOrProperty = z.union([PropertyValue, PropertyAnswer]);
@@ -153,7 +149,7 @@ export type Conversion = z.infer<typeof Conversion>;
  * One target field and the one thing that feeds it: a source field, a value, an answer or a JSONata formula.
  * `to: '*'` with `from: '*'` stands for every field of the source under its own name that no other entry feeds.
  * In mode `groupBy`, `to: 'lines.…'` feeds a field of the lines from each row; all else is fed from the group: its first
- * row, with all its rows as `lines`.
+ * row, with all its rows as `lines`. An entry that nothing feeds leaves its field out, also where a `*` would feed it.
  */
 export const FieldMapping = z.object({
   to: z.string().check(z.minLength(1)),

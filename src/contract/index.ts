@@ -1,6 +1,8 @@
+export * from './actions.ts';
 export * from './configuration.ts';
 export * from './connection.ts';
 export * from './deployment.ts';
+export * from './draft.ts';
 export * from './endpoint.ts';
 export * from './environment.ts';
 export * from './event.ts';
@@ -9,6 +11,8 @@ export * from './primitives.ts';
 export * from './problem.ts';
 export * from './property.ts';
 export * from './recipe.ts';
+export * from './recipe-list.ts';
+export type { Route } from './route.ts';
 export * from './routes.ts';
 export * from './run.ts';
 export * from './schedule.ts';

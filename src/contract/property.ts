@@ -23,20 +23,39 @@ export type PropertyValue = z.infer<typeof PropertyValue>;
 export const Values = z.record(z.string(), PropertyValue);
 export type Values = z.infer<typeof Values>;
 
+export const fieldTypes = ['text', 'number', 'boolean', 'date', 'time', 'list', 'record'] as const;
+/** What a field of a record holds, as far as it shows. `time` is a moment or a time of day, `record` anything as JSON. */
+export const FieldType = z.enum(fieldTypes);
+export type FieldType = z.infer<typeof FieldType>;
+
+/** Something to choose. What stands below `help` is told of fields alone. */
 export const Option = z.object({
   value: z.string(),
   label: z.string(),
   help: z.optional(z.string()),
+  type: z.optional(FieldType),
+  /** The value of a real record, short enough to be shown. */
+  sample: z.optional(z.string()),
+  /** Of a target: a record cannot be added without a value in it. */
+  required: z.optional(z.boolean()),
+  /** Of a target: no two records have the same value in it. */
+  unique: z.optional(z.boolean()),
 });
 export type Option = z.infer<typeof Option>;
+
+/** The answer to one of the recipe's properties. */
+export const PropertyAnswer = z.object({ property: z.string() });
+export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
 
 /** Options that are read from a connection when the step is shown. */
 export const OptionSource = z.object({
   from: z.string(),
   of: z.enum(['objects', 'fields', 'values']),
-  object: z.optional(z.string()),
+  /** Whose fields or values they are; an answer that it hangs on is chosen first. */
+  object: z.optional(z.union([z.string(), PropertyAnswer])),
   /** What it is chosen for: `read` lists what may be read, `write` (when left out) what may be written to. */
   use: z.optional(z.enum(['read', 'write'])),
+  /** Other questions that the list hangs on: it is read when they are answered, with their answers. */
   dependsOn: z.optional(z.array(z.string())),
 });
 export type OptionSource = z.infer<typeof OptionSource>;
@@ -54,6 +73,7 @@ export const Validation = z.object({
   min: z.optional(z.number()),
   max: z.optional(z.number()),
   minLength: z.optional(z.int()),
+  /** In characters; of a file, in bytes. */
   maxLength: z.optional(z.int()),
   /** Said instead of our own sentence when the answer breaks a rule. */
   message: z.optional(z.string()),

@@ -1,16 +1,9 @@
 import * as z from 'zod/mini';
 import { Flow } from './flow.ts';
-import { Count, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
+import { Count, Slug, Timestamp } from './primitives.ts';
 import { Property } from './property.ts';
+import { Action, Visibility } from './recipe-list.ts';
 import { Schedule } from './schedule.ts';
-
-export const actions = ['extract', 'migrate', 'sync', 'insert', 'update', 'upsert'] as const;
-/** What a recipe does with rows. `sync` is one way, ongoing. */
-export const Action = z.enum(actions);
-export type Action = z.infer<typeof Action>;
-
-export const Visibility = z.enum(['private', 'organization', 'shared', 'public']);
-export type Visibility = z.infer<typeof Visibility>;
 
 const stepBase = { id: Slug, title: z.string() };
 
@@ -106,39 +99,3 @@ export const Recipe = z.extend(RecipeSource, {
   etag: z.string(),
 });
 export type Recipe = z.infer<typeof Recipe>;
-
-/** What a card shows: a recipe without its steps and project. */
-export const RecipeSummary = z.object({
-  id: Slug,
-  version: z.string(),
-  name: z.string(),
-  summary: z.string(),
-  category: z.string(),
-  keywords: z.array(z.string()),
-  endpoints: z.array(z.object({ id: Slug, name: z.string(), monogram: z.string(), home: z.boolean() })),
-  actions: z.array(Action),
-  minutes: Count,
-  visibility: Visibility,
-  verified: z.boolean(),
-  updatedAt: Timestamp,
-  deployments: Count,
-});
-export type RecipeSummary = z.infer<typeof RecipeSummary>;
-
-const FacetCounts = z.array(z.object({ value: z.string(), label: z.string(), count: Count }));
-
-export const RecipePage = z.extend(pageOf(RecipeSummary), {
-  facets: z.object({ endpoint: FacetCounts, category: FacetCounts, action: FacetCounts }),
-});
-export type RecipePage = z.infer<typeof RecipePage>;
-
-const manyOf = (item: z.ZodMiniType<string>) => z.optional(z.union([item, z.array(item)]));
-
-export const RecipeQuery = z.extend(PageQuery, {
-  q: z.optional(z.string()),
-  endpoint: manyOf(z.string()),
-  category: manyOf(z.string()),
-  action: manyOf(Action),
-  sort: z.optional(z.enum(['popular', 'newest', 'name', 'quickest'])),
-});
-export type RecipeQuery = z.infer<typeof RecipeQuery>;

@@ -8,6 +8,8 @@ import {
   ConnectionRequest,
   ConnectionTest,
   ConnectionTestRequest,
+  FormulaResult,
+  FormulaTrial,
   Options,
   OptionsQuery,
 } from './connection.ts';
@@ -15,36 +17,24 @@ import {
   Deployment,
   DeploymentDetail,
   DeploymentPage,
+  DeploymentPatch,
   DeploymentQuery,
   DeploymentSummary,
   RunRequest,
 } from './deployment.ts';
+import { Draft, DraftContent, DraftQuery } from './draft.ts';
 import { Endpoint } from './endpoint.ts';
 import { EnvironmentPage } from './environment.ts';
 import { Id, PageQuery, pageOf, Slug } from './primitives.ts';
-import { Recipe, RecipePage, RecipeQuery } from './recipe.ts';
+import { listRecipes } from './recipe-list.ts';
+import { Recipe } from './recipe.ts';
+import type { Route } from './route.ts';
 import { LogPage, LogQuery, Run, RunPage } from './run.ts';
 import { Session, SessionRequest, SessionToken } from './session.ts';
 
-export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** With RFC 6570 simple expressions: `/v1/runs/{id}`. */
-  readonly path: string;
-  readonly summary: string;
-  /** Who may call: an API key, a person's token, or anyone. */
-  readonly auth: 'key' | 'token' | 'none';
-  readonly params?: z.core.$ZodType;
-  readonly query?: z.core.$ZodType;
-  readonly body?: z.core.$ZodType;
-  /** The success status; 204 has no body. */
-  readonly status: 200 | 201 | 202 | 204;
-  readonly response?: z.core.$ZodType;
-  /** Starts work: takes an `Idempotency-Key` header, and a repeated key gives the first answer. */
-  readonly idempotent?: boolean;
-}
-
 const byId = z.object({ id: Id });
 const recipeId = z.object({ id: Slug });
+const recipeOfDraft = z.object({ recipe: Slug });
 
 /** Every call of the hosted recipe API, for client, host, OpenAPI document and tests alike. */
 export const routes = {
@@ -83,21 +73,14 @@ export const routes = {
     status: 200,
     response: pageOf(Endpoint),
   },
-  listRecipes: {
-    method: 'GET',
-    path: '/v1/recipes',
-    summary: 'Find recipes',
-    auth: 'token',
-    query: RecipeQuery,
-    status: 200,
-    response: RecipePage,
-  },
+  listRecipes,
   getRecipe: {
     method: 'GET',
     path: '/v1/recipes/{id}',
-    summary: 'One recipe with its steps',
+    summary: 'One recipe with its steps, in the newest version unless another is asked for',
     auth: 'token',
     params: recipeId,
+    query: z.object({ version: z.optional(z.string()) }),
     status: 200,
     response: Recipe,
   },
@@ -157,6 +140,46 @@ export const routes = {
     status: 200,
     response: Options,
   },
+  tryFormula: {
+    method: 'POST',
+    path: '/v1/connections/{id}/formula',
+    summary: 'What a formula makes of the first record of a source',
+    auth: 'token',
+    params: byId,
+    body: FormulaTrial,
+    status: 200,
+    response: FormulaResult,
+  },
+  getDraft: {
+    method: 'GET',
+    path: '/v1/drafts/{recipe}',
+    summary: 'What was answered so far, by whom and when; null when nothing is kept',
+    auth: 'token',
+    params: recipeOfDraft,
+    query: DraftQuery,
+    status: 200,
+    response: z.nullable(Draft),
+  },
+  putDraft: {
+    method: 'PUT',
+    path: '/v1/drafts/{recipe}',
+    summary: 'Keep what was answered so far',
+    auth: 'token',
+    params: recipeOfDraft,
+    query: DraftQuery,
+    body: DraftContent,
+    status: 200,
+    response: Draft,
+  },
+  deleteDraft: {
+    method: 'DELETE',
+    path: '/v1/drafts/{recipe}',
+    summary: 'Forget a draft',
+    auth: 'token',
+    params: recipeOfDraft,
+    query: DraftQuery,
+    status: 204,
+  },
   createDeployment: {
     method: 'POST',
     path: '/v1/deployments',
@@ -193,6 +216,17 @@ export const routes = {
     params: byId,
     status: 200,
     response: DeploymentDetail,
+  },
+  updateDeployment: {
+    method: 'PATCH',
+    path: '/v1/deployments/{id}',
+    summary: 'Change what a deployment does, with a newer version of its recipe if wanted',
+    auth: 'token',
+    params: byId,
+    body: DeploymentPatch,
+    status: 202,
+    response: Deployment,
+    idempotent: true,
   },
   deleteDeployment: {
     method: 'DELETE',
@@ -231,6 +265,15 @@ export const routes = {
     status: 200,
     response: Deployment,
   },
+  restoreDeployment: {
+    method: 'POST',
+    path: '/v1/deployments/{id}/restore',
+    summary: 'Bring back a deployment that was removed within the last hour',
+    auth: 'token',
+    params: byId,
+    status: 200,
+    response: Deployment,
+  },
   listRuns: {
     method: 'GET',
     path: '/v1/deployments/{id}/runs',
@@ -258,6 +301,16 @@ export const routes = {
     params: byId,
     status: 202,
     response: Run,
+  },
+  retryRun: {
+    method: 'POST',
+    path: '/v1/runs/{id}/retry',
+    summary: 'Try the refused rows of a run again, in a run of their own',
+    auth: 'token',
+    params: byId,
+    status: 202,
+    response: Run,
+    idempotent: true,
   },
   getLog: {
     method: 'GET',

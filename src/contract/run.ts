@@ -40,6 +40,8 @@ export const Run = z.object({
   /** 0 to 1; null when the source does not tell how many rows there are. */
   progress: z.nullable(z.number()),
   agentGroup: z.nullable(z.string()),
+  /** Refused rows that are kept and can be tried again. */
+  retriable: z._default(Count, 0),
   /** Counts up with every change of this run: a lower one is older. */
   seq: Count,
 });
@@ -59,6 +61,14 @@ export const LogEntry = z.object({
   details: z.nullable(z.string()),
 });
 export type LogEntry = z.infer<typeof LogEntry>;
-export const LogPage = pageOf(LogEntry);
+export const LogPage = z.extend(pageOf(LogEntry), {
+  /** How many entries of each kind the whole log has; with the first page only. */
+  facets: z.optional(z.object({ level: z.record(LogLevel, Count), rows: Count })),
+});
+export type LogPage = z.infer<typeof LogPage>;
 
-export const LogQuery = z.extend(PageQuery, { level: z.optional(LogLevel) });
+export const LogQuery = z.extend(PageQuery, {
+  level: z.optional(LogLevel),
+  /** `rows`: only the rows that were refused. */
+  only: z.optional(z.literal('rows')),
+});

@@ -6,11 +6,14 @@ export class NavigateEvent extends Event {
   readonly page: Page;
   /** For the wizard: the id of the recipe to set up. */
   readonly recipe: string | null;
+  /** For the wizard: the id of the deployment to change. */
+  readonly deployment: string | null;
 
-  constructor(page: Page, recipe: string | null = null) {
+  constructor(page: Page, recipe: string | null = null, deployment: string | null = null) {
     super(NavigateEvent.type, { bubbles: true, composed: true, cancelable: true });
     this.page = page;
     this.recipe = recipe;
+    this.deployment = deployment;
   }
 }
 

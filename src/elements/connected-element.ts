@@ -39,6 +39,8 @@ export declare class ConnectedElementInterface {
   protected readonly settings: ProvidedSettings;
   protected readonly session: CitizenSession | undefined;
   protected readonly i18n: Localizer;
+  /** Takes in the texts of a part that came later. */
+  protected addTexts(texts: Partial<Catalogue>): void;
   /**
    * The element's content, or what stands in its way: something is not set, or the token has ended. What is already
    * in view stays, with a notice above it.
@@ -90,6 +92,10 @@ export const ConnectedElement = <Base extends Constructor<LitElement>>(base: Bas
 
     protected get i18n(): Localizer {
       return this.#locale.localizer;
+    }
+
+    protected addTexts(texts: Partial<Catalogue>): void {
+      this.#locale.add(texts);
     }
 
     protected renderConnected({ level, hasContent, content }: ConnectedView): unknown {

@@ -31,7 +31,7 @@ export class LocaleController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost & Element;
   readonly #wanted: () => string;
-  readonly #english: Partial<Catalogue>;
+  #english: Partial<Catalogue>;
   readonly #observer: MutationObserver;
 
   /** @param wanted The locale that is asked for; empty when the page's counts. @param own The element's part of English. */
@@ -55,6 +55,14 @@ export class LocaleController implements ReactiveController {
 
   hostDisconnected(): void {
     this.#observer.disconnect();
+  }
+
+  /** Takes in the English of a part that came later; other languages come whole. */
+  add(texts: Partial<Catalogue>): void {
+    this.#english = { ...this.#english, ...texts };
+    if (languageOf(this.locale) !== 'en') return;
+    this.localizer = createLocalizer(this.locale, this.#english);
+    this.#host.requestUpdate();
   }
 
   #choose(): void {

@@ -35,26 +35,65 @@ const daysBetween = (at: Date, now: Date): number => {
   return Math.round((midnight(at) - midnight(now)) / day);
 };
 
+// The first Intl.NumberFormat of a page keeps the browser busy for as long as many cards do, so that what is shown at
+// once had better do without one.
+const plainDigits = /^(?:cs|da|de|en|es|fi|fr|hu|it|ja|ko|nb|nl|pl|pt|sv|tr|zh)(?:-[a-z]{2,4}|-419)*$/i;
+const commas = /^en(?:-(?:AU|CA|GB|IE|NZ|US))?$/;
+
+/** What Intl.NumberFormat makes of a whole number, in locales where that is as plain as here; null elsewhere. */
+const plainNumber = (locale: string, value: number): string | null => {
+  if (!Number.isInteger(value) || value < 0 || value > 999_999) return null;
+  if (value < 1000) return plainDigits.test(locale) ? String(value) : null;
+  return commas.test(locale) ? String(value).replace(/\d{3}$/, ',$&') : null;
+};
+
+/** Makes something when it is first asked for. */
+const lazily = <Value extends object>(make: () => Value): (() => Value) => {
+  let made: Value | undefined;
+  return () => (made ??= make());
+};
+
+const createFormats = (locale: string) => {
+  const unit = (name: 'second' | 'minute', maximumFractionDigits: number) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay: 'short', maximumFractionDigits });
+  return {
+    numbers: lazily(() => new Intl.NumberFormat(locale)),
+    percents: lazily(() => new Intl.NumberFormat(locale, { style: 'percent' })),
+    times: lazily(() => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' })),
+    days: lazily(() => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' })),
+    daysOfOtherYears: lazily(
+      () => new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' }),
+    ),
+    relative: lazily(() => new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })),
+    plurals: lazily(() => new Intl.PluralRules(locale)),
+    lists: lazily(() => new Intl.ListFormat(locale)),
+    tenthsOfSeconds: lazily(() => unit('second', 1)),
+    seconds: lazily(() => unit('second', 0)),
+    minutes: lazily(() => unit('minute', 0)),
+  };
+};
+
+/** By locale, for all elements of the page: the browser takes a noticeable time to make a format. */
+const formats = new Map<string, ReturnType<typeof createFormats>>();
+
+const formatsOf = (locale: string) => {
+  const found = formats.get(locale) ?? createFormats(locale);
+  formats.set(locale, found);
+  return found;
+};
+
 /** @param locale BCP 47, for formatting. @param texts Those that will be asked for; a missing one shows its key. */
 export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Localizer => {
-  const numbers = new Intl.NumberFormat(locale);
-  const percents = new Intl.NumberFormat(locale, { style: 'percent' });
-  const times = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-  const days = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short' });
-  const daysOfOtherYears = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
-  const plurals = new Intl.PluralRules(locale);
-  const lists = new Intl.ListFormat(locale);
-  const units = (unit: 'second' | 'minute', maximumFractionDigits: number) =>
-    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'short', maximumFractionDigits });
+  const { numbers, percents, times, days, daysOfOtherYears, relative, plurals, lists, ...units } = formatsOf(locale);
 
+  const numberOf = (value: number) => plainNumber(locale, value) ?? numbers().format(value);
   // A time is read in one piece.
-  const timeOf = (at: Date) => times.format(at).replaceAll(' ', '\u00a0');
+  const timeOf = (at: Date) => times().format(at).replaceAll(' ', '\u00a0');
   const capitalised = (text: string) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
   const dayName = (at: Date, now: Date): string => {
     const distance = daysBetween(at, now);
-    if (Math.abs(distance) <= 1) return capitalised(relative.format(distance, 'day'));
-    return (at.getFullYear() === now.getFullYear() ? days : daysOfOtherYears).format(at);
+    if (Math.abs(distance) <= 1) return capitalised(relative().format(distance, 'day'));
+    return (at.getFullYear() === now.getFullYear() ? days() : daysOfOtherYears()).format(at);
   };
 
   return {
@@ -62,14 +101,15 @@ export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Loca
     t(key, ...args) {
       const params: Readonly<Record<string, Param>> = args[0] ?? {};
       const text: Text = texts[key] ?? key;
-      const sentence = typeof text === 'string' ? text : (text[plurals.select(Number(params['count']))] ?? text.other);
+      const sentence =
+        typeof text === 'string' ? text : (text[plurals().select(Number(params['count']))] ?? text.other);
       return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
         const value = params[name];
-        return typeof value === 'number' ? numbers.format(value) : (value ?? placeholder);
+        return typeof value === 'number' ? numberOf(value) : (value ?? placeholder);
       });
     },
-    number: value => numbers.format(value),
-    percent: fraction => percents.format(fraction),
+    number: numberOf,
+    percent: fraction => percents().format(fraction),
     time: at => timeOf(new Date(at)),
     moment(at, now = new Date()) {
       const date = new Date(at);
@@ -77,9 +117,10 @@ export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Loca
     },
     duration(milliseconds) {
       const seconds = milliseconds / 1000;
-      if (seconds < 60) return units('second', seconds < 10 ? 1 : 0).format(seconds);
-      return units('minute', 0).format(Math.round(seconds / 60));
+      if (seconds < 10) return units.tenthsOfSeconds().format(seconds);
+      if (seconds < 60) return units.seconds().format(seconds);
+      return units.minutes().format(Math.round(seconds / 60));
     },
-    list: items => lists.format(items),
+    list: items => lists().format(items),
   };
 };

@@ -1,4 +1,5 @@
 import type { Condition, Property, PropertyValue, Values } from '../contract/index.ts';
+import { mostFileBytes, readFileAnswer } from './file-answer.ts';
 import { compilePattern } from './pattern.ts';
 
 export type AnswerProblemCode =
@@ -14,6 +15,7 @@ export type AnswerProblemCode =
   | 'not-a-url'
   | 'not-a-date'
   | 'not-an-option'
+  | 'file-too-big'
   | 'pattern';
 
 export interface AnswerProblem {
@@ -143,6 +145,11 @@ const checkOptions = (value: PropertyValue, { type, options }: Property): Findin
   return chosen.every(item => options.some(option => option.value === item)) ? null : finding('not-an-option');
 };
 
+const checkFile = (value: PropertyValue, { validate: { maxLength = mostFileBytes } = {} }: Property): Finding => {
+  if (typeof value !== 'string') return finding('not-text');
+  return readFileAnswer(value).size > maxLength ? finding('file-too-big', { maxLength }) : null;
+};
+
 const checkAnswer = (value: PropertyValue, property: Property): Finding => {
   const text = typeof value === 'string' ? value : '';
   switch (property.type) {
@@ -159,10 +166,11 @@ const checkAnswer = (value: PropertyValue, property: Property): Finding => {
       return isWebAddress(text) ? checkText(value, property) : finding('not-a-url');
     case 'date':
       return isDay(text) ? null : finding('not-a-date');
+    case 'file':
+      return checkFile(value, property);
     case 'string':
     case 'password':
     case 'textarea':
-    case 'file':
       return checkText(value, property);
   }
 };

@@ -24,13 +24,17 @@ export interface DeployProgress {
   readonly fraction: number | null;
 }
 
+type Deployed = Pick<Deployment, 'state' | 'change'>;
+
 /** The newer of two states of one run; `seq` counts its changes. */
 export const newerRun = (a: Run | null, b: Run | null): Run | null => {
   if (!a || !b || a.id !== b.id) return b ?? a;
   return b.seq >= a.seq ? b : a;
 };
 
-const phaseOf = ({ state }: Pick<Deployment, 'state'>, run: Run | null, expectsRun: boolean): DeployPhase => {
+const phaseOf = ({ state, change }: Deployed, run: Run | null, expectsRun: boolean): DeployPhase => {
+  if (change?.state === 'checking') return 'deploying';
+  if (change?.state === 'failed') return 'failed';
   if (state === 'failed') return 'failed';
   if (!run) return state === 'deploying' ? 'deploying' : expectsRun ? 'waiting' : 'done';
   if (!isFinished(run.status)) return 'running';
@@ -41,11 +45,7 @@ const phaseOf = ({ state }: Pick<Deployment, 'state'>, run: Run | null, expectsR
  * @param run The deployment's first run, as far as it is known.
  * @param expectsRun The configuration asks for a run right after deploying.
  */
-export const deployProgress = (
-  deployment: Pick<Deployment, 'state'>,
-  run: Run | null,
-  expectsRun: boolean,
-): DeployProgress => {
+export const deployProgress = (deployment: Deployed, run: Run | null, expectsRun: boolean): DeployProgress => {
   const finishedRows = run ? run.created + run.updated + run.skipped + run.failed : 0;
   const fraction = run?.progress ?? null;
   return {

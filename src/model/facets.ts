@@ -9,27 +9,26 @@ export interface FacetSelection {
 
 type FacetName = keyof FacetSelection;
 type FacetedRecipe = Pick<RecipeSummary, 'endpoints' | 'category' | 'actions'>;
-
-interface FacetValue {
-  readonly value: string;
-  readonly label: string;
-}
+type FacetCount = RecipePage['facets'][FacetName][number];
 
 const facetNames: readonly FacetName[] = ['endpoint', 'category', 'action'];
 
-const valuesOf = (recipe: FacetedRecipe, facet: FacetName): readonly FacetValue[] => {
+/** What a recipe has to offer in a facet. */
+const valuesOf = (recipe: FacetedRecipe, facet: FacetName): readonly string[] => {
   switch (facet) {
     case 'endpoint':
-      return recipe.endpoints.map(({ id, name }) => ({ value: id, label: name }));
+      return recipe.endpoints.map(({ id }) => id);
     case 'category':
-      return [{ value: recipe.category, label: recipe.category }];
+      return [recipe.category];
     case 'action':
-      return recipe.actions.map(action => ({ value: action, label: action }));
+      return recipe.actions;
   }
 };
 
-const fits = (recipe: FacetedRecipe, selection: FacetSelection, facet: FacetName): boolean =>
-  selection[facet].length === 0 || valuesOf(recipe, facet).some(({ value }) => selection[facet].includes(value));
+const fits = (recipe: FacetedRecipe, selection: FacetSelection, facet: FacetName): boolean => {
+  const chosen = selection[facet];
+  return chosen.length === 0 || valuesOf(recipe, facet).some(value => chosen.includes(value));
+};
 
 /** Recipes that fit what is chosen. */
 export const filterByFacets = <Recipe extends FacetedRecipe>(
@@ -42,19 +41,20 @@ export const filterByFacets = <Recipe extends FacetedRecipe>(
  * value stays in view with 0. Labels of categories and actions are their ids: the reader's language has the words.
  */
 export const facetCounts = (recipes: readonly FacetedRecipe[], selection: FacetSelection): RecipePage['facets'] => {
-  const countsOf = (facet: FacetName) => {
-    const others = facetNames.filter(other => other !== facet);
-    const counts = new Map<string, { value: string; label: string; count: number }>();
-    for (const recipe of recipes) {
-      const isLeft = others.every(other => fits(recipe, selection, other));
-      for (const { value, label } of valuesOf(recipe, facet)) {
-        const known = counts.get(value) ?? { value, label, count: 0 };
-        counts.set(value, { ...known, count: known.count + (isLeft ? 1 : 0) });
-      }
+  const names = new Map<string, string>();
+  const countsOf = (facet: FacetName) => new Map(selection[facet].map(value => [value, 0]));
+  const counts = { endpoint: countsOf('endpoint'), category: countsOf('category'), action: countsOf('action') };
+  for (const recipe of recipes) {
+    for (const { id, name } of recipe.endpoints) names.set(id, name);
+    const against = facetNames.filter(facet => !fits(recipe, selection, facet));
+    if (against.length > 1) continue;
+    for (const facet of against.length === 1 ? against : facetNames) {
+      for (const value of valuesOf(recipe, facet)) counts[facet].set(value, (counts[facet].get(value) ?? 0) + 1);
     }
-    return [...counts.values()]
-      .filter(({ value, count }) => count > 0 || selection[facet].includes(value))
+  }
+  const inOrder = (facet: FacetName): FacetCount[] =>
+    [...counts[facet]]
+      .map(([value, count]) => ({ value, label: (facet === 'endpoint' && names.get(value)) || value, count }))
       .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
-  };
-  return { endpoint: countsOf('endpoint'), category: countsOf('category'), action: countsOf('action') };
+  return { endpoint: inOrder('endpoint'), category: inOrder('category'), action: inOrder('action') };
 };

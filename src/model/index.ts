@@ -13,16 +13,19 @@ export {
 } from './answers.ts';
 export { deployProgress, newerRun, type DeployPhase, type DeployProgress } from './deploy-progress.ts';
 export { facetCounts, filterByFacets, type FacetSelection } from './facets.ts';
+export { listOfOperation, listOfQuestion, type Answered, type ListNeed, type ListSource } from './list-sources.ts';
+export type { MappingCheck, MappingProblem, MappingProblemCode, MappingScene } from './mapping.ts';
 export { parseMarkdown, type Block, type Inline } from './markdown.ts';
 export { monogramHue } from './monogram.ts';
 export { compilePattern, type Pattern } from './pattern.ts';
 export { createRecipeSearch, normalizeText, type RecipeSearch, type SearchableRecipe } from './recipe-search.ts';
 export { translateRecipe } from './recipe-translation.ts';
-export { cronPatterns, nextRuns } from './schedule.ts';
+export type { ScheduleProblem, ScheduleProblemCode } from './schedule-problems.ts';
 export { healthOf, isFinished, isMoving, worstHealth } from './status.ts';
 export { environmentsFor, hindranceOf, obstacleOf, type Hindrance, type Obstacle } from './wizard-access.ts';
 export {
   accountsFor,
+  answeredQuestions,
   checkWizard,
   configurationOf,
   connectionField,
@@ -31,11 +34,14 @@ export {
   formOf,
   formProblems,
   isSettled,
+  mappingScene,
   recipeValues,
   startAnswers,
+  wholeSchedules,
   type ConnectionAnswer,
   type ConnectionForm,
   type OptionLookup,
+  type ScheduleCheck,
   type StepProblem,
   type StepProblems,
   type WizardAnswers,
@@ -46,9 +52,12 @@ export {
   type HomeConnection,
   type StepsContext,
   type WizardConnectionStep,
+  type WizardFirstRunStep,
   type WizardIntroductionStep,
+  type WizardMappingStep,
   type WizardOptionsStep,
   type WizardPlan,
   type WizardReviewStep,
+  type WizardScheduleStep,
   type WizardStep,
 } from './wizard-steps.ts';

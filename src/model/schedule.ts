@@ -75,9 +75,19 @@ export const nextRuns = (schedule: Schedule, after: Date, count: number): Date[]
     ...(schedule.start && { startAt: `${schedule.start}T00:00:00` }),
     ...(schedule.end && { stopAt: `${schedule.end}T23:59:59` }),
   };
-  const times = cronPatterns(schedule).flatMap(pattern => new Cron(pattern, window).nextRuns(count, after));
-  return [...new Set(times.map(time => time.getTime()))]
-    .sort((a, b) => a - b)
-    .slice(0, count)
-    .map(time => new Date(time));
+  // Each pattern is asked only for as many times as are taken from it: an odd interval makes two dozen of them.
+  const patterns = cronPatterns(schedule).map(pattern => {
+    const cron = new Cron(pattern, window);
+    return { cron, next: cron.nextRun(after) };
+  });
+  const runs: Date[] = [];
+  while (runs.length < count) {
+    const soonest = Math.min(...patterns.map(({ next }) => next?.getTime() ?? Infinity));
+    if (soonest === Infinity) break;
+    runs.push(new Date(soonest));
+    for (const pattern of patterns) {
+      if (pattern.next?.getTime() === soonest) pattern.next = pattern.cron.nextRun(pattern.next);
+    }
+  }
+  return runs;
 };

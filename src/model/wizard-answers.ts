@@ -1,15 +1,20 @@
-import type {
-  Configuration,
-  ConfigurationInput,
-  Connection,
-  Option,
-  OptionSource,
-  Property,
-  RecipeSource,
-  Values,
+import * as z from 'zod/mini';
+import {
+  Schedule,
+  type Configuration,
+  type ConfigurationInput,
+  type Connection,
+  type Option,
+  type Property,
+  type RecipeSource,
+  type Values,
 } from '../contract/index.ts';
-import { checkAnswers, defaultValues, parseAnswers, type AnswerProblem } from './answers.ts';
-import type { WizardConnectionStep, WizardPlan, WizardStep } from './wizard-steps.ts';
+import { checkAnswers, defaultValues, parseAnswers, shownProperties, type AnswerProblem } from './answers.ts';
+import { listOfOperation, listOfQuestion, type Answered, type ListSource } from './list-sources.ts';
+import type { MappingCheck, MappingProblem, MappingScene } from './mapping.ts';
+import type { ScheduleProblem } from './schedule-problems.ts';
+import { scheduleFor } from './wizard-schedules.ts';
+import type { WizardConnectionStep, WizardMappingStep, WizardPlan, WizardStep } from './wizard-steps.ts';
 
 /** A connection that is being written or changed. */
 export interface ConnectionForm {
@@ -34,11 +39,19 @@ export interface WizardAnswers {
   readonly connections: Readonly<Record<string, ConnectionAnswer>>;
   /** As it stands in the fields. */
   readonly values: Values;
+  /** By the operation's id: changes to the recipe's mapping, by `to`. */
+  readonly mapping: Configuration['mapping'];
+  /** By the operation's id. As it stands in the fields: times may be missing. */
+  readonly schedules: Configuration['schedules'];
+  /** By the operation's id. */
+  readonly firstRun: Configuration['firstRun'];
 }
 
 /** Something that a step still needs. `property` is the field's name; empty when the step as a whole is meant. */
 export type StepProblem =
   | AnswerProblem
+  | ScheduleProblem
+  | MappingProblem
   | {
       readonly property: '';
       readonly code: 'no-environment' | 'no-connection';
@@ -49,7 +62,10 @@ export type StepProblem =
 export type StepProblems = ReadonlyMap<string, readonly StepProblem[]>;
 
 /** The options that a connection gave; null while they are not known. */
-export type OptionLookup = (source: OptionSource) => readonly Option[] | null;
+export type OptionLookup = (source: ListSource) => readonly Option[] | null;
+
+/** What a schedule still needs; nothing while nobody can tell. */
+export type ScheduleCheck = (schedule: Schedule) => readonly ScheduleProblem[];
 
 export const emptyForm = ({ endpoint }: WizardConnectionStep): ConnectionForm => ({
   id: null,
@@ -101,13 +117,26 @@ export const startAnswers = (
       .map(step => [step.connection, startConnection(step, connections, configuration?.connections[step.connection])]),
   ),
   values: { ...defaultValues(allQuestions(plan)), ...configuration?.values },
+  mapping: configuration?.mapping ?? {},
+  schedules: Object.fromEntries(
+    plan.steps
+      .filter(step => step.kind === 'schedule')
+      .map(({ operation, proposed }) => [operation, configuration?.schedules[operation] ?? scheduleFor(proposed)]),
+  ),
+  firstRun: {
+    ...Object.fromEntries(
+      plan.steps.filter(step => step.kind === 'first-run').map(({ operation, proposed }) => [operation, proposed]),
+    ),
+    ...configuration?.firstRun,
+  },
 });
 
 /** The same questions with the options that their connection gave, so that an answer that is no longer there shows. */
-const withOptions = (property: Property, lookup: OptionLookup): Property => {
+const withOptions = (property: Property, answered: Answered, lookup: OptionLookup): Property => {
   const { options } = property;
   if (!options || !('from' in options)) return property;
-  const known = lookup(options);
+  const need = listOfQuestion(options, answered);
+  const known = need.kind === 'known' ? lookup(need.source) : null;
   return known ? { ...property, options: [...known] } : property;
 };
 
@@ -118,6 +147,12 @@ export const formProblems = ({ endpoint }: WizardConnectionStep, { typed, stored
 /** The answers to the recipe's questions, ready to be sent. */
 export const recipeValues = (plan: WizardPlan, { values }: WizardAnswers): Values =>
   parseAnswers(allQuestions(plan), values);
+
+/** The questions of all steps that are asked at the moment, with their answers. */
+export const answeredQuestions = (plan: WizardPlan, answers: WizardAnswers): Answered => {
+  const values = recipeValues(plan, answers);
+  return { questions: shownProperties(allQuestions(plan), values), values };
+};
 
 /** Names of a connection form's fields are kept apart from those of the recipe's questions. */
 export const connectionField = (name: string): string => `connection.${name}`;
@@ -130,17 +165,33 @@ const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers):
   return id === null ? [{ property: '', code: 'no-connection', params: {} }] : [];
 };
 
+/** What a mapping step is about, as far as it is known. */
+export const mappingScene = (
+  { recipe, operation }: WizardMappingStep,
+  { mapping }: WizardAnswers,
+  answered: Answered,
+  lookup: OptionLookup,
+): MappingScene => {
+  const listed = (side: 'source' | 'target') => {
+    const need = listOfOperation(recipe, operation, side, answered);
+    return need.kind === 'known' ? lookup(need.source) : null;
+  };
+  const overrides = mapping[operation.id] ?? [];
+  return { operation, overrides, values: answered.values, sources: listed('source'), targets: listed('target') };
+};
+
 /** What each step still needs. */
 export const checkWizard = (
   plan: WizardPlan,
   answers: WizardAnswers,
   lookup: OptionLookup = () => null,
+  checkSchedule: ScheduleCheck = () => [],
+  checkMapping: MappingCheck = () => [],
 ): StepProblems => {
   // All at once: a question may hang on an answer of another step.
-  const questions = allQuestions(plan).map(property => withOptions(property, lookup));
-  const problems = new Map(
-    checkAnswers(questions, recipeValues(plan, answers)).map(problem => [problem.property, problem]),
-  );
+  const answered = answeredQuestions(plan, answers);
+  const questions = allQuestions(plan).map(property => withOptions(property, answered, lookup));
+  const problems = new Map(checkAnswers(questions, answered.values).map(problem => [problem.property, problem]));
   const ofStep = (step: WizardStep): StepProblem[] => {
     const own = questionsOf(step).flatMap(({ name }) => problems.get(name) ?? []);
     switch (step.kind) {
@@ -148,7 +199,14 @@ export const checkWizard = (
         return answers.environment === null ? [{ property: '', code: 'no-environment', params: {} }] : [];
       case 'connection':
         return [...connectionProblems(step, answers), ...own];
+      case 'mapping':
+        return [...checkMapping(mappingScene(step, answers, answered, lookup))];
+      case 'schedule': {
+        const schedule = answers.schedules[step.operation];
+        return schedule ? [...checkSchedule(schedule)] : [];
+      }
       case 'options':
+      case 'first-run':
       case 'review':
         return own;
     }
@@ -161,13 +219,15 @@ export const isSettled = (step: WizardStep, answers: WizardAnswers, problems: St
   (problems.get(step.id) ?? []).length === 0 &&
   (step.kind !== 'connection' || !answers.connections[step.connection]?.form);
 
-/** The first operation runs right after deploying, unless the recipe says otherwise. */
-export const firstRuns = ({ project, steps }: RecipeSource): Configuration['firstRun'] => {
+/** When each operation runs first: what was answered; else the project's first one runs right after deploying. */
+export const firstRuns = ({ project }: RecipeSource, { firstRun }: WizardAnswers): Configuration['firstRun'] => {
   const first = project.kind === 'flow' ? project.operations[0] : undefined;
-  const runs: Configuration['firstRun'] = first ? { [first.id]: 'after-deploy' } : {};
-  for (const step of steps) if (step.type === 'operation') runs[step.operation] = step.default;
-  return runs;
+  return { ...(first ? { [first.id]: 'after-deploy' } : {}), ...firstRun };
 };
+
+/** The schedules that have all their parts: the others cannot be kept or sent yet. */
+export const wholeSchedules = ({ schedules }: WizardAnswers): Configuration['schedules'] =>
+  Object.fromEntries(Object.entries(schedules).filter(([, schedule]) => z.safeParse(Schedule, schedule).success));
 
 /** What is deployed. Null while the environment or a connection is missing. */
 export const configurationOf = (
@@ -195,6 +255,8 @@ export const configurationOf = (
     connections,
     ...(action ? { action } : {}),
     values: recipeValues(plan, answers),
-    firstRun: firstRuns(recipe),
+    mapping: Object.fromEntries(Object.entries(answers.mapping).filter(([, changes]) => changes.length > 0)),
+    schedules: wholeSchedules(answers),
+    firstRun: firstRuns(recipe, answers),
   };
 };

@@ -1,4 +1,13 @@
-import type { Connection, Endpoint, EnvironmentAccess, Property, RecipeSource } from '../contract/index.ts';
+import type {
+  Connection,
+  Endpoint,
+  EnvironmentAccess,
+  FirstRun,
+  Operation,
+  Property,
+  RecipeSource,
+  Schedule,
+} from '../contract/index.ts';
 
 interface StepBase {
   readonly id: string;
@@ -28,12 +37,40 @@ export interface WizardOptionsStep extends StepBase {
   readonly properties: readonly Property[];
 }
 
+export interface WizardMappingStep extends StepBase {
+  readonly kind: 'mapping';
+  /** Id of the recipe. */
+  readonly recipe: string;
+  readonly operation: Operation;
+}
+
+export interface WizardScheduleStep extends StepBase {
+  readonly kind: 'schedule';
+  /** Id of the operation that runs by it. */
+  readonly operation: string;
+  readonly proposed: Schedule;
+}
+
+export interface WizardFirstRunStep extends StepBase {
+  readonly kind: 'first-run';
+  /** Id of the operation. */
+  readonly operation: string;
+  readonly proposed: FirstRun;
+}
+
 export interface WizardReviewStep extends StepBase {
   readonly kind: 'review';
 }
 
 /** One step of the wizard. */
-export type WizardStep = WizardIntroductionStep | WizardConnectionStep | WizardOptionsStep | WizardReviewStep;
+export type WizardStep =
+  | WizardIntroductionStep
+  | WizardConnectionStep
+  | WizardOptionsStep
+  | WizardMappingStep
+  | WizardScheduleStep
+  | WizardFirstRunStep
+  | WizardReviewStep;
 
 /** A connection that the app provider makes: nobody is asked for it. */
 export interface HomeConnection {
@@ -73,9 +110,13 @@ const connectionsOf = ({ project, endpoints, steps }: RecipeSource): ReadonlyMap
   );
 };
 
+/** Only a flow can be mapped: a Jitterpak has its mapping inside. */
+const operationOf = ({ project }: RecipeSource, id: string): Operation | undefined =>
+  project.kind === 'flow' ? project.operations.find(operation => operation.id === id) : undefined;
+
 /**
  * The wizard's steps in their order. Home connections are skipped; an introduction is added where an environment must
- * be chosen, and a review always stands last. Mapping, schedules and first runs have their defaults.
+ * be chosen, and a review always stands last.
  */
 export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environments }: StepsContext): WizardPlan => {
   const steps: WizardStep[] = [];
@@ -110,9 +151,17 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
       case 'variables':
         steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
         break;
-      case 'mapping':
       case 'schedule':
+        steps.push({ kind: 'schedule', id, title, operation: step.operation, proposed: step.default });
+        break;
       case 'operation':
+        steps.push({ kind: 'first-run', id, title, operation: step.operation, proposed: step.default });
+        break;
+      case 'mapping': {
+        const operation = operationOf(recipe, step.operation);
+        if (operation) steps.push({ kind: 'mapping', id, title, recipe: recipe.id, operation });
+        break;
+      }
       case 'summary':
         break;
     }

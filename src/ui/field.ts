@@ -16,7 +16,8 @@ export interface Field {
   readonly disabled?: boolean;
 }
 
-const describedBy = ({ id, help, error, good }: Field): string | typeof nothing =>
+/** Ids of what is said about a field. */
+export const describedBy = ({ id, help, error, good }: Field): string | typeof nothing =>
   [help && `${id}-help`, error && `${id}-error`, good && `${id}-good`].filter(Boolean).join(' ') || nothing;
 
 const helpText = ({ id, help }: Field): TemplateResult | typeof nothing =>
@@ -29,7 +30,7 @@ const goodText = ({ id, good }: Field): TemplateResult | typeof nothing =>
   good ? html`<span class="good" id="${id}-good">${icon('ok')}<span>${good}</span></span>` : nothing;
 
 /** Label, help, control and what is said about the answer. */
-const labelled = (localizer: Localizer, field: Field, control: TemplateResult): TemplateResult =>
+export const labelled = (localizer: Localizer, field: Field, control: TemplateResult): TemplateResult =>
   html`<div class="field ${field.error ? 'bad' : ''}" part="field">
     <label for=${field.id}
       >${field.label}${
@@ -40,7 +41,7 @@ const labelled = (localizer: Localizer, field: Field, control: TemplateResult): 
   </div>`;
 
 export interface TextField extends Field {
-  readonly type?: 'text' | 'password' | 'email' | 'url' | 'number' | 'date' | 'search' | undefined;
+  readonly type?: 'text' | 'password' | 'email' | 'url' | 'number' | 'date' | 'time' | 'search' | undefined;
   readonly value: string;
   readonly placeholder?: string | undefined;
   /** Which keys a phone offers. */

@@ -35,6 +35,9 @@ const shapes = {
   send: svg`<path d="M21 3 10 14M21 3l-7 18-4-7-7-4z"/>`,
   offline: svg`<path d="M7 18a4.5 4.5 0 0 1-.5-8.97M10 5.6a6 6 0 0 1 7.9 4.9 3.8 3.8 0 0 1 2 6M4 4l16 16"/>`,
   branch: svg`<circle cx="7" cy="6" r="2.5"/><circle cx="7" cy="18" r="2.5"/><circle cx="17" cy="8" r="2.5"/><path d="M7 8.5v7M17 10.5c0 4-5 3-8 5.5"/>`,
+  download: svg`<path d="M12 4v11M7 10.5l5 5 5-5M4.5 20h15"/>`,
+  sorted: svg`<path d="M12 5v14M6.5 13.5 12 19l5.5-5.5"/>`,
+  more: svg`<path d="M12 5v.2M12 12v.2M12 19v.2"/>`,
   upgrade: svg`<circle cx="12" cy="12" r="9"/><path d="M12 16.5v-9M8.2 11 12 7.2 15.8 11"/>`,
 } as const;
 

@@ -1,5 +1,5 @@
-import { html, type TemplateResult } from 'lit';
-import { ref } from 'lit/directives/ref.js';
+import { html, noChange, type TemplateResult } from 'lit';
+import { Directive, directive, type ElementPart } from 'lit/directive.js';
 import { monogramHue } from '../model/monogram.ts';
 import { icon } from './icons.ts';
 
@@ -10,12 +10,22 @@ export interface Monogram {
 }
 
 // styleMap begins with an attribute, and a strict content security policy refuses inline style.
-const hueOf = (app: Monogram) =>
-  ref(tile => (tile as HTMLElement | undefined)?.style.setProperty('--h', String(monogramHue(app.name))));
+class Hue extends Directive {
+  override render(name: string): number {
+    return monogramHue(name);
+  }
+
+  override update({ element }: ElementPart, [name]: [name: string]): unknown {
+    (element as HTMLElement).style.setProperty('--h', String(this.render(name)));
+    return noChange;
+  }
+}
+
+const hueOf = directive(Hue);
 
 /** Two letters on the app's own hue. A decoration: the name stands beside it. */
-export const monogram = (app: Monogram): TemplateResult =>
-  html`<span class="tile" part="monogram" ${hueOf(app)} aria-hidden="true">${app.monogram}</span>`;
+export const monogram = ({ name, monogram: letters }: Monogram): TemplateResult =>
+  html`<span class="tile" part="monogram" ${hueOf(name)} aria-hidden="true">${letters}</span>`;
 
 /** From app to app, source first. */
 export const pair = (apps: readonly Monogram[], size: 'small' | 'normal' | 'big' = 'normal'): TemplateResult =>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
 import type { Option, Property, PropertyValue } from '../model/index.ts';
 import { checkField, multiselectField, selectField, textField, type TextField } from './field.ts';
+import { fileField } from './file-field.ts';
 
 /** Options that are read from a connected system. */
 export type OptionList =
@@ -68,6 +69,16 @@ export const propertyField = (localizer: Localizer, field: PropertyField): Templ
         onBlur: onLeave,
       })}${asideOf(list)}`;
     }
+    case 'file':
+      return fileField(localizer, {
+        ...shared,
+        value: text,
+        most: property.validate?.maxLength,
+        onChange(answer) {
+          onInput(answer === '' ? null : answer);
+          onLeave();
+        },
+      });
     case 'string':
     case 'password':
     case 'number':
@@ -75,7 +86,6 @@ export const propertyField = (localizer: Localizer, field: PropertyField): Templ
     case 'url':
     case 'date':
     case 'textarea':
-    case 'file':
       return textField(localizer, {
         ...shared,
         type: property.secret ? 'password' : textTypes[property.type],

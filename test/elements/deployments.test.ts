@@ -21,6 +21,11 @@ describe('<citizen-deployments>', () => {
   const action = (element: Element, name: string) =>
     shown(element, '.rowacts button', button => button.getAttribute('aria-label')?.startsWith(name) ?? false);
 
+  const choose = async (element: Element, name: string) => {
+    (await action(element, 'More actions')).click();
+    (await shown(element, '.menu:popover-open [role=menuitem]', saying(name))).click();
+  };
+
   const shownNow = (element: Element, name: string) =>
     [...element.shadowRoot!.querySelectorAll('.rowacts button')].some(button =>
       button.getAttribute('aria-label')?.startsWith(name),
@@ -140,26 +145,29 @@ describe('<citizen-deployments>', () => {
     const { id } = await deploy(customer);
     const deployments = await open();
     await shown(deployments, '.c-st', saying('Working'));
-    (await action(deployments, 'Remove')).click();
+    await choose(deployments, 'Remove');
     const dialog = await shown<HTMLDialogElement>(deployments, 'dialog', ({ open: isOpen }) => isOpen);
     await expect(deployments).to.be.accessible();
     (await shown(deployments, 'dialog .btn', saying('Keep it'))).click();
     expect(dialog.open).to.equal(false);
 
     deployments.addEventListener('citizen-before-remove', event => event.preventDefault(), { once: true });
-    (await action(deployments, 'Remove')).click();
+    await choose(deployments, 'Remove');
     await shown<HTMLDialogElement>(deployments, 'dialog', ({ open: isOpen }) => isOpen);
     (await shown(deployments, 'dialog .btn.danger')).click();
     await aTimeout(0);
     await shown(deployments, '.rowbtn');
 
     const removed = nextEvent(deployments, 'citizen-deployment-remove');
-    (await action(deployments, 'Remove')).click();
+    await choose(deployments, 'Remove');
     await shown<HTMLDialogElement>(deployments, 'dialog', ({ open: isOpen }) => isOpen);
     (await shown(deployments, 'dialog .btn.danger')).click();
     expect((await removed).deployment.id).to.equal(id);
     await shown(deployments, '.empty');
-    await shown(deployments, '.toast', saying('Removed.'));
+    const toast = await shown(deployments, '.toast', saying('Removed.'));
+    toast.querySelector<HTMLElement>('.undo')?.click();
+    await shown(deployments, '.toast', saying('It is back, as it was.'));
+    await shown(deployments, '.rowbtn', saying(recipe));
   });
 
   it('says why when a person may only look', async () => {
@@ -169,7 +177,7 @@ describe('<citizen-deployments>', () => {
     expect(run.getAttribute('aria-disabled')).to.equal('true');
     run.click();
     await shown(deployments, '.toast', saying('but not run it'));
-    (await action(deployments, 'Remove')).click();
+    await choose(deployments, 'Remove');
     await shown(deployments, '.toast', saying('but not remove it'));
     expect(deployments.shadowRoot?.querySelector('dialog')?.open).to.equal(false);
   });

@@ -3,7 +3,10 @@ import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import '../../src/elements/gallery/gallery.define.ts';
 import { focused, nextEvent, saying, shown, textOf } from './support/shown.ts';
+import { hostOf, manyRecipes, recipeAt } from './support/many-recipes.ts';
 import { freshName, openGate, tokenUrl, type Gate } from './support/stage.ts';
+import { stubFetch, unsignedToken, type Answer, type StubbedFetch } from './support/stub-fetch.ts';
+import { until } from './support/until.ts';
 
 const names = (gallery: CitizenGallery): string[] =>
   [...(gallery.shadowRoot?.querySelectorAll('.card .open') ?? [])].map(textOf);
@@ -30,7 +33,10 @@ describe('<citizen-gallery>', () => {
     await nextEvent(gallery, 'citizen-ready');
     await shown(gallery, '.card .open', saying(harborRecipe));
     expect(textOf(await shown(gallery, '[part=heading]'))).to.equal('Connect your apps');
-    await expect(gallery).to.be.accessible();
+    for (const theme of ['light', 'dark']) {
+      gallery.setAttribute('theme', theme);
+      await expect(gallery).to.be.accessible();
+    }
   });
 
   it('gives the chosen recipe, by mouse and by key', async () => {
@@ -128,7 +134,9 @@ describe('<citizen-gallery>', () => {
   it('shows only the recipes of some apps, and says so when there are none', async () => {
     const some = await open('harbor');
     await shown(some, '.card .open');
-    expect(names(some)).to.deep.equal([harborRecipe]);
+    expect(names(some)).to.include(harborRecipe);
+    const apps = [...(some.shadowRoot?.querySelectorAll('.card [part=endpoints]') ?? [])].map(textOf);
+    expect(apps.every(pair => pair.includes('Ha'))).to.equal(true);
     const none = await open('nowhere');
     expect(textOf(await shown(none, '.empty .subtitle'))).to.equal('There are no recipes yet');
     await expect(none).to.be.accessible();
@@ -182,5 +190,166 @@ describe('<citizen-gallery>', () => {
     expect(gallery.shadowRoot?.querySelector('[part=heading]')?.localName).to.equal('h4');
     expect(gallery.shadowRoot?.querySelector('[part=card-title]')?.localName).to.equal('h5');
     fixtureCleanup();
+  });
+});
+
+describe('<citizen-gallery> with many recipes', () => {
+  let network: StubbedFetch | undefined;
+  const open = async (answer: Answer, filters = {}) => {
+    network = stubFetch(answer);
+    const gallery = await fixture<CitizenGallery>(
+      html`<citizen-gallery
+        api-url="https://recipes.example"
+        token=${unsignedToken({ customer: freshName() })}
+        .filters=${filters}
+      ></citizen-gallery>`,
+    );
+    return gallery;
+  };
+  const cards = (gallery: CitizenGallery) => gallery.shadowRoot?.querySelectorAll('.card[data-recipe]').length ?? 0;
+  const searches = () => network?.calls.filter(({ url }) => url.searchParams.has('q')) ?? [];
+  const type = async (gallery: CitizenGallery, words: string) => {
+    (await shown(gallery, 'input[type=search]')).focus();
+    await sendKeys({ type: words });
+  };
+
+  beforeEach(() => setViewport({ width: 1100, height: 800 }));
+  afterEach(() => {
+    fixtureCleanup();
+    network?.restore();
+  });
+
+  it('shows the first ones at once, and the others while nobody waits', async () => {
+    const gallery = await open(hostOf(manyRecipes(500)));
+    await shown(gallery, '.card .open');
+    expect(cards(gallery)).to.equal(60);
+    await until(() => cards(gallery) === 500);
+    expect(gallery.shadowRoot?.querySelector('.more')).to.equal(null);
+    expect(network?.calls).to.have.length(2);
+  });
+
+  it('fetches the others of many only when somebody takes an interest', async () => {
+    const gallery = await open(hostOf(manyRecipes(1300)));
+    await shown(gallery, '.card .open');
+    expect(textOf(await shown(gallery, '.more'))).to.include('Showing 60 of 1,300');
+    expect(network?.calls).to.have.length(1);
+    await type(gallery, 'keyword1299');
+    await until(() => cards(gallery) === 1);
+    expect(textOf(await shown(gallery, '.card .open'))).to.include('Recipe 1299');
+    expect(searches()).to.have.length(0);
+  });
+
+  it('shows more when asked to, and goes on with the first new one', async () => {
+    const gallery = await open(hostOf(manyRecipes(1300)));
+    const button = await shown(gallery, '.more .btn');
+    button.focus();
+    button.click();
+    await until(() => focused(gallery)?.textContent?.includes('Recipe 60 '));
+    expect((await shown(gallery, '.card[data-recipe=recipe-60]')).getAttribute('aria-posinset')).to.equal('61');
+    expect((await shown(gallery, '.card[data-recipe=recipe-60]')).getAttribute('aria-setsize')).to.equal('1300');
+  });
+
+  it('makes the next ones as one comes to the end', async () => {
+    const gallery = await open(hostOf(manyRecipes(1300)));
+    (await shown(gallery, '.card .open')).focus();
+    await until(() => cards(gallery) === 600);
+    gallery.shadowRoot?.querySelector('.more')?.scrollIntoView();
+    await until(() => cards(gallery) > 600);
+  });
+
+  it('asks the host where there are too many to search here', async () => {
+    const recipes = manyRecipes(5100);
+    const gallery = await open(hostOf(recipes));
+    await type(gallery, 'keyword5099');
+    await until(() => cards(gallery) === 1);
+    expect(textOf(await shown(gallery, '.card .open'))).to.include('Recipe 5099');
+    await until(() => searches().length > 0);
+    expect(network?.calls.every(({ url }) => Number(url.searchParams.get('limit')) <= 60)).to.equal(true);
+    const clear = await shown(gallery, '.clear');
+    clear.click();
+    await until(() => cards(gallery) === 60);
+    (await shown(gallery, '.more .btn')).click();
+    await until(() => focused(gallery)?.textContent?.includes('Recipe 60 '));
+  });
+
+  it('keeps the last answer in view, and says so, when the next one does not come', async () => {
+    let isAway = false;
+    const host = hostOf(manyRecipes(5100));
+    const gallery = await open(call => {
+      if (isAway) throw new TypeError('gone');
+      return host(call);
+    });
+    await shown(gallery, '.card .open');
+    isAway = true;
+    await type(gallery, 'keyword7');
+    const trouble = await shown(gallery, '[part=notice]');
+    expect(textOf(trouble)).to.include('Your connection may have dropped');
+    expect(cards(gallery)).to.equal(60);
+    expect((await shown(gallery, '.found')).getAttribute('aria-busy')).to.equal('true');
+    isAway = false;
+    (await shown(gallery, '[part=notice] .btn')).click();
+    await until(() => gallery.shadowRoot?.querySelector('.found')?.getAttribute('aria-busy') === 'false');
+    expect(gallery.shadowRoot?.querySelector('[part=notice]')).to.equal(null);
+  });
+
+  it('tells what is searched for and chosen, and takes it back', async () => {
+    const gallery = await open(hostOf(manyRecipes(40)));
+    const told: unknown[] = [];
+    gallery.addEventListener('citizen-filters-change', ({ filters }) => told.push(filters));
+    await type(gallery, 'recipe');
+    (await shown(gallery, '.gallery > .facets label', saying('Slack'))).click();
+    const order = await shown<HTMLSelectElement>(gallery, 'select');
+    order.value = 'quickest';
+    order.dispatchEvent(new Event('change'));
+    const { filters } = gallery;
+    expect(filters).to.deep.equal({ query: 'recipe', endpoint: ['slack'], category: [], action: [], sort: 'quickest' });
+    expect(told.at(-1)).to.deep.equal(filters);
+    await gallery.updateComplete;
+    const here = names(gallery);
+    gallery.filters = null;
+    await gallery.updateComplete;
+    expect(names(gallery).length).to.be.greaterThan(here.length);
+    const count = told.length;
+    gallery.filters = filters;
+    await gallery.updateComplete;
+    expect(names(gallery)).to.deep.equal(here);
+    expect(told).to.have.length(count);
+    expect((await shown<HTMLSelectElement>(gallery, 'select')).value).to.equal('quickest');
+  });
+
+  it('begins with the filters that it is given, and leaves out what does not fit', async () => {
+    const filters = { query: 'recipe', endpoint: 'slack', sort: 'nothing', category: [7, 'finance'], other: true };
+    const gallery = await open(hostOf(manyRecipes(40)), filters);
+    expect((await shown<HTMLInputElement>(gallery, 'input[type=search]')).value).to.equal('recipe');
+    expect(gallery.filters.sort).to.equal('popular');
+    await until(() => cards(gallery) > 0);
+    expect([...(gallery.shadowRoot?.querySelectorAll('.chip') ?? [])].map(textOf)).to.deep.equal(['Slack', 'Finance']);
+  });
+
+  it('marks verified and private recipes by word and shape', async () => {
+    const own = recipeAt(1, { verified: false, visibility: 'organization' });
+    const gallery = await open(hostOf([recipeAt(0), own, recipeAt(2, { verified: false })]));
+    await shown(gallery, '.card .open');
+    const badges = [...(gallery.shadowRoot?.querySelectorAll('.card .top') ?? [])].map(top =>
+      textOf(top.lastElementChild),
+    );
+    expect(badges[0]).to.equal('Verified');
+    expect(badges[1]).to.equal('Private');
+    expect(badges[2]).not.to.match(/Verified|Private/);
+  });
+
+  it('shows what the page puts into its slots', async () => {
+    const gallery = await open(hostOf(manyRecipes(3)));
+    await shown(gallery, '.card .open');
+    for (const name of ['header', 'footer', 'card-extra-recipe-1']) {
+      const given = Object.assign(document.createElement('p'), { slot: name, textContent: `Of the page: ${name}` });
+      gallery.append(given);
+      expect(given.assignedSlot?.name).to.equal(name);
+    }
+    const card = await shown(gallery, '.card[data-recipe=recipe-1]');
+    expect(card.querySelector('slot')?.assignedElements().map(textOf)).to.deep.equal([
+      'Of the page: card-extra-recipe-1',
+    ]);
+    expect(gallery.shadowRoot?.querySelector('[part=heading]')?.checkVisibility()).to.equal(false);
   });
 });

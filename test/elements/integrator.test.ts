@@ -1,8 +1,11 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { sendKeys, setViewport } from '@web/test-runner-commands';
+import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import type { CitizenIntegrator } from '../../src/elements/integrator/integrator.element.ts';
 import '../../src/elements/integrator/integrator.define.ts';
 import { focused, nextEvent, saying, shown, textOf } from './support/shown.ts';
 import { connectHarbor, freshName, openGate, tokenUrl } from './support/stage.ts';
+import { until } from './support/until.ts';
 
 const recipe = 'Copy contacts from Harbor to PostgreSQL';
 
@@ -67,5 +70,94 @@ describe('<citizen-integrator>', () => {
     await shown(await shown(integrator, 'citizen-gallery'), '.card .open');
     const registry = (globalThis as Record<symbol, unknown>)[Symbol.for('citizen-integrator/0')];
     expect((registry as { entries: Map<string, unknown> }).entries.size).to.equal(1);
+  });
+
+  it('marks where one is, in the wizard too', async () => {
+    const integrator = await open();
+    const marks = () =>
+      [...(integrator.shadowRoot?.querySelectorAll('.page') ?? [])].map(page => page.getAttribute('aria-current'));
+    expect(marks()).to.deep.equal(['page', null]);
+    integrator.goTo('wizard', 'harbor-contacts-to-postgresql');
+    await shown(integrator, 'citizen-wizard');
+    expect(marks()).to.deep.equal(['true', null]);
+    integrator.goTo('wizard', null, 'dep_1');
+    await until(() => integrator.deployment === 'dep_1');
+    await integrator.updateComplete;
+    expect(marks()).to.deep.equal([null, 'true']);
+    const wizard = await shown(integrator, 'citizen-wizard');
+    expect([wizard.getAttribute('recipe'), wizard.getAttribute('deployment')]).to.deep.equal(['', 'dep_1']);
+  });
+
+  it('begins with the page that it is given', async () => {
+    const integrator = await open('deployments');
+    await shown(integrator, 'citizen-deployments');
+    expect(integrator.shadowRoot?.querySelector('citizen-gallery')).to.equal(null);
+    expect(document.activeElement).not.to.equal(integrator);
+  });
+
+  it('says gently that there is no such page, and shows the recipes', async () => {
+    const integrator = await open('billing' as 'gallery');
+    expect(textOf(await shown(integrator, '[part=notice]'))).to.include('no page “billing”');
+    await shown(await shown(integrator, 'citizen-gallery'), '.card .open');
+    expect(integrator.getAttribute('page')).to.equal('gallery');
+    await expect(integrator).to.be.accessible();
+    integrator.page = 'deployments';
+    await shown(integrator, 'citizen-deployments');
+    expect(integrator.shadowRoot?.querySelector('[part=notice]')).to.equal(null);
+  });
+
+  it('goes on to the heading as soon as the page has one, and says where one is', async () => {
+    await connectHarbor(customer);
+    const integrator = await open();
+    (await shown(await shown(integrator, 'citizen-gallery'), '.card .open', saying(recipe))).click();
+    await until(() => focused(integrator)?.getAttribute('part')?.includes('heading'));
+    expect(textOf(focused(integrator))).to.include(recipe);
+    await shown(integrator, '[role=status]', saying('Set up'));
+  });
+
+  it('finds the gallery as it was left, with the focus on the recipe that was looked at', async () => {
+    await setViewport({ width: 400, height: 500 });
+    const integrator = await open();
+    const gallery = await shown<CitizenGallery>(integrator, 'citizen-gallery');
+    (await shown(gallery, 'input[type=search]')).focus();
+    await sendKeys({ type: 'harbor' });
+    expect(gallery.filters.query).to.equal('harbor');
+    const order = await shown<HTMLSelectElement>(gallery, 'select');
+    order.value = 'name';
+    order.dispatchEvent(new Event('change'));
+    await gallery.updateComplete;
+    const card = [...(gallery.shadowRoot?.querySelectorAll<HTMLElement>('.card .open') ?? [])].at(-1);
+    card?.focus();
+    card?.scrollIntoView({ block: 'center' });
+    const [top, name] = [document.documentElement.scrollTop, textOf(card)];
+    expect(top).to.be.greaterThan(100);
+    card?.click();
+    await until(() => integrator.shadowRoot?.querySelector('citizen-wizard'));
+    await until(() => integrator.getBoundingClientRect().top >= 0);
+    (await shown(integrator, '.page', saying('Recipes'))).click();
+    await until(() => textOf(focused(integrator)) === name);
+    expect(gallery.filters).to.include({ query: 'harbor', sort: 'name' });
+    await until(() => Math.abs(document.documentElement.scrollTop - top) < 2);
+    await setViewport({ width: 1100, height: 800 });
+    fixtureCleanup();
+  });
+
+  it('hands the gallery the filters that it is given', async () => {
+    const integrator = await fixture<CitizenIntegrator>(
+      html`<citizen-integrator
+        api-url=${openGate().apiUrl}
+        token-url=${tokenUrl({ customer })}
+        .filters=${{ query: 'contacts' }}
+      ></citizen-integrator>`,
+    );
+    const gallery = await shown(integrator, 'citizen-gallery');
+    expect((await shown<HTMLInputElement>(gallery, 'input[type=search]')).value).to.equal('contacts');
+  });
+
+  it('is as accessible in dark', async () => {
+    const integrator = await open();
+    integrator.setAttribute('theme', 'dark');
+    await shown(await shown(integrator, 'citizen-gallery'), '.card .open');
+    await expect(integrator).to.be.accessible();
   });
 });

@@ -1,26 +1,66 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import type { CitizenLog } from '../../src/elements/log/log.element.ts';
 import '../../src/elements/log/log.define.ts';
 import { nextEvent, saying, shown, textOf } from './support/shown.ts';
-import { deploy, fetchToken, freshName, openGate, tokenUrl, type Gate } from './support/stage.ts';
+import { readWholeLog, toCsv, type RunLog } from '../../src/elements/log/log-download.ts';
+import { createClient } from '../../src/client/index.ts';
+import type { Connection, Deployment, DeploymentDetail, Run } from '../../src/contract/index.ts';
+import {
+  connectHarbor,
+  deploy,
+  fetchToken,
+  freshName,
+  holdHarbor,
+  openGate,
+  tokenUrl,
+  type Gate,
+  type TokenOptions,
+} from './support/stage.ts';
 
 describe('<citizen-log>', () => {
   let gate: Gate;
   let customer: string;
-  const open = (deployment: string) =>
+  const open = (deployment: string, access: TokenOptions['access'] = 'write') =>
     fixture<CitizenLog>(
       html`<citizen-log
         api-url=${gate.apiUrl}
-        token-url=${tokenUrl({ customer })}
+        token-url=${tokenUrl({ customer, access })}
         deployment=${deployment}
       ></citizen-log>`,
     );
-  const run = async (deployment: string) => {
+  const ask = async <Body>(path: string, body?: object, method = body ? 'POST' : 'GET'): Promise<Body> => {
     const token = await fetchToken({ customer });
-    await fetch(`${gate.apiUrl}/v1/deployments/${deployment}/run`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      body: '{}',
+    const answer = await fetch(`${gate.apiUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
+    if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+    return (await answer.json()) as Body;
+  };
+  const client = () => createClient({ apiUrl: gate.apiUrl, getToken: () => fetchToken({ customer }), locale: 'en' });
+  const run = (deployment: string) => ask<Run>(`/v1/deployments/${deployment}/run`, {});
+
+  /** A name for every contact, but for two of them while `isBroken`. */
+  const mapping = (isBroken: boolean) => ({
+    main: [{ to: 'full_name', formula: isBroken ? "id in ['ct_3', 'ct_7'] ? $error('no') : firstName" : 'firstName' }],
+  });
+
+  /** Deploys so that two records are refused. */
+  const deployBroken = async (): Promise<Deployment> => {
+    const values = await connectHarbor(customer);
+    const { id: target } = await ask<Connection>('/v1/connections', {
+      endpoint: 'postgresql',
+      environment: 'test',
+      values,
+    });
+    return ask<Deployment>('/v1/deployments', {
+      recipe: 'harbor-contacts-to-postgresql',
+      version: '1.0.0',
+      environment: 'test',
+      connections: { target },
+      values: { stage: 'all', table: 'public.contacts' },
+      mapping: mapping(true),
     });
   };
 
@@ -82,5 +122,119 @@ describe('<citizen-log>', () => {
     const closing = nextEvent(log, 'citizen-log-close');
     (await shown(log, '[aria-label="Close the log"]')).click();
     await closing;
+  });
+
+  it('lists refused records, and tries them again once what was wrong is mended', async () => {
+    const { id } = await deployBroken();
+    const log = await open(id);
+    await shown(log, '.run > summary .st', saying('Done, with warnings'));
+    const records = await shown(log, '.seg button', saying('Refused records 2'));
+    await expect(log).to.be.accessible();
+    records.click();
+    await shown(log, '.seg [aria-pressed=true]', saying('Refused records'));
+    const refused = await shown(log, '.trace li', saying('Record ct_3'));
+    expect(textOf(refused)).to.include('The formula for "full_name" does not work for this record.');
+    expect(textOf(refused)).to.include('Details for support');
+    await shown(log, '.trace', list => list.querySelectorAll('li').length === 2);
+
+    const { configuration, etag } = await ask<DeploymentDetail>(`/v1/deployments/${id}`);
+    const { version, connections, values } = configuration;
+    const patch = { version, connections, values, mapping: mapping(false) };
+    const changed = await client().deployments.update(id, patch, { ifMatch: etag });
+    expect(changed.id).to.equal(id);
+    // It goes on as it is until the change has been checked.
+    for (let formula: unknown; formula !== 'firstName';) {
+      const { configuration: now } = await ask<DeploymentDetail>(`/v1/deployments/${id}`);
+      formula = now.mapping['main']?.map(field => ('formula' in field ? field.formula : null))[0];
+    }
+
+    (await shown(log, '.act .btn', saying('Try these 2 again'))).click();
+    const newest = () => shown(log, '.log > li:first-child summary', saying('Refused records again'));
+    await newest();
+    await shown(log, '.log > li:first-child summary .st', saying('Done'));
+    expect(textOf(await newest()))
+      .to.include('2 read')
+      .and.to.include('2 written');
+    await shown(log, '.log > li:nth-child(2) .in', saying('was tried again, or is no longer kept'));
+  });
+
+  it('says why records cannot be tried again now', async () => {
+    const { id } = await deployBroken();
+    const looking = await open(id, 'view-logs');
+    const button = await shown(looking, '.act .btn', saying('Try these 2 again'));
+    await shown(looking, '.act', saying('You may look at this deployment, but not run it.'));
+    expect(button.getAttribute('aria-disabled')).to.equal('true');
+    button.click();
+    await looking.updateComplete;
+    expect(looking.shadowRoot?.querySelectorAll('.run').length).to.equal(1);
+    looking.remove();
+
+    const log = await open(id);
+    await ask(`/v1/deployments/${id}/pause`, {});
+    await shown(log, '.act', saying('It is paused. Resume it first.'));
+    await ask(`/v1/deployments/${id}/resume`, {});
+    await gate.break('unavailable', '/retry');
+    await shown(log, '.act .btn', found => !found.hasAttribute('aria-disabled'));
+    (await shown(log, '.act .btn', saying('Try these 2 again'))).click();
+    await shown(log, '.note', saying('We could not try them again. They are kept.'));
+    await expect(log).to.be.accessible();
+  });
+
+  it('stops a run', async () => {
+    const { id } = await deploy(customer);
+    const log = await open(id);
+    await shown(log, '.run > summary .st', saying('Done'));
+    await holdHarbor(true);
+    try {
+      await run(id);
+      (await shown(log, '.act .btn', saying('Stop this run'))).click();
+      await shown(log, '[role=status]', saying('We asked it to stop'));
+      await holdHarbor(false);
+      await shown(log, '.run > summary .st', saying('Stopped by you'));
+    } finally {
+      await holdHarbor(false);
+    }
+  });
+
+  it('reads the whole log, and downloads it', async () => {
+    const { id } = await deployBroken();
+    const log = await open(id);
+    await shown(log, '.run > summary .st', saying('Done, with warnings'));
+    const files: Blob[] = [];
+    const createObjectURL = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = blob => {
+      files.push(blob as Blob);
+      return createObjectURL(blob);
+    };
+    try {
+      (await shown(log, '.loghead .btn', saying('JSON'))).click();
+      await waitUntil(() => files.length === 1);
+      (await shown(log, '.loghead .btn:not([aria-busy])', saying('CSV'))).click();
+      await waitUntil(() => files.length === 2);
+    } finally {
+      URL.createObjectURL = createObjectURL;
+    }
+    const runs = JSON.parse((await files[0]?.text()) ?? '') as RunLog[];
+    expect(runs.length).to.equal(1);
+    expect(runs[0]?.log.filter(({ row }) => row).map(({ row }) => row?.key)).to.deep.equal(['ct_3', 'ct_7']);
+    const lines = ((await files[1]?.text()) ?? '').trim().split('\r\n');
+    expect(lines.length).to.equal(1 + (runs[0]?.log.length ?? 0));
+    expect(lines[0]).to.include('"message","record","reason","details"');
+    await gate.break('offline', '/log');
+    (await shown(log, '.loghead .btn', saying('CSV'))).click();
+    await shown(log, '.note', saying('We could not download the log.'));
+  });
+
+  it('writes tables that no spreadsheet takes for formulas', async () => {
+    const { id } = await deploy(customer);
+    await shown(await open(id), '.run > summary .st', saying('Done'));
+    const runs = await readWholeLog(client(), id, new AbortController().signal);
+    const [first] = runs;
+    const entry = first?.log[0];
+    if (!first || !entry) throw new Error('There is no log');
+    const line = (key: string) =>
+      toCsv([{ ...first, log: [{ ...entry, row: { key, reason: 'He said "no",\nthen left' } }] }]).split('\r\n')[1];
+    for (const key of ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', ' =1']) expect(line(key)).to.include(`,"'${key}",`);
+    expect(line('plain')).to.include(',"plain","He said ""no"",\nthen left",');
   });
 });

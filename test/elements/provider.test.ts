@@ -104,4 +104,16 @@ describe('<citizen-provider>', () => {
     expect(getComputedStyle(gallery).colorScheme).to.equal('dark');
     expect(textOf(await shown(gallery, '.note'))).to.include('Set "api-url" on it');
   });
+
+  it('gives the elements in it its density, and each may have its own', async () => {
+    const provider = await fixture<CitizenProvider>(
+      html`<citizen-provider density="compact">
+        <citizen-gallery></citizen-gallery><citizen-gallery density="comfortable"></citizen-gallery>
+      </citizen-provider>`,
+    );
+    const density = (gallery: Element) => getComputedStyle(gallery).getPropertyValue('--_d');
+    expect([...provider.querySelectorAll('citizen-gallery')].map(density)).to.deep.equal(['0', '1']);
+    provider.removeAttribute('density');
+    expect(density(provider.querySelector('citizen-gallery') as Element)).to.equal('1');
+  });
 });

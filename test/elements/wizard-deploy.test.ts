@@ -75,6 +75,10 @@ describe('citizen-wizard, deploying', () => {
     await until(() => keys.length > attempts);
     expect(new Set(keys).size).to.equal(1);
     expect(keys[0]).to.have.length.greaterThan(15);
+    await wizard.see('We try again');
+    await wizard.click('Stop trying');
+    await wizard.see('It may have reached us before you stopped.');
+    await wizard.expectAccessible();
     await wizard.click('Edit Which contacts?');
     await wizard.fill('Which contacts?', 'lead');
     await wizard.click('Continue');
@@ -84,6 +88,36 @@ describe('citizen-wizard, deploying', () => {
     await wizard.see('Setting things up');
     expect(host.callsTo(post).at(-1)?.headers.get('idempotency-key')).not.to.equal(keys[0]);
   }).timeout(20_000);
+
+  it('locks the answers while they are sent', async () => {
+    const { handler, answer } = later();
+    host.on(post, handler);
+    await wizard.click('Deploy');
+    await until(() => host.callsTo(post).length === 1);
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.see('We are sending your answers');
+    await wizard.expectAccessible();
+    const field = wizard.field('Which contacts?');
+    expect(field.closest('[inert]'), 'the fields cannot be reached').not.to.equal(null);
+    await wizard.fill('Which contacts?', 'lead');
+    expect(host.callsTo(post)[0]?.signal.aborted, 'what was sent is not called back').to.equal(false);
+    answer(json(deployment(), 202));
+    wizard.step('Review').click();
+    await wizard.see('Setting things up');
+    expect(host.callsTo(post)).to.have.length(1);
+    expect(told).to.deep.equal(['citizen-deploy-start']);
+  });
+
+  it('does not call back what was sent when the element goes', async () => {
+    const { handler, answer } = later();
+    host.on(post, handler);
+    await wizard.click('Deploy');
+    await until(() => host.callsTo(post).length === 1);
+    wizard.remove();
+    expect(host.callsTo(post)[0]?.signal.aborted).to.equal(false);
+    answer(json(deployment(), 202));
+  });
 
   it('lets the page ask something first', async () => {
     const prevent = (event: Event) => event.preventDefault();

@@ -65,6 +65,8 @@ describe('citizen-wizard', () => {
       connections: { source: 'con_home', target: 'con_new' },
       action: 'upsert',
       values: { stage: 'customer', table: 'public.contacts' },
+      mapping: {},
+      schedules: {},
       firstRun: { main: 'after-deploy' },
     });
   });

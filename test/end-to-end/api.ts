@@ -48,7 +48,8 @@ export const changeContact = async (
   id: string,
   change: Readonly<Record<string, string | null>>,
 ): Promise<void> => {
-  const { apiToken } = JSON.parse(await readFile(join(data, 'harbor', 'secrets.json'), 'utf8')) as { apiToken: string };
+  const secrets = await readFile(join(data, 'harbor', 'acme', 'secrets.json'), 'utf8');
+  const { apiToken } = JSON.parse(secrets) as { apiToken: string };
   const answer = await fetch(`${address}/api/contacts/${id}`, {
     method: 'PUT',
     headers: { authorization: `Bearer ${apiToken}`, 'content-type': 'application/json' },

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { Locator, Page } from 'playwright-core';
-import { clientOf, recipe } from './api.ts';
+import { clientOf } from './api.ts';
 import { withPage } from './browser.ts';
 import { withDemo, type Demo } from './demo.ts';
 import { until } from './until.ts';
@@ -48,7 +48,7 @@ it('By mouse: from the gallery to 1,200 rows in PostgreSQL', async () => {
 
       await wizard.field('Password').fill(facts.password);
       await wizard.button(/^Test (again|connection)$/).click();
-      await wizard.words('Connection works. We may write to 1 table in warehouse.').waitFor();
+      await wizard.words('Connection works. We may write to 4 tables in warehouse.').waitFor();
       await wizard.button('Continue').click();
 
       await wizard.steps.options.waitFor();
@@ -64,7 +64,7 @@ it('By mouse: from the gallery to 1,200 rows in PostgreSQL', async () => {
 
       await wizard.button('Watch it in Deployments').click();
       await page.getByRole('cell', { name: 'Working' }).waitFor();
-      await wizard.button(`See what happened: ${recipe.name}`).click();
+      await wizard.deployment.click();
       await wizard.words('1,200 written').waitFor();
       await wizard.words('1,200 records copied: 1,200 added, 0 updated.').waitFor();
 

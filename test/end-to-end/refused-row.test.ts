@@ -4,6 +4,7 @@ import { changeContact, deployRecipe, recipe } from './api.ts';
 import { withPage } from './browser.ts';
 import { withDemo } from './demo.ts';
 import { countRows, queryWarehouse } from './warehouse.ts';
+import { wizardPage } from './wizard-page.ts';
 
 it('A row that the target refuses is in the log with its reason; the others arrive', async () => {
   await withDemo(demo =>
@@ -21,7 +22,7 @@ it('A row that the target refuses is in the log with its reason; the others arri
         [],
       );
 
-      await page.getByRole('button', { name: `See what happened: ${recipe.name}` }).click();
+      await wizardPage(page).deployment.click();
       const log = page.locator('citizen-log');
       await log.getByText('Record ct_10105').waitFor();
       await log.getByText('Done, with warnings').first().waitFor();

@@ -1,9 +1,10 @@
 // Takes the README's picture anew: a recipe that is running, inside of Harbor.
 // CHROME_PATH=… node -C @citizen-integrator/source --import tsx test/end-to-end/screenshot.ts
 import { join } from 'node:path';
-import { deployRecipe, recipe } from './api.ts';
+import { deployRecipe } from './api.ts';
 import { withPage } from './browser.ts';
 import { root, withDemo } from './demo.ts';
+import { wizardPage } from './wizard-page.ts';
 
 await withDemo(demo =>
   withPage(async ({ page }) => {
@@ -11,7 +12,7 @@ await withDemo(demo =>
     await page.goto(`${demo.address}/integrations`);
     await page.getByRole('button', { name: 'Deployments', exact: true }).click();
     await deployRecipe(demo);
-    await page.getByRole('button', { name: `See what happened: ${recipe.name}` }).click();
+    await wizardPage(page).deployment.click();
     const pages = page
       .locator('citizen-log')
       .getByRole('listitem')

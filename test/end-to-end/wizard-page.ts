@@ -17,6 +17,8 @@ export const wizardPage = (page: Page) => {
     field,
     search: page.getByRole('searchbox', { name: 'Search recipes' }),
     card: button(recipe.name),
+    /** A deployment's name opens what happened. */
+    deployment: page.locator('citizen-deployments').getByRole('button', { name: recipe.name, exact: true }),
     steps: {
       introduction: heading('Your contacts, in your own database'),
       connection: heading('Connect PostgreSQL'),

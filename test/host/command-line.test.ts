@@ -91,6 +91,18 @@ describe('the command line', () => {
     assert.deepEqual(await json('org', 'create', 'acme'), { organization: 'acme', created: false });
   });
 
+  test('lists the pages that may call', async () => {
+    const origins = ['https://app.acme.example', 'http://127.0.0.1:8080'];
+    assert.deepEqual(await json('org', 'origins', 'acme', ...origins, 'https://app.acme.example/'), {
+      organization: 'acme',
+      origins,
+    });
+    assert.match((await command(['org', 'origins', 'acme'])).stdout, /^Only these pages .*\nhttps:\/\/app/);
+    const wrong = await command(['org', 'origins', 'acme', 'https://app.acme.example/app']);
+    assert.deepEqual([wrong.code, wrong.stderr.includes('without a path')], [1, true]);
+    assert.deepEqual(await json('org', 'origins', 'acme', '--any'), { organization: 'acme', origins: [] });
+  });
+
   test('says what is wrong in one sentence', async () => {
     const unknown = await command(['env', 'create', 'moon', 'test']);
     assert.equal(unknown.code, 1);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
-import type { Connection, ConnectionTest } from 'citizen-integrator/contract';
+import type { Connection, ConnectionTest, FormulaResult, Option } from 'citizen-integrator/contract';
 import { makeFolder, organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
@@ -31,6 +31,8 @@ const create = async (body: object = {}, who = token): Promise<Connection> => {
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return answer.body;
 };
+
+const recipe = 'harbor-contacts-to-postgresql';
 
 const harborValues = (secret = harbor.token) => ({ baseUrl: `http://127.0.0.1:${harbor.port}`, token: secret });
 
@@ -203,6 +205,47 @@ describe('a test', () => {
   });
 });
 
+const connectHarbor = (secret?: string): Promise<Connection> =>
+  create({ endpoint: 'harbor', customer: { id: 'acme' }, home: true, values: harborValues(secret) }, admin);
+
+describe('a formula', () => {
+  const tryOut = async (id: string, formula: string) => {
+    const body = { formula, to: 'full_name', recipe, operation: 'main', given: { stage: 'lead' } };
+    return (await host.call<FormulaResult>(`/v1/connections/${id}/formula`, { token, body })).body;
+  };
+
+  test('is tried with a real record', async () => {
+    const { id } = await connectHarbor();
+    assert.deepEqual(await tryOut(id, "firstName & ' ' & $values.stage"), {
+      ok: true,
+      message: null,
+      details: null,
+      value: 'First 1 lead',
+    });
+    assert.equal((await tryOut(id, 'nothing')).value, null);
+  });
+
+  test('that cannot be read, or does not work, is told in words', async () => {
+    const { id } = await connectHarbor();
+    const unreadable = await tryOut(id, '$trim(');
+    assert.equal(unreadable.message?.code, 'mapping.formula');
+    assert.equal(unreadable.message.text, 'The formula for "full_name" cannot be read.');
+    assert.match(unreadable.details ?? '', /S02/);
+    const broken = await tryOut(id, '$number(firstName)');
+    assert.equal(broken.message?.text, 'The formula for "full_name" does not work for this record.');
+    assert.match((await tryOut(id, "$error('why')")).details ?? '', /why/);
+    assert.equal((await tryOut(id, '($f := function($n) { $f($n + 1) }; $f(1))')).ok, false);
+  });
+
+  test('is checked before a system is asked', async () => {
+    const { id } = await connectHarbor('wrong');
+    assert.equal((await tryOut(id, '(')).ok, false);
+    const body = { formula: 'id', to: 'x', recipe, operation: 'main' };
+    const refused = await host.problem(`/v1/connections/${id}/formula`, 400, { token, body });
+    assert.match(refused.detail, /Harbor/);
+  });
+});
+
 describe('options', () => {
   test('are read from the connected system', async () => {
     const { id } = await create();
@@ -213,6 +256,44 @@ describe('options', () => {
       body.items.map(({ value }) => value),
       ['public.contacts'],
     );
+  });
+
+  const fieldsOf = async (id: string, query: Readonly<Record<string, string>>) => {
+    const params = new URLSearchParams({ of: 'fields', recipe, operation: 'main', ...query });
+    const { body } = await host.call<{ items: Option[] }>(`/v1/connections/${id}/options?${params}`, { token });
+    return body.items;
+  };
+
+  test('tell the fields of what a recipe reads, with the values of real records', async () => {
+    const { id } = await connectHarbor();
+    const given = JSON.stringify({ stage: 'lead', table: 'public.contacts' });
+    const fields = await fieldsOf(id, { use: 'read', given });
+    assert.deepEqual(
+      fields.find(({ value }) => value === 'company.name'),
+      { value: 'company.name', label: 'company.name', type: 'text', sample: 'Company' },
+    );
+    assert.equal(fields.find(({ value }) => value === 'id')?.sample, 'ct_1');
+    assert.equal(fields.find(({ value }) => value === 'updatedAt')?.type, 'time');
+  });
+
+  test('tell the fields of what a recipe fills, as the answers say', async () => {
+    const { id } = await create();
+    const given = JSON.stringify({ table: 'public.contacts' });
+    const [key, name, ...others] = await fieldsOf(id, { use: 'write', given });
+    assert.deepEqual(key, { value: 'contact_id', label: 'contact_id', type: 'text', required: true, unique: true });
+    assert.deepEqual(name, { value: 'full_name', label: 'full_name', type: 'text' });
+    assert.equal(others.at(-1)?.type, 'time');
+    assert.deepEqual(await fieldsOf(id, { use: 'write' }), []);
+  });
+
+  test('are refused for another recipe than the connection is for', async () => {
+    const { id } = await create();
+    const path = `/v1/connections/${id}/options?of=fields`;
+    const other = await host.problem(`${path}&recipe=${recipe}&operation=main&use=read`, 400, { token });
+    assert.equal(other.errors?.[0]?.path, 'id');
+    await host.problem(`${path}&recipe=nothing&operation=main`, 400, { token });
+    await host.problem(`${path}&recipe=${recipe}&operation=nothing`, 400, { token });
+    await host.problem(`${path}&recipe=${recipe}&operation=main&given=no`, 400, { token });
   });
 
   test('that cannot be had are a sentence', async () => {

@@ -18,7 +18,14 @@ import type { EngineParts } from '../../packages/host/src/engine/engine.ts';
 import { insertEnvironment, insertOrganization } from '../../packages/host/src/environments/store.ts';
 import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { say } from '../../packages/host/src/messages/index.ts';
-import { createRun, getRun, listLog, type LogRow, type RunRow } from '../../packages/host/src/runs/store.ts';
+import {
+  createRun,
+  getCheckpoint,
+  getRun,
+  listLog,
+  type LogRow,
+  type RunRow,
+} from '../../packages/host/src/runs/store.ts';
 import { openStore, type Store } from '../../packages/host/src/store/database.ts';
 import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { createId } from '../../packages/host/src/store/id.ts';
@@ -288,8 +295,7 @@ export const openWorld = async (): Promise<World> => {
         const row = await runRow(run);
         return row?.finishedAt ? row : null;
       }),
-    finishedPages: async run =>
-      (await scoped(tx => tx.query('select from citizen.run_pages where run = $1', [run]))).rowCount,
+    finishedPages: async run => (await scoped(tx => getCheckpoint(tx, run)))?.pages ?? 0,
     lockBooks: run =>
       new Promise(resolve => {
         const held = scoped(async tx => {

@@ -304,6 +304,7 @@ describe('engine', () => {
     });
     const row = await deploy();
     await reached;
+    await until('the books of the pages before', async () => (await world.finishedPages(row.lastRun ?? '')) === 2);
     await engine.close();
     world.source.onPage = () => false;
     const between = await world.lastRun(row.id);

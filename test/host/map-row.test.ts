@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { FieldMapping } from 'citizen-integrator/contract';
+import { overrideMapping } from 'citizen-integrator/model/mapping';
 import { say } from '../../packages/host/src/messages/index.ts';
 import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
-import { expandMapping, overrideMapping } from '../../packages/host/src/runs/expand-mapping.ts';
+import { expandMapping } from '../../packages/host/src/runs/expand-mapping.ts';
 import {
   compileGroupMapping,
   compileMapping,

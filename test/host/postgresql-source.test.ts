@@ -312,4 +312,46 @@ describe('PostgreSQL as a source', () => {
       await reader.close();
     });
   });
+
+  describe('a look', () => {
+    const look = (resource: object, answers: Values = {}) => {
+      const source = z.parse(Source, { connection: 'source', resource });
+      return (connectorOf(endpoint).peek ?? assert.fail())(connection(), { source, answers }, never);
+    };
+
+    it('tells the columns that one may read, what they hold and a value', async () => {
+      const { fields } = await look({ table: 'public.values_of_all_kinds' });
+      assert.deepEqual(
+        fields.map(({ value, type, sample }) => [value, type, sample].join(' ')),
+        [
+          'id text 00000000-0000-0000-0000-000000000001',
+          'big number 9007199254740993',
+          'whole number 7',
+          'amount number 12.50',
+          'ratio number 0.1',
+          'day date 2026-03-29',
+          'days list ["2026-03-29",null]',
+          'at time 2026-03-29T02:30:00.123456',
+          'moment time 2026-03-29T00:30:00.123456Z',
+          'moments list ["2026-01-01T00:00:00Z"]',
+          'info record {"a":[1]}',
+          'tags list ["a","b"]',
+          'yes boolean true',
+          'bytes text \\x00ff',
+          'span text 1 day',
+        ],
+      );
+    });
+
+    it('looks at the first rows of a query alone', async () => {
+      const query = 'select id, name from many where id > $1 order by id';
+      const { fields, rows } = await look({ query, parameters: ['least'], orderBy: 'id' }, { least: 40 });
+      assert.deepEqual(fields[0], { value: 'id', label: 'id', type: 'number', sample: '41' });
+      assert.equal(rows.length, 20);
+    });
+
+    it('says what is missing', async () => {
+      await assert.rejects(look({ table: 'public.nothing' }), ConnectorError);
+    });
+  });
 });

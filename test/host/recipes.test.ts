@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
+import type { HttpProblem } from '../../packages/host/src/http/problem.ts';
 import type { RunRow } from '../../packages/host/src/runs/store.ts';
 import { until, words } from './engine-world.ts';
 import { openRecipeWorld, type RecipeWorld, type Sent } from './recipe-world.ts';
@@ -185,6 +186,45 @@ describe('recipes of the library', () => {
     const { run } = await world.runAgain(deployment);
     assert.deepEqual(counts(run), [2, 2, 0, 0, 0]);
     assert.equal(await world.get('exports/contacts.csv'), 'id;name;tags\r\n1;"Ana; B";"[""a""]"\r\n2;;[]\r\n');
+  });
+
+  it('says once what later records have that the first ones did not', async () => {
+    const pages: object[][] = [
+      [{ id: 1, name: 'Ana' }],
+      [{ id: 2, name: 'Ben', town: 'Kiel' }],
+      [{ id: 3, phone: '1', town: null }],
+    ];
+    world.api = ({ query }, response) => {
+      response.end(JSON.stringify({ data: pages[Number(query.get('page')) - 1] ?? [] }));
+    };
+    const { run } = await world.deploy('rest-records-to-csv', { path: 'contacts', file: 'c.csv', paging: 'page' });
+    assert.deepEqual(counts(run), [3, 3, 0, 0, 0]);
+    const said = (await world.log(run.id)).filter(({ message }) => message.code === 'run.fields.extra');
+    assert.deepEqual(
+      said.map(({ message }) => words(message)),
+      ['Some records have a field that the first ones did not have: "town". It was not copied.'],
+    );
+  });
+
+  it('leaves out what a person does not want, and copies what they added', async () => {
+    list(() => [{ id: 1, name: 'Ana', 'e.mail': 'ana@acme.example', note: 'x' }]);
+    const changes = [{ to: 'note' }, { to: 'e.mail' }, { to: 'mail', from: 'e.mail' }, { to: 'kind', value: 'person' }];
+    const answers = { path: 'contacts', file: 'some.csv' };
+    await world.deploy('rest-records-to-csv', answers, { mapping: { main: changes } });
+    assert.equal(await world.get('some.csv'), 'id,name,mail,kind\r\n1,Ana,ana@acme.example,person\r\n');
+  });
+
+  it('refuses a formula that cannot be read before anything is stored', async () => {
+    const changes = [{ to: 'note', formula: '$trim(' }];
+    const answers = { path: 'contacts', file: 'some.csv' };
+    await assert.rejects(world.deploy('rest-records-to-csv', answers, { mapping: { main: changes } }), error => {
+      const { faults } = error as HttpProblem;
+      assert.deepEqual(
+        faults.map(({ path, code }) => [path, code]),
+        [['mapping.main.note', 'formula']],
+      );
+      return true;
+    });
   });
 
   it('saves a table as a CSV file', async () => {

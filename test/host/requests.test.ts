@@ -8,6 +8,7 @@ import * as z from 'zod/mini';
 import { RecipePage, routes, type Recipe } from 'citizen-integrator/contract';
 import { packageFolder } from '../../packages/host/src/config.ts';
 import { createRequire } from 'node:module';
+import { updateOrigins } from '../../packages/host/src/environments/store.ts';
 import { startTestHost, type TestHost } from './host-fixture.ts';
 
 const { version } = createRequire(import.meta.url)(join(packageFolder(), 'package.json')) as { version: string };
@@ -118,6 +119,24 @@ describe('every answer', () => {
     assert.match(headers.get('access-control-expose-headers') ?? '', /retry-after/);
     const refused = await host.call('/v1/session', { headers: { origin: 'https://partner.example' } });
     assert.equal(refused.headers.get('access-control-allow-origin'), '*');
+  });
+
+  test('is for the pages that an organization lists, once it does', async () => {
+    const quay = await host.tokenFor({}, 'quay');
+    const scope = { organization: 'quay', customer: null };
+    await host.store.withScope(scope, tx => updateOrigins(tx, 'quay', ['https://app.quay.example']));
+    const from = (origin: string) => ({ token: quay, headers: { origin } });
+    assert.equal((await host.call('/v1/session', from('https://app.quay.example'))).status, 200);
+    const { detail } = await host.problem('/v1/session', 403, from('https://elsewhere.example'));
+    assert.match(detail, /Pages at https:\/\/elsewhere\.example may not/);
+    assert.equal((await host.call('/v1/events', from('https://elsewhere.example'))).status, 403);
+    assert.equal((await host.call('/v1/session', { token: quay })).status, 200, 'what is no page');
+    assert.equal(
+      (await host.call('/v1/session', { token, headers: { origin: 'https://elsewhere.example' } })).status,
+      200,
+    );
+    await host.store.withScope(scope, tx => updateOrigins(tx, 'quay', []));
+    assert.equal((await host.call('/v1/session', from('https://elsewhere.example'))).status, 200);
   });
 
   test('is not sniffed, framed or kept', async () => {

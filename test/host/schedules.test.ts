@@ -143,7 +143,7 @@ describe('A schedule', () => {
     assert.equal((await look(await deploy({ schedules: { main: { kind: 'off' } } }))).nextRunAt, null);
   });
 
-  test('is refused when its time zone does not exist or its days are over', async () => {
+  test('is refused when it never comes, and each field that makes no sense is named', async () => {
     const refusal = async (schedule: Schedule) => {
       const body = configuration({ schedules: { main: schedule } });
       return (await host.problem('/v1/deployments', 400, { token, body })).errors?.[0];
@@ -151,6 +151,22 @@ describe('A schedule', () => {
     const unknown = await refusal({ ...daily, timeZone: 'Europe/Atlantis' });
     assert.equal(unknown?.path, 'schedules.main.timeZone');
     assert.match(unknown.message, /no time zone "Europe\/Atlantis"/);
-    assert.match((await refusal({ ...daily, end: '2020-01-01' }))?.message ?? '', /never comes/);
+    const never = await refusal({ ...daily, end: '2020-01-01' });
+    assert.deepEqual([never?.path, never?.code], ['schedules.main', 'never']);
+    assert.match(never?.message ?? '', /never comes/);
+    const noSuchDay = await refusal({
+      ...daily,
+      kind: 'weekly',
+      days: ['mon'],
+      start: '2099-01-06',
+      end: '2099-01-10',
+    });
+    assert.equal(noSuchDay?.code, 'never');
+    assert.equal((await refusal({ ...daily, start: '2099-01-02', end: '2099-01-01' }))?.path, 'schedules.main.end');
+    const interval: Schedule = { kind: 'interval', every: 2, unit: 'hour', timeZone: 'Europe/Paris' };
+    const backwards = await refusal({ ...interval, from: '18:00', to: '08:00' });
+    assert.equal(backwards?.path, 'schedules.main.to');
+    assert.match(backwards.message, /ends before it starts/);
+    assert.match((await refusal({ ...interval, every: 48 }))?.message ?? '', /at most 24 hours/);
   });
 });

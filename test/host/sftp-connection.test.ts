@@ -9,8 +9,8 @@ import { openSftpWorld, password, type SftpWorld } from './sftp-world.ts';
 
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const passphrase = 'open sesame';
-const key = ssh2.utils.generateKeyPairSync('ed25519');
-const locked = ssh2.utils.generateKeyPairSync('ed25519', { passphrase, cipher: 'aes256-ctr', rounds: 16 });
+const key = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 });
+const locked = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, passphrase, cipher: 'aes256-ctr', rounds: 16 });
 
 describe('SFTP connection', () => {
   let world: SftpWorld;

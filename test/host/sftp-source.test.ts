@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { appendFile, rm, symlink } from 'node:fs/promises';
 import { after, afterEach, before, describe, it } from 'node:test';
+import * as z from 'zod/mini';
+import { Source, type FileResource, type Values } from 'citizen-integrator/contract';
 import { ConnectorError, type ReadPage } from '../../packages/host/src/connectors/index.ts';
+import { sftp } from '../../packages/host/src/connectors/sftp.ts';
 import { say, type MessageRef } from '../../packages/host/src/messages/index.ts';
 import { openSftpWorld, readPages, type SftpWorld } from './sftp-world.ts';
 
@@ -50,6 +53,48 @@ describe('SFTP as a source', () => {
     assert.deepEqual(idsOf(pages), [...numbers(0, 1203), ...numbers(2000, 3)]);
     assert.deepEqual(pages[0]?.rows[7], { id: '7', name: 'Zoë 7' });
     assert.deepEqual(unreadableOf(pages), []);
+  });
+
+  describe('a look', () => {
+    const look = (resource: Partial<FileResource>, answers: Values = {}) => {
+      const source = z.parse(Source, { connection: 'source', resource });
+      return (sftp.peek ?? assert.fail())(world.connection(), { source, answers }, never);
+    };
+
+    it('tells the columns of the first file, with values, and touches nothing', async () => {
+      await world.put('in/b.csv', 'other\nx\n');
+      await world.put('in/a.csv', 'id;Name;;born\n1;;;1990-01-31\n2;Zoë;;\n');
+      const { fields } = await look(
+        { files: 'in/*.csv', delimiter: { property: 'd' }, afterwards: 'delete' },
+        { d: ';' },
+      );
+      assert.deepEqual(fields, [
+        { value: 'id', label: 'id', type: 'number', sample: '1' },
+        { value: 'Name', label: 'Name', type: 'text', sample: 'Zoë' },
+        { value: 'born', label: 'born', type: 'date', sample: '1990-01-31' },
+      ]);
+      assert.deepEqual(await world.files(), ['in/a.csv', 'in/b.csv']);
+    });
+
+    it('tells the columns of a file without rows, and nothing without a file', async () => {
+      assert.deepEqual((await look({ files: '*.csv' })).fields, []);
+      await world.put('a.csv', 'id,name\n');
+      assert.deepEqual(
+        (await look({ files: '*.csv' })).fields.map(({ value }) => value),
+        ['id', 'name'],
+      );
+    });
+
+    it('says why a file cannot be read', async () => {
+      await world.put('a.csv', 'id;name\n1;2\n');
+      const { says } = await refusal(look({ files: '*.csv' }));
+      assert.equal(
+        text(says),
+        'We looked into a.csv. The values of the first line are told apart by ";", but this recipe expects ",".',
+      );
+      const missing = await refusal(look({ files: 'nowhere/*.csv' }));
+      assert.equal(text(missing.says), 'There is no folder /nowhere on the server.');
+    });
   });
 
   it('follows patterns in folders, question marks, links and an answer', async () => {

@@ -3,14 +3,8 @@ import { describe, it } from 'node:test';
 import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import type { Flow, Operation, Property, RecipeSource, RecipeSourceInput } from 'citizen-integrator/contract';
-import {
-  checkAnswers,
-  compilePattern,
-  defaultValues,
-  nextRuns,
-  parseMarkdown,
-  shownProperties,
-} from 'citizen-integrator/model';
+import { checkAnswers, compilePattern, defaultValues, parseMarkdown, shownProperties } from 'citizen-integrator/model';
+import { nextRuns } from 'citizen-integrator/model/schedule';
 import { compileTemplate } from '../../packages/host/src/connectors/smtp-template.ts';
 import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { checkFormula } from '../../packages/host/src/formulas/formula.ts';

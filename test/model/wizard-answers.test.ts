@@ -98,7 +98,16 @@ const planWith = (connections: Connection[]) =>
 const plan = planWith([home]);
 const target = plan.steps.find((step): step is WizardConnectionStep => step.kind === 'connection');
 assert.ok(target);
+const nothing: WizardAnswers = {
+  environment: null,
+  connections: {},
+  values: {},
+  mapping: {},
+  schedules: {},
+  firstRun: {},
+};
 const answered: WizardAnswers = {
+  ...nothing,
   environment: 'test',
   connections: { target: { id: 'con_1', form: null } },
   values: { kind: ' x ', table: 't' },
@@ -139,10 +148,9 @@ describe('checkWizard', () => {
   });
 
   it('asks for the environment, an account and the answers', () => {
-    const empty: WizardAnswers = { environment: null, connections: {}, values: {} };
-    assert.deepEqual(codes(empty, 'intro'), [' no-environment']);
-    assert.deepEqual(codes(empty, 'target'), [' no-connection']);
-    assert.deepEqual(codes(empty, 'options'), ['kind required']);
+    assert.deepEqual(codes(nothing, 'intro'), [' no-environment']);
+    assert.deepEqual(codes(nothing, 'target'), [' no-connection']);
+    assert.deepEqual(codes(nothing, 'options'), ['kind required']);
   });
 
   it('reads a form with the names of its step, and takes stored secrets', () => {
@@ -180,6 +188,8 @@ describe('configurationOf', () => {
       connections: { source: 'con_home', target: 'con_1' },
       action: 'upsert',
       values: { kind: 'x', table: 't' },
+      mapping: {},
+      schedules: {},
       firstRun: { main: 'after-deploy' },
     });
   });
@@ -200,7 +210,7 @@ describe('stepMarks', () => {
     }).map(({ state, problems }) => (problems > 0 ? `${state} ${problems}` : state));
 
   it('calls nothing wrong that nobody has come to', () => {
-    const empty: WizardAnswers = { environment: 'test', connections: {}, values: {} };
+    const empty = { ...nothing, environment: 'test' };
     assert.deepEqual(states(empty, 'intro', ['intro']), ['open', 'next', 'open', 'open']);
   });
 
@@ -256,6 +266,7 @@ describe('deployProgress', () => {
     message: null,
     progress: 0.5,
     agentGroup: null,
+    retriable: 0,
     seq: 1,
     ...changes,
   });

@@ -27,8 +27,6 @@ export interface ContactStore {
   readonly put: (contact: Contact) => void;
 }
 
-const count = 1200;
-
 const fold = (text: string): string => withoutAccents(text).toLowerCase();
 
 const textOf = ({ firstName, lastName, email, company, city, country }: Contact): string =>
@@ -45,9 +43,9 @@ const readChanges = (file: string): Contact[] => {
   }
 };
 
-/** Harbor's contacts, in the order of their ids. What is changed is kept in a file. */
-export const openContacts = (file: string): ContactStore => {
-  const contacts = new Map(makeContacts(count).map(contact => [contact.id, contact]));
+/** Contacts of one account, in the order of their ids. What is changed is kept in a file. */
+export const openContacts = (file: string, { count, seed }: { count: number; seed: number }): ContactStore => {
+  const contacts = new Map(makeContacts(count, seed).map(contact => [contact.id, contact]));
   const changed = new Map(readChanges(file).map(contact => [contact.id, contact]));
   for (const contact of changed.values()) contacts.set(contact.id, contact);
 

@@ -1,17 +1,7 @@
 import { withoutAccents } from './accents.ts';
+import { makeRandom, pickFrom } from '../random.ts';
 import { stages, type Contact, type Stage } from './contact.ts';
 import { companyNames, regions, type Name, type Region } from './regions.ts';
-
-/** Mulberry32: the same numbers at every start, so that a copied contact is found again. */
-const makeRandom = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
 
 const weightSum = regions.reduce((sum, region) => sum + region.weight, 0);
 
@@ -38,12 +28,12 @@ const longestAge = 2 * 365 * 24 * 3600 * 1000;
 const stageOf = (share: number): Stage => stages[share < 0.52 ? 0 : share < 0.88 ? 1 : 2];
 
 /**
- * Made-up people of many countries, the same at every call. Some have no phone; each has an e-mail address of its own
- * in a domain that is reserved for examples.
+ * Made-up people of many countries, the same for a seed at every call. Some have no phone; each has an e-mail address of
+ * its own in a domain that is reserved for examples.
  */
-export const makeContacts = (count: number): Contact[] => {
-  const random = makeRandom(20_261);
-  const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
+export const makeContacts = (count: number, seed: number): Contact[] => {
+  const random = makeRandom(seed);
+  const pick = <Item>(items: readonly Item[]): Item => pickFrom(random, items);
   const addresses = new Set<string>();
 
   const makeContact = (index: number): Contact => {

@@ -8,12 +8,14 @@ import { createTokens } from './auth/tokens.ts';
 import { packageFolder, type Config } from './config.ts';
 import { registerConnectionRoutes } from './connections/routes.ts';
 import { registerDeploymentRoutes } from './deployments/routes.ts';
+import { registerDraftRoutes } from './drafts/routes.ts';
 import { registerEndpointRoutes } from './endpoints/routes.ts';
 import { createEngine } from './engine/engine.ts';
 import { registerEnvironmentRoutes } from './environments/routes.ts';
 import { createEventHub } from './events/hub.ts';
 import { registerEventRoutes } from './events/routes.ts';
 import { removeOldEvents } from './events/store.ts';
+import { createFormulaPool } from './formulas/formula-pool.ts';
 import { createAddressGuard } from './guard/address-guard.ts';
 import { createApp } from './http/app.ts';
 import { registerElements } from './http/elements.ts';
@@ -23,7 +25,9 @@ import { removeOldIdempotencyKeys } from './http/idempotency.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { createOpenApi } from './http/openapi.ts';
 import { registerRecipeRoutes } from './recipes/routes.ts';
+import { recordRecipes } from './recipes/store.ts';
 import { registerRunRoutes } from './runs/routes.ts';
+import { forgetOldRows } from './runs/store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
 import { loadMasterSecret } from './secrets/master-secret.ts';
 import type { Store } from './store/database.ts';
@@ -45,6 +49,8 @@ export interface HostOptions {
 
 /** How long events and idempotency keys are kept, in hours. */
 const memory = 24;
+/** How long refused rows are kept to be tried again. */
+const refusedRowsDays = 30;
 const houseKeepingInterval = 60 * 60 * 1000;
 
 const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (() => void) => {
@@ -53,6 +59,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
       .withScope('operator', async tx => {
         await removeOldEvents(tx, memory);
         await removeOldIdempotencyKeys(tx, memory);
+        await forgetOldRows(tx, refusedRowsDays);
       })
       .catch(onError);
   const timer = setInterval(() => void clean(), houseKeepingInterval);
@@ -82,12 +89,14 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     const url = () => config.url ?? address;
     const tokens = createTokens({ store, masterSecret, guard, url });
     const engine = createEngine({ store, library, guard, masterSecret, log: app.log, executorId: config.executor });
+    const formulas = createFormulaPool();
+    opened.push(() => formulas.close());
     const hub = await createEventHub(store.url, app.log);
     opened.push(() => hub.close());
     let isReady = false;
 
     const handle = createHandle(app, { store, tokens, masterSecret });
-    const parts = { store, library, guard, masterSecret, engine, tokens, hub };
+    const parts = { store, library, guard, masterSecret, engine, tokens, hub, formulas };
     const streams = registerEventRoutes(app, parts);
     registerMetrics(app, store, streams.count);
     registerHealth(app, store, () => isReady);
@@ -97,10 +106,12 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     registerEndpointRoutes(handle, parts);
     registerRecipeRoutes(handle, parts);
     registerConnectionRoutes(handle, parts);
+    registerDraftRoutes(handle, parts);
     registerDeploymentRoutes(handle, parts);
     registerRunRoutes(handle, parts);
     app.get('/v1/openapi.json', () => createOpenApi(version, url()));
 
+    await store.withScope('operator', tx => recordRecipes(tx, [...library.recipes.values()]));
     await engine.launch();
     opened.push(() => engine.close());
     const scheduler = createScheduler({ store, engine, library, log: app.log });

@@ -56,11 +56,12 @@ function* optionFaults(property: Property, names: readonly string[], connections
   const choices = choicesOf(property);
   if (choices && !isOffered(property.default, choices)) yield `the default of "${name}" is none of its options`;
   if (!options || Array.isArray(options)) return;
-  const { from, dependsOn = [] } = options;
+  const { from, object, dependsOn = [] } = options;
+  const parents = typeof object === 'object' ? [object.property, ...dependsOn] : dependsOn;
   if (!connections.includes(from)) {
     yield `the options of "${name}" come from a connection "${from}", which is not there`;
   }
-  for (const other of dependsOn) {
+  for (const other of parents) {
     if (!names.includes(other)) yield `"${name}" depends on "${other}", which nobody asks`;
   }
 }

@@ -1,45 +1,58 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
+import { ref } from 'lit/directives/ref.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Access, Deployment, Run, Session } from '../../contract/index.ts';
+import type { Access, Deployment, Session } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { allows } from '../../model/access.ts';
-import { isMoving } from '../../model/status.ts';
 import { icon, type IconName } from '../../ui/icons.ts';
 import { pair } from '../../ui/monogram.ts';
 import { deploymentStatus, runStatus } from '../../ui/status.ts';
+import { movingRun, type SortColumn, type Sorting } from './deployment-list.ts';
+import type { Block, RowWindow } from './row-window.ts';
 import { spark } from './spark.ts';
 
 export interface DeploymentTable {
   readonly localizer: Localizer;
   readonly who: Session;
+  readonly deployment: (id: string) => Deployment | undefined;
+  /** Of all blocks together. */
+  readonly count: number;
+  readonly window: RowWindow;
+  readonly sorting: Sorting | null;
   /** Id of the deployment whose log is open. */
   readonly opened: string | null;
+  /** Id of the deployment whose menu is open. */
+  readonly menuOf: string | null;
   /** Ids of those that a person just asked something of. */
   readonly busy: ReadonlySet<string>;
+  /** Whether there is a way to the wizard. */
+  readonly canChange: boolean;
+  /** Records a second that the run of a deployment copies; null while nobody can tell. */
+  readonly paceOf: (deployment: Deployment) => number | null;
+  readonly onSort: (column: SortColumn) => void;
   readonly onOpen: (deployment: Deployment) => void;
   readonly onRun: (deployment: Deployment) => void;
   readonly onStop: (deployment: Deployment) => void;
   /** Pauses what is active, resumes what is paused. */
   readonly onSwitch: (deployment: Deployment) => void;
-  readonly onRemove: (deployment: Deployment) => void;
-  readonly onRefused: (
-    reason: 'deployments.mayNotRun' | 'deployments.mayNotSwitch' | 'deployments.mayNotRemove',
-  ) => void;
+  readonly onUpgrade: (deployment: Deployment) => void;
+  readonly onMenu: (deployment: Deployment, opener: HTMLElement) => void;
+  readonly onRefused: (reason: 'deployments.mayNotRun' | 'deployments.mayNotSwitch') => void;
+  readonly onPointer: (event: Event) => void;
+  readonly onFocus: (event: FocusEvent) => void;
   readonly renderLog: (deployment: Deployment) => unknown;
 }
 
-/** The run that goes on now, if one does. */
-export const movingRun = ({ state, lastRun }: Deployment): Run | null =>
-  state === 'active' && lastRun && isMoving(lastRun.status) ? lastRun : null;
-
-const may = (who: Session, { environment }: Deployment, needed: Access): boolean => {
+export const may = (who: Session, { environment }: Deployment, needed: Access): boolean => {
   const access = who.environments.find(({ id }) => id === environment.id)?.access;
   return access !== undefined && allows(access, needed);
 };
 
-const renderStatus = (localizer: Localizer, deployment: Deployment): TemplateResult => {
+const renderStatus = ({ localizer, paceOf }: DeploymentTable, deployment: Deployment): TemplateResult => {
   const run = movingRun(deployment);
   if (!run) return deploymentStatus(localizer, deployment);
+  const pace = paceOf(deployment);
   return html`<div class="runp">
     ${runStatus(localizer, run.status, run.progress)}
     ${
@@ -50,6 +63,17 @@ const renderStatus = (localizer: Localizer, deployment: Deployment): TemplateRes
             .value=${run.progress}
             aria-label=${localizer.t('deployments.progress', { name: deployment.recipe.name })}
           ></progress>`
+    }
+    ${
+      run.read === 0
+        ? nothing
+        : html`<span class="two"
+            >${
+              pace
+                ? localizer.t('deployments.pace', { count: run.read, pace })
+                : localizer.t('deployments.read', { count: run.read })
+            }</span
+          >`
     }
   </div>`;
 };
@@ -77,46 +101,49 @@ const renderAction = ({ icon: name, label, act, isAllowed = true, isBusy = false
 
 const renderActions = (table: DeploymentTable, deployment: Deployment): TemplateResult => {
   const { localizer, who } = table;
+  const { id, state } = deployment;
   const { name } = deployment.recipe;
   const mayRun = may(who, deployment, 'execute');
   const mayChange = may(who, deployment, 'write');
-  const isPaused = deployment.state === 'paused';
+  const isPaused = state === 'paused';
+  const isBusy = table.busy.has(id);
   const run: Action = movingRun(deployment)
     ? { icon: 'stop', label: localizer.t('deployments.stopRun', { name }), act: () => table.onStop(deployment) }
     : { icon: 'play', label: localizer.t('deployments.runNow', { name }), act: () => table.onRun(deployment) };
   return html`<div class="rowacts">
+    <slot name="row-actions-${id}"></slot>
     ${
-      deployment.state === 'active'
+      state === 'active'
         ? renderAction({
             ...run,
             isAllowed: mayRun,
-            isBusy: table.busy.has(deployment.id),
+            isBusy,
             act: mayRun ? run.act : () => table.onRefused('deployments.mayNotRun'),
           })
         : nothing
     }
     ${
-      deployment.state === 'active' || isPaused
+      state === 'active' || isPaused
         ? renderAction({
             icon: isPaused ? 'play' : 'pause',
             label: localizer.t(isPaused ? 'deployments.resume' : 'deployments.pause', { name }),
             isAllowed: mayChange,
-            isBusy: isPaused && table.busy.has(deployment.id),
+            isBusy: isPaused && isBusy,
             act: () => (mayChange ? table.onSwitch(deployment) : table.onRefused('deployments.mayNotSwitch')),
           })
         : nothing
     }
-    ${renderAction({
-      icon: 'history',
-      label: localizer.t('deployments.log', { name }),
-      act: () => table.onOpen(deployment),
-    })}
-    ${renderAction({
-      icon: 'remove',
-      label: localizer.t('deployments.remove', { name }),
-      isAllowed: mayChange,
-      act: () => (mayChange ? table.onRemove(deployment) : table.onRefused('deployments.mayNotRemove')),
-    })}
+    <button
+      type="button"
+      class="btn icon small ghost more"
+      aria-haspopup="menu"
+      aria-expanded=${table.menuOf === id ? 'true' : 'false'}
+      aria-label=${localizer.t('deployments.more', { name })}
+      title=${localizer.t('deployments.more', { name })}
+      @click=${(event: Event) => table.onMenu(deployment, event.currentTarget as HTMLElement)}
+    >
+      ${icon('more')}
+    </button>
   </div>`;
 };
 
@@ -128,91 +155,159 @@ const lastRunText = (localizer: Localizer, deployment: Deployment): string => {
 
 const nextRunText = (localizer: Localizer, { state, nextRunAt }: Deployment): string => {
   if (state === 'paused') return localizer.t('deployments.whenResumed');
-  return nextRunAt === null ? localizer.t('deployments.byHand') : localizer.moment(nextRunAt);
+  return nextRunAt === null || state !== 'active' ? localizer.t('deployments.byHand') : localizer.moment(nextRunAt);
 };
 
-const renderRow = (table: DeploymentTable, deployment: Deployment): TemplateResult => {
+const renderUpgrade = (table: DeploymentTable, deployment: Deployment): unknown => {
+  const { upgrade: version } = deployment;
+  if (!version) return nothing;
+  const words = table.localizer.t('deployments.newVersion', { version });
+  return table.canChange
+    ? html`<button
+        type="button"
+        class="tag info up"
+        aria-label=${table.localizer.t('deployments.upgradeOf', { version, name: deployment.recipe.name })}
+        @click=${() => table.onUpgrade(deployment)}
+      >
+        ${icon('upgrade')}${words}
+      </button>`
+    : html`<span class="tag info">${icon('upgrade')}${words}</span>`;
+};
+
+const renderCells = (table: DeploymentTable, deployment: Deployment): TemplateResult => {
   const { localizer, who } = table;
-  const { id, recipe, environment, customer, lastRun, upgrade } = deployment;
-  const isOpen = table.opened === id;
-  return html`<tr class="r ${isOpen ? 'sel' : ''}" part="row" role="row" aria-current=${isOpen ? 'true' : nothing}>
-      <td role="cell" class="full c-name">
-        <div class="name">
-          ${pair(recipe.endpoints, 'small')}
-          <span>
-            <button
-              type="button"
-              class="rowbtn"
-              data-deployment=${id}
-              aria-expanded=${isOpen ? 'true' : 'false'}
-              @click=${() => table.onOpen(deployment)}
-            >
-              ${recipe.name}
-            </button>
-            <span class="two">
-              <span class="narrowonly">${environment.name}</span>
-              ${who.customer ? nothing : html`<bdi>${customer.name}</bdi>`}
-              ${
-                upgrade
-                  ? html`<span class="tag info"
-                      >${icon('upgrade')}${localizer.t('deployments.newVersion', { version: upgrade })}</span
-                    >`
-                  : nothing
-              }
-            </span>
-          </span>
-        </div>
-      </td>
-      <td role="cell" class="wide">${environment.name}</td>
-      <td role="cell" class="full c-st">${renderStatus(localizer, deployment)}</td>
-      <td role="cell" data-l=${localizer.t('deployments.column.lastRun')}>${lastRunText(localizer, deployment)}</td>
-      <td role="cell" data-l=${localizer.t('deployments.column.nextRun')}>${nextRunText(localizer, deployment)}</td>
-      <td role="cell" data-l=${localizer.t('deployments.column.recent')}>${spark(localizer, deployment.recent)}</td>
-      <td role="cell" class="num" data-l=${localizer.t('deployments.column.records')}>
-        ${lastRun ? localizer.number(lastRun.created + lastRun.updated) : '–'}
-      </td>
-      <td role="cell" class="full c-act">${renderActions(table, deployment)}</td>
-    </tr>
+  const { id, recipe, environment, customer, lastRun, state } = deployment;
+  const column = (name: 'customer' | 'lastRun' | 'nextRun' | 'recent' | 'records') =>
+    localizer.t(`deployments.column.${name}`);
+  return html`<td role="cell" class="full c-name">
+      <div class="name">
+        ${pair(recipe.endpoints, 'small')}
+        <span>
+          <button
+            type="button"
+            class="rowbtn"
+            data-deployment=${id}
+            aria-expanded=${table.opened === id ? 'true' : 'false'}
+            @click=${() => table.onOpen(deployment)}
+          >
+            ${recipe.name}
+          </button>
+          <span class="two"
+            ><span class="narrowonly">${environment.name}</span> ${renderUpgrade(table, deployment)}</span
+          >
+        </span>
+      </div>
+    </td>
     ${
-      isOpen
-        ? html`<tr class="det" role="row">
-            <td role="cell" colspan="8">${table.renderLog(deployment)}</td>
-          </tr>`
-        : nothing
-    }`;
+      who.customer
+        ? nothing
+        : html`<td role="cell" class="c-customer" data-l=${column('customer')}><bdi>${customer.name}</bdi></td>`
+    }
+    <td role="cell" class="wide">${environment.name}</td>
+    <td role="cell" class="full c-st">${renderStatus(table, deployment)}</td>
+    <td role="cell" data-l=${column('lastRun')}>${lastRunText(localizer, deployment)}</td>
+    <td role="cell" data-l=${column('nextRun')}>${nextRunText(localizer, deployment)}</td>
+    <td role="cell" class="c-recent" data-l=${column('recent')}>${spark(localizer, deployment.recent)}</td>
+    <td role="cell" class="num" data-l=${column('records')}>
+      ${lastRun ? localizer.number(lastRun.created + lastRun.updated) : '–'}
+    </td>
+    <td role="cell" class="full c-act">${state === 'removed' ? nothing : renderActions(table, deployment)}</td>`;
+};
+
+const renderRow = (table: DeploymentTable, id: string, place: number): unknown => {
+  const deployment = table.deployment(id);
+  if (!deployment) return nothing;
+  const isOpen = table.opened === id;
+  const isWindowed = table.window.isFor(table.count);
+  const parts = [deployment, isOpen, table.busy.has(id), table.menuOf === id, table.paceOf(deployment), place];
+  return [
+    guard([...parts, isWindowed, table.localizer, table.who, table.canChange], () => {
+      // A row out of view has no cells for a screen reader, so it has a name of its own.
+      return html`<tr
+        class="r ${isOpen ? 'sel' : ''}"
+        part="row"
+        role="row"
+        aria-label=${deployment.recipe.name}
+        aria-rowindex=${isWindowed ? place + 2 : nothing}
+        aria-current=${isOpen ? 'true' : nothing}
+      >
+        ${renderCells(table, deployment)}
+      </tr>`;
+    }),
+    isOpen && deployment.state !== 'removed'
+      ? html`<tr class="det" role="row">
+          <td role="cell" colspan="9">${table.renderLog(deployment)}</td>
+        </tr>`
+      : nothing,
+  ];
+};
+
+const renderBlock = (
+  table: DeploymentTable,
+  { number, start, ids, isNear }: Block,
+  isWatched: boolean,
+): TemplateResult =>
+  html`<tbody ${ref(isWatched ? table.window.watcher(number) : undefined)}>
+    ${
+      isNear
+        ? repeat(
+            ids,
+            id => id,
+            (id, index) => renderRow(table, id, start + index),
+          )
+        : html`<tr class="gap" aria-hidden="true"></tr>`
+    }
+  </tbody>`;
+
+const renderHead = ({ localizer, who, sorting, onSort }: DeploymentTable): TemplateResult => {
+  const sortable = (column: SortColumn, look = '') =>
+    html`<th
+      role="columnheader"
+      scope="col"
+      class=${look}
+      aria-sort=${sorting?.column === column ? sorting.direction : nothing}
+    >
+      <button type="button" class="sort" @click=${() => onSort(column)}>
+        ${localizer.t(`deployments.column.${column}`)}${icon('sorted')}
+      </button>
+    </th>`;
+  return html`<thead>
+    <tr role="row">
+      ${sortable('recipe')} ${who.customer ? nothing : sortable('customer')} ${sortable('environment', 'wide')}
+      ${sortable('status')} ${sortable('lastRun')} ${sortable('nextRun')}
+      <th role="columnheader" scope="col" class="c-recent">${localizer.t('deployments.column.recent')}</th>
+      ${sortable('records', 'num')}
+      <th role="columnheader" scope="col">
+        <span class="vh">${localizer.t('deployments.column.actions')}</span>
+      </th>
+    </tr>
+  </thead>`;
 };
 
 /** Deployments, a row each; under 760 px of container every row is a small card, and the roles keep it a table. */
-export const deploymentTable = (deployments: readonly Deployment[], table: DeploymentTable): TemplateResult => {
-  const { localizer } = table;
-  const column = (name: 'recipe' | 'environment' | 'status' | 'lastRun' | 'nextRun' | 'recent' | 'records') =>
-    localizer.t(`deployments.column.${name}`);
-  return html`<div class="tw">
-    <table class="cardtable" part="table" role="table">
-      <caption class="vh">
-        ${localizer.t('deployments.caption')}
-      </caption>
-      <thead>
-        <tr role="row">
-          <th role="columnheader" scope="col">${column('recipe')}</th>
-          <th role="columnheader" scope="col" class="wide">${column('environment')}</th>
-          <th role="columnheader" scope="col">${column('status')}</th>
-          <th role="columnheader" scope="col">${column('lastRun')}</th>
-          <th role="columnheader" scope="col">${column('nextRun')}</th>
-          <th role="columnheader" scope="col">${column('recent')}</th>
-          <th role="columnheader" scope="col" class="num">${column('records')}</th>
-          <th role="columnheader" scope="col">
-            <span class="vh">${localizer.t('deployments.column.actions')}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        ${repeat(
-          deployments,
-          ({ id }) => id,
-          deployment => renderRow(table, deployment),
-        )}
-      </tbody>
+export const deploymentTable = (table: DeploymentTable, blocks: readonly Block[]): TemplateResult => {
+  const { localizer, who, count } = table;
+  const isWindowed = table.window.isFor(count);
+  return html`<div
+    class="tw"
+    @pointerenter=${table.onPointer}
+    @pointerleave=${table.onPointer}
+    @focusin=${table.onFocus}
+    @focusout=${table.onFocus}
+  >
+    <table
+      class="cardtable rows ${who.customer ? '' : 'all'}"
+      part="table"
+      role="table"
+      aria-label=${localizer.t('deployments.caption')}
+      aria-rowcount=${isWindowed ? count + 1 : nothing}
+    >
+      ${renderHead(table)}
+      ${repeat(
+        blocks,
+        ({ number }) => number,
+        block => renderBlock(table, block, isWindowed),
+      )}
     </table>
   </div>`;
 };

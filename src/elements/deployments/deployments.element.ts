@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
 import type { Deployment, HostEvent, Session } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
+import { CalmUpdates } from '../../controllers/calm-updates.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
@@ -17,12 +17,12 @@ import type { CitizenSession } from '../../session/index.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon, type IconName } from '../../ui/icons.ts';
+import { icon } from '../../ui/icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
-import { dialogs } from '../../ui/styles/dialogs.ts';
 import { controls } from '../../ui/styles/controls.ts';
+import { dialogs } from '../../ui/styles/dialogs.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
@@ -30,27 +30,39 @@ import { tables } from '../../ui/styles/tables.ts';
 import { toasts } from '../../ui/styles/toasts.ts';
 import { toastList } from '../../ui/toast-list.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import { Arrangement } from './arrangement.ts';
+import { DeploymentBook } from './deployment-book.ts';
 import {
-  loadDeploymentList,
-  searchDeployments,
+  arrange,
+  firstDirection,
+  loadDeployments,
+  movingRun,
+  search,
   tileOf,
-  tiles,
-  type DeploymentList,
-  type Tile,
+  type SortColumn,
+  type Wish,
 } from './deployment-list.ts';
-import { deploymentTable, movingRun } from './deployment-table.ts';
+import { deploymentTable, may, type DeploymentTable } from './deployment-table.ts';
 import { BeforeRemoveEvent, DeploymentRemoveEvent, StatusChangeEvent } from './deployments.events.ts';
 import { styles } from './deployments.styles.ts';
-import { afterEvent } from './live-deployments.ts';
+import { resultLine, tileFilters, toolbar, type ListTools } from './list-tools.ts';
+import { questionDialog } from './question-dialog.ts';
+import { RowMenu, type MenuItem } from './row-menu.ts';
+import { RowWindow } from './row-window.ts';
+import { RunPaces } from './run-paces.ts';
+import { statusLegend } from './status-legend.ts';
 
-const tileIcons: Readonly<Record<Tile, IconName>> = { ok: 'ok', warning: 'warning', error: 'error' };
+/** So many can be followed by ear. */
+const fewDeployments = 20;
+const everything: Wish = { words: '', environment: '', tile: null, sorting: null };
 
 /**
  * Deployed recipes: what is running, is it well, what to do.
  * @element citizen-deployments
  * @attr {'light' | 'dark'} theme - Forces one scheme; the page's own when left out.
  * @attr {'comfortable' | 'compact'} density - How much air there is.
- * @fires {NavigateEvent} citizen-navigate - With `can-add`: a person wants to choose a recipe. Cancelable.
+ * @fires {NavigateEvent} citizen-navigate - With `can-add`: a person wants to choose a recipe, or to change or upgrade a
+ *   deployment: page `wizard`, its `recipe` and `deployment`. Cancelable.
  * @fires {StatusChangeEvent} citizen-status-change - A deployment is better or worse off than before.
  * @fires {RunFinishEvent} citizen-run-finish - A run has an outcome.
  * @fires {BeforeRemoveEvent} citizen-before-remove - A person wants to remove a deployment. Cancelable.
@@ -59,7 +71,10 @@ const tileIcons: Readonly<Record<Tile, IconName>> = { ok: 'ok', warning: 'warnin
  * @fires {CitizenErrorEvent} citizen-error - Something could not be loaded or done.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
  * @slot header - In place of the heading and the sentence under it.
+ * @slot row-actions-<id> - More buttons for one deployment, before the others; `<id>` is the deployment's.
  * @slot empty - Shown when nothing is deployed.
+ * @slot error - Shown when the deployments could not be loaded.
+ * @slot footer - Below everything.
  * @csspart root - Everything.
  * @csspart heading - The heading.
  * @csspart tiles - The three counts, which are filters.
@@ -69,7 +84,9 @@ const tileIcons: Readonly<Record<Tile, IconName>> = { ok: 'ok', warning: 'warnin
  * @csspart status - How it is.
  * @csspart spark - Its last runs.
  * @csspart log - What happened, under its row.
- * @csspart dialog - Asks before removing.
+ * @csspart legend - What the statuses of runs mean.
+ * @csspart menu - More actions of a row.
+ * @csspart dialog - Asks before removing or upgrading.
  * @csspart toasts - Short news.
  * @csspart notice - The live connection is lost.
  * @csspart empty - Nothing is running, or nothing fits.
@@ -83,29 +100,46 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
 
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
-  /** Shows the way to the recipes: buttons that fire `citizen-navigate`. */
+  /** The page has a gallery and a wizard: shows the ways there, buttons that fire `citizen-navigate`. */
   @property({ type: Boolean, attribute: 'can-add' }) canAdd = false;
 
-  @state() private words = '';
-  @state() private chosenEnvironment = '';
-  @state() private tile: Tile | null = null;
+  @state() private wish = everything;
   @state() private opened: string | null = null;
   /** What the dialog asks about. */
-  @state() private removing: Deployment | null = null;
+  @state() private question: { readonly about: 'remove' | 'upgrade'; readonly deployment: Deployment } | null = null;
   /** Deployments that a person just asked something of. */
   @state() private busy: ReadonlySet<string> = new Set();
-
-  private wasCutOff = false;
+  @state() private showsWords = false;
 
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
+  @query('input[type=search]') private readonly searchField!: HTMLInputElement | null;
 
+  private wasCutOff = false;
+  /** Ids of deployments that a person has asked something of. */
+  private readonly asked = new Set<string>();
+  /** Whose deployments the book holds. */
+  private bookOf: readonly unknown[] = [];
+  /** What the search leaves, by tiles or not. */
+  private found: readonly Deployment[] = [];
+  private foundFor: readonly unknown[] = [];
+  private arranged: readonly string[] = [];
+
+  private readonly book = new DeploymentBook();
+  private readonly paces = new RunPaces();
   private readonly news = new Announcer(this);
   private readonly toasts = new Toasts(this);
+  private readonly calm = new CalmUpdates(this);
+  private readonly arrangement = new Arrangement(this);
+  private readonly rows = new RowWindow(this);
+  private readonly menu = new RowMenu(this);
   private readonly loaded = new ResourceController(this, {
     key: () => this.session && ([this.session, this.session.person, this.settings.environment] as const),
-    load: ([session, , environment], signal) => loadDeploymentList(session, environment, signal),
+    load: (key, signal) => this.load(key, signal),
     onReady: () => this.dispatchEvent(new CitizenReadyEvent()),
   });
+
+  /** Who is here; known before all deployments are. */
+  private who: Session | null = null;
 
   constructor() {
     super();
@@ -117,18 +151,19 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
   }
 
   protected override willUpdate(): void {
-    const live = this.session?.live;
-    if (live?.trouble) this.wasCutOff = true;
-    if (live?.kind !== 'open' || !this.wasCutOff) return;
+    this.arrangeRows();
+    const trouble = this.session?.live.trouble;
+    if (trouble) this.wasCutOff = true;
+    if (this.session?.live.kind !== 'open' || !this.wasCutOff) return;
     this.wasCutOff = false;
     this.news.announce(this.i18n.t('deployments.liveAgain'), 'live');
   }
 
   protected override render(): unknown {
-    return html`<div class="root" part="root">
+    return html`<div class="root" part="root" @keydown=${this.onKey}>
       ${this.renderConnected({
         level: this.headingLevel + 1,
-        hasContent: this.loaded.value !== undefined,
+        hasContent: this.isShown,
         content: session => this.renderPage(session),
       })}
       ${toastList({
@@ -142,29 +177,45 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     </div>`;
   }
 
-  private renderPage(session: CitizenSession): TemplateResult {
-    const { i18n } = this;
-    return html`${this.renderHead()}
-    ${this.loaded.render({
-      pending: isSlow => this.renderPending(isSlow),
-      failed: (failure, retry) =>
-        errorState({
-          level: this.headingLevel + 1,
-          title: i18n.t('deployments.failed'),
-          failure,
-          localizer: i18n,
-          retry,
-        }),
-      ready: loaded => (loaded.deployments.length > 0 ? this.renderList(session, loaded) : this.renderEmpty()),
-    })}
-    ${this.renderRemoveDialog()}`;
+  /** All deployments have come, or at least some. */
+  private get isShown(): boolean {
+    return this.loaded.value !== undefined || (this.who !== null && this.book.all.length > 0);
   }
 
-  private renderHead(): TemplateResult {
+  private renderPage(session: CitizenSession): TemplateResult {
+    const { i18n, who } = this;
+    const all = this.book.all;
+    return html`${this.renderHead(who)}
+      ${
+        who && this.isShown
+          ? all.length > 0
+            ? this.renderList(session, who)
+            : this.renderEmpty()
+          : this.loaded.render({
+              pending: isSlow => this.renderPending(isSlow),
+              failed: (failure, retry) =>
+                html`<slot name="error"
+                  >${errorState({
+                    level: this.headingLevel + 1,
+                    title: i18n.t('deployments.failed'),
+                    failure,
+                    localizer: i18n,
+                    retry,
+                  })}</slot
+                >`,
+              ready: () => nothing,
+            })
+      }
+      <slot name="footer"></slot>
+      ${this.renderMenu()} ${this.renderDialog()}`;
+  }
+
+  private renderHead(who: Session | null): TemplateResult {
     const { i18n } = this;
-    const loaded = this.loaded.value;
-    const count = loaded?.deployments.filter(({ state }) => state === 'active').length ?? 0;
-    const customer = loaded?.who.customer?.name;
+    const { all } = this.book;
+    const hasSome = who !== null && all.length > 0;
+    const count = all.filter(({ state: now }) => now === 'active').length;
+    const customer = who?.customer?.name;
     const lead = customer
       ? i18n.t('deployments.runningFor', { count, customer })
       : i18n.t('deployments.running', { count });
@@ -177,10 +228,10 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
             part: 'heading',
             takesFocus: true,
           })}
-          ${loaded && loaded.deployments.length > 0 ? html`<p class="muted">${lead}</p>` : nothing}
+          ${hasSome ? html`<p class="muted">${lead}</p>` : nothing}
         </div>
         ${
-          this.canAdd && loaded && loaded.deployments.length > 0
+          this.canAdd && hasSome
             ? html`<div class="acts">
                 <button type="button" class="btn primary" @click=${this.browse}>
                   ${icon('plus')}${i18n.t('deployments.add')}
@@ -219,89 +270,32 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     >`;
   }
 
-  private renderList(session: CitizenSession, loaded: DeploymentList): TemplateResult {
-    const { i18n } = this;
-    const { chosenEnvironment } = this;
-    const inView = searchDeployments(loaded.deployments, this.words).filter(
-      ({ environment }) => !chosenEnvironment || environment.id === chosenEnvironment,
-    );
-    const shown = this.tile === null ? inView : inView.filter(deployment => tileOf(deployment) === this.tile);
-    return html`${this.renderTiles(inView)} ${this.renderToolbar(session, loaded)} ${this.renderLiveLost(session)}
-    ${
-      this.tile === null
-        ? nothing
-        : html`<div class="result">
-            <span>${i18n.t('deployments.count', { count: shown.length })}</span>
-            <button type="button" class="btn link small" @click=${() => (this.tile = null)}>
-              ${i18n.t('action.showAll')}
-            </button>
-          </div>`
-    }
-    ${shown.length > 0 ? this.renderTable(shown, loaded.who) : this.renderNothingFound()}`;
+  private renderList(session: CitizenSession, who: Session): TemplateResult {
+    const tools = this.tools(session, who);
+    return html`${tileFilters(tools)} ${toolbar(tools)} ${this.renderLiveLost(session)} ${resultLine(tools)}
+    ${this.arrangement.ids.length > 0 ? this.renderTable(who) : this.renderNothingFound()}
+    ${statusLegend(this.i18n, this.showsWords, isOpen => (this.showsWords = isOpen))}`;
   }
 
-  private renderTiles(deployments: readonly Deployment[]): TemplateResult {
-    const { i18n } = this;
-    return html`<div class="tiles" part="tiles" role="group" aria-label=${i18n.t('deployments.tiles')}>
-      ${tiles.map(tile => {
-        const count = deployments.filter(deployment => tileOf(deployment) === tile).length;
-        const label =
-          tile === 'warning' ? i18n.t('deployments.tile.warning', { count }) : i18n.t(`deployments.tile.${tile}`);
-        return html`<button
-          type="button"
-          class="stile ${tile}"
-          part="tile"
-          aria-pressed=${this.tile === tile ? 'true' : 'false'}
-          @click=${() => (this.tile = this.tile === tile ? null : tile)}
-        >
-          <span class="bub" aria-hidden="true">${icon(tileIcons[tile])}</span>
-          <span class="n">${i18n.number(count)}</span>
-          <span class="l">${label}</span>
-          <span class="on" aria-hidden="true">${icon('check')}<span>${i18n.t('deployments.shown')}</span></span>
-        </button>`;
-      })}
-    </div>`;
-  }
-
-  private renderToolbar(session: CitizenSession, { who }: DeploymentList): TemplateResult {
-    const { i18n } = this;
-    return html`<div class="toolbar">
-      <div class="search" part="search">
-        ${icon('search')}
-        <input
-          class="input"
-          type="search"
-          autocomplete="off"
-          aria-label=${i18n.t('deployments.search')}
-          placeholder=${i18n.t('deployments.search')}
-          .value=${live(this.words)}
-          @input=${(event: Event) => (this.words = (event.target as HTMLInputElement).value)}
-        />
-      </div>
-      ${
-        this.settings.environment || who.environments.length < 2
-          ? nothing
-          : html`<span class="selw">
-              <select
-                class="select"
-                aria-label=${i18n.t('environment.label')}
-                @change=${(event: Event) => (this.chosenEnvironment = (event.target as HTMLSelectElement).value)}
-              >
-                <option value="" ?selected=${this.chosenEnvironment === ''}>${i18n.t('environment.all')}</option>
-                ${who.environments.map(
-                  ({ id, name }) =>
-                    html`<option value=${id} ?selected=${this.chosenEnvironment === id}>${name}</option>`,
-                )}
-              </select>
-              ${icon('down')}
-            </span>`
-      }
-      ${
-        session.live.kind === 'open'
-          ? html`<span class="autosave nowrap">${icon('refresh')}${i18n.t('deployments.live')}</span>`
-          : nothing
-      }
-    </div>`;
+  private tools(session: CitizenSession, who: Session): ListTools {
+    const { arrangement, loaded } = this;
+    return {
+      localizer: this.i18n,
+      who,
+      wish: this.wish,
+      found: this.found,
+      count: arrangement.ids.length,
+      total: this.book.all.length,
+      waiting: arrangement.waiting,
+      isLive: session.live.kind === 'open',
+      hasEnvironments: !this.settings.environment && who.environments.length > 1,
+      isLoading: loaded.isLoading,
+      isPartial: loaded.error !== null,
+      onWish: change => this.want(change),
+      onShowAll: this.showAll,
+      onUpdate: arrangement.update,
+      onReload: loaded.reload,
+    };
   }
 
   private renderLiveLost({ live: { trouble, seenAt }, reconnect }: CitizenSession): unknown {
@@ -323,28 +317,46 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
   }
 
   private renderNothingFound(): TemplateResult {
-    const { i18n, words } = this;
+    const { i18n } = this;
+    const words = this.wish.words.trim();
     return emptyState({
       icon: 'search',
       level: this.headingLevel + 1,
-      title: words.trim() ? i18n.t('deployments.noMatch', { query: words.trim() }) : i18n.t('deployments.noneHere'),
-      text: words.trim() ? i18n.t('deployments.noMatchHelp') : undefined,
+      title: words ? i18n.t('deployments.noMatch', { query: words }) : i18n.t('deployments.noneHere'),
+      text: words ? i18n.t('deployments.noMatchHelp') : undefined,
       actions: html`<button type="button" class="btn" @click=${this.showAll}>${i18n.t('action.showAll')}</button>`,
     });
   }
 
-  private renderTable(deployments: readonly Deployment[], who: Session): TemplateResult {
-    return deploymentTable(deployments, {
+  private renderTable(who: Session): TemplateResult {
+    const { ids } = this.arrangement;
+    const focused = this.shadowRoot?.activeElement?.closest('tr')?.querySelector<HTMLElement>('.rowbtn');
+    const kept = [this.opened, focused?.dataset['deployment']].flatMap(id => id ?? []);
+    const table: DeploymentTable = {
       localizer: this.i18n,
       who,
+      deployment: id => this.book.get(id),
+      count: ids.length,
+      window: this.rows,
+      sorting: this.wish.sorting,
       opened: this.opened,
+      menuOf: this.menu.openFor,
       busy: this.busy,
+      canChange: this.canAdd,
+      paceOf: deployment => {
+        const run = movingRun(deployment);
+        return run && this.paces.of(run);
+      },
+      onSort: column => this.sortBy(column),
       onOpen: ({ id }) => this.toggleLog(id),
       onRun: deployment => void this.runNow(deployment),
       onStop: deployment => void this.stopRun(deployment),
       onSwitch: deployment => void this.switchState(deployment),
-      onRemove: deployment => void this.askToRemove(deployment),
+      onUpgrade: deployment => this.askOrRefuse('upgrade', deployment),
+      onMenu: ({ id }, opener) => void this.menu.open(id, opener),
       onRefused: reason => this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) }),
+      onPointer: this.arrangement.point,
+      onFocus: this.arrangement.focus,
       renderLog: ({ id }) =>
         html`<citizen-log
           part="log"
@@ -353,44 +365,159 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
           closable
           @citizen-log-close=${() => this.closeLog(id)}
         ></citizen-log>`,
-    });
+    };
+    return deploymentTable(table, this.rows.blocks(ids, kept));
   }
 
-  private renderRemoveDialog(): TemplateResult {
-    const { i18n, removing } = this;
-    return html`<dialog part="dialog" aria-labelledby="remove-title">
-      <div class="dh">
-        ${heading({
-          level: this.headingLevel + 1,
-          content: i18n.t('deployments.removeHeading'),
-          look: 'subtitle',
-          id: 'remove-title',
-        })}
-      </div>
-      <div class="db">
-        <p>${removing ? i18n.t('deployments.removeText', { name: removing.recipe.name }) : nothing}</p>
-      </div>
-      <div class="df">
-        <button type="button" class="btn" @click=${() => this.dialog?.close()}>
-          ${i18n.t('deployments.removeKeep')}
-        </button>
-        <button type="button" class="btn danger solid" @click=${() => removing && this.confirmRemoval(removing)}>
-          ${i18n.t('deployments.removeConfirm')}
-        </button>
-      </div>
+  private renderMenu(): TemplateResult {
+    const deployment = this.menu.openFor === null ? undefined : this.book.get(this.menu.openFor);
+    const name = deployment?.recipe.name ?? '';
+    return this.menu.render(
+      this.i18n.t('deployments.more', { name }),
+      deployment && this.who ? this.menuItems(deployment, this.who) : [],
+    );
+  }
+
+  private menuItems(deployment: Deployment, who: Session): readonly MenuItem[] {
+    const { i18n } = this;
+    const isAllowed = may(who, deployment, 'write');
+    const { upgrade: version } = deployment;
+    const change: readonly MenuItem[] = [
+      {
+        icon: 'edit',
+        label: i18n.t('deployments.change'),
+        isAllowed,
+        act: () => (isAllowed ? this.change(deployment) : this.refuse('deployments.mayNotChange')),
+      },
+      ...(version
+        ? [
+            {
+              icon: 'upgrade',
+              label: i18n.t('deployments.upgrade', { version }),
+              isAllowed,
+              act: () => this.askOrRefuse('upgrade', deployment),
+            } as const,
+          ]
+        : []),
+    ];
+    return [
+      ...(this.canAdd ? change : []),
+      { icon: 'history', label: i18n.t('deployments.seeLog'), act: () => this.toggleLog(deployment.id, true) },
+      {
+        icon: 'remove',
+        label: i18n.t('deployments.remove'),
+        isAllowed,
+        isGrave: true,
+        act: () => this.askOrRefuse('remove', deployment),
+      },
+    ];
+  }
+
+  private renderDialog(): TemplateResult {
+    return html`<dialog part="dialog" aria-labelledby="question">
+      ${this.question ? this.renderQuestion(this.question.about, this.question.deployment) : nothing}
     </dialog>`;
   }
+
+  private renderQuestion(about: 'remove' | 'upgrade', deployment: Deployment): TemplateResult {
+    const { i18n } = this;
+    const { name } = deployment.recipe;
+    const version = deployment.upgrade ?? '';
+    const common = { level: this.headingLevel + 1, onKeep: () => this.dialog?.close() };
+    return questionDialog(
+      about === 'remove'
+        ? {
+            ...common,
+            title: i18n.t('deployments.removeHeading'),
+            text: i18n.t('deployments.removeText', { name }),
+            keep: i18n.t('deployments.removeKeep'),
+            confirm: i18n.t('deployments.removeConfirm'),
+            isGrave: true,
+            onConfirm: () => void this.confirmRemoval(deployment),
+          }
+        : {
+            ...common,
+            title: i18n.t('deployments.upgradeHeading', { version }),
+            text: i18n.t('deployments.upgradeText', { name }),
+            keep: i18n.t('deployments.upgradeKeep'),
+            confirm: i18n.t('deployments.upgradeConfirm'),
+            isGrave: false,
+            onConfirm: () => this.change(deployment),
+          },
+    );
+  }
+
+  /** Loads all deployments, page by page, and shows what there is of them. */
+  private async load(
+    key: readonly [session: CitizenSession, person: number, environment: string],
+    signal: AbortSignal,
+  ): Promise<Session> {
+    const [session, , environment] = key;
+    const isAnew = key.some((part, index) => part !== this.bookOf[index]);
+    this.bookOf = key;
+    if (isAnew) this.who = null;
+    this.book.beginLoading(isAnew);
+    // From here on the stream tells of every change.
+    await session.liveIsSettled;
+    const whoami = session.whoami();
+    await loadDeployments(session.client, environment, signal, page => {
+      this.book.addPage(page);
+      this.requestUpdate();
+      void whoami.then(who => {
+        if (signal.aborted || this.who === who) return;
+        this.who = who;
+        this.requestUpdate();
+      });
+    });
+    const who = await whoami;
+    if (signal.aborted) return who;
+    this.who = who;
+    this.book.endLoading();
+    return who;
+  }
+
+  private arrangeRows(): void {
+    const { wish, book, i18n } = this;
+    const now = [wish, book.version, i18n.locale];
+    if (now.some((part, index) => part !== this.foundFor[index])) {
+      this.foundFor = now;
+      this.found = search(book.all, wish);
+      this.arranged = arrange(this.found, wish, i18n.locale);
+    }
+    this.arrangement.settle(wish, this.arranged, this.loaded.isLoading);
+  }
+
+  private want(change: Partial<Wish>): void {
+    this.wish = { ...this.wish, ...change };
+  }
+
+  /** By another column; by the same one the other way round, then newest first again. */
+  private sortBy(column: SortColumn): void {
+    const { sorting } = this.wish;
+    const first = firstDirection(column);
+    if (sorting?.column !== column) return this.want({ sorting: { column, direction: first } });
+    const other = first === 'ascending' ? 'descending' : 'ascending';
+    this.want({ sorting: sorting.direction === first ? { column, direction: other } : null });
+  }
+
+  private readonly onKey = (event: KeyboardEvent): void => {
+    const [target] = event.composedPath();
+    if (event.key !== '/' || !(target instanceof Element) || target.matches('input, select, textarea')) return;
+    event.preventDefault();
+    this.searchField?.focus();
+  };
 
   private receive(event: HostEvent): void {
     if (event.type === 'reset') return this.loaded.reload();
     const { environment } = this.settings;
     if (event.type === 'deployment' && environment && event.deployment.environment.id !== environment) return;
-    const before = this.loaded.value?.deployments ?? [];
-    this.loaded.change(loaded => ({ ...loaded, deployments: afterEvent(loaded.deployments, event) }));
-    for (const deployment of this.loaded.value?.deployments ?? []) {
-      const previous = before.find(({ id }) => id === deployment.id);
-      if (previous && previous !== deployment) this.tell(previous, deployment);
-    }
+    const change = this.book.receive(event);
+    if (!change) return;
+    const { previous, deployment } = change;
+    if (deployment.lastRun) this.paces.note(deployment.lastRun);
+    this.arrangement.note(deployment.id);
+    if (previous) this.tell(previous, deployment);
+    this.calm.request();
   }
 
   /** Tells page and person what has changed. */
@@ -406,13 +533,13 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     const isSame = was?.id === lastRun.id;
     if (isFinished(lastRun.status) && !(isSame && isFinished(was.status))) {
       this.dispatchEvent(new RunFinishEvent(lastRun, deployment));
-      this.news.announce(
-        healthOf(lastRun.status) === 'error'
-          ? i18n.t('deployments.spoken.stopped', { name })
-          : i18n.t('deployments.spoken.done', { name, status: i18n.t(`run.status.${lastRun.status}`) }),
-        deployment.id,
-      );
-    } else if (lastRun.progress !== null) {
+      if (healthOf(lastRun.status) === 'error') {
+        this.news.announce(i18n.t('deployments.spoken.stopped', { name }), deployment.id);
+      } else if (this.isFollowed(deployment)) {
+        const status = i18n.t(`run.status.${lastRun.status}`);
+        this.news.announce(i18n.t('deployments.spoken.done', { name, status }), deployment.id);
+      }
+    } else if (lastRun.progress !== null && this.isFollowed(deployment)) {
       const quarter = Math.floor(lastRun.progress * 4);
       if (isSame && Math.floor((was.progress ?? 0) * 4) === quarter) return;
       this.news.announce(
@@ -422,25 +549,41 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     }
   }
 
+  /** Of many, good news is only spoken of those that a person looks at or has asked something of. */
+  private isFollowed({ id }: Deployment): boolean {
+    return this.book.all.length <= fewDeployments || this.opened === id || this.asked.has(id);
+  }
+
   private readonly browse = (): void => {
     this.dispatchEvent(new NavigateEvent('gallery'));
   };
 
+  private change({ id, recipe }: Deployment): void {
+    this.dialog?.close();
+    this.dispatchEvent(new NavigateEvent('wizard', recipe.id, id));
+  }
+
   private readonly showAll = (): void => {
-    this.words = '';
-    this.tile = null;
-    this.chosenEnvironment = '';
+    this.want({ words: '', tile: null, environment: '' });
   };
 
-  private toggleLog(id: string): void {
-    this.opened = this.opened === id ? null : id;
+  private refuse(reason: 'deployments.mayNotChange' | 'deployments.mayNotRemove'): void {
+    this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) });
+  }
+
+  private toggleLog(id: string, isWanted = this.opened !== id): void {
+    this.opened = isWanted ? id : null;
     if (this.opened) void import('../log/log.define.ts');
   }
 
   private async closeLog(id: string): Promise<void> {
     this.opened = null;
     await this.updateComplete;
-    this.renderRoot.querySelector<HTMLElement>(`.rowbtn[data-deployment="${CSS.escape(id)}"]`)?.focus();
+    this.rowButton(id)?.focus();
+  }
+
+  private rowButton(id: string): HTMLElement | null {
+    return this.renderRoot.querySelector<HTMLElement>(`.rowbtn[data-deployment="${CSS.escape(id)}"]`);
   }
 
   /** Does what was asked of a deployment once at a time, and says how it went. */
@@ -452,6 +595,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     const { session } = this;
     if (!session || this.busy.has(id)) return undefined;
     this.busy = new Set([...this.busy, id]);
+    this.asked.add(id);
     try {
       return await act(session.client);
     } catch (error) {
@@ -514,8 +658,13 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     });
   }
 
-  private async askToRemove(deployment: Deployment): Promise<void> {
-    this.removing = deployment;
+  private askOrRefuse(about: 'remove' | 'upgrade', deployment: Deployment): void {
+    if (this.who && may(this.who, deployment, 'write')) void this.ask(about, deployment);
+    else this.refuse(about === 'remove' ? 'deployments.mayNotRemove' : 'deployments.mayNotChange');
+  }
+
+  private async ask(about: 'remove' | 'upgrade', deployment: Deployment): Promise<void> {
+    this.question = { about, deployment };
     await this.updateComplete;
     this.dialog?.showModal();
   }
@@ -533,23 +682,36 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
     if (!isRemoved) return;
     await this.leaveRow(deployment);
-    this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.removed') });
+    this.toasts.show({
+      tone: 'ok',
+      text: this.i18n.t('deployments.removed'),
+      undo: () => void this.restore(deployment),
+    });
     this.dispatchEvent(new DeploymentRemoveEvent(deployment));
+  }
+
+  private async restore(removed: Deployment): Promise<void> {
+    const deployment = await this.act(
+      removed,
+      client => client.deployments.restore(removed.id),
+      this.i18n.t('deployments.restoreFailed'),
+    );
+    if (!deployment) return;
+    this.receive({ type: 'deployment', deployment });
+    this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.restored') });
   }
 
   /** Takes a row out and moves the focus to the one after it, or to the heading. */
   private async leaveRow(removed: Deployment): Promise<void> {
-    const rows = [...this.renderRoot.querySelectorAll<HTMLElement>('.rowbtn')];
-    const position = (this.loaded.value?.deployments ?? []).findIndex(({ id }) => id === removed.id);
-    this.loaded.change(loaded => ({
-      ...loaded,
-      deployments: loaded.deployments.filter(({ id }) => id !== removed.id),
-    }));
+    const place = this.arrangement.ids.indexOf(removed.id);
+    this.book.receive({ type: 'deployment', deployment: { ...removed, state: 'removed' } });
+    this.arrangement.drop(removed.id);
+    this.requestUpdate();
     await this.updateComplete;
-    const next = [...this.renderRoot.querySelectorAll<HTMLElement>('.rowbtn')];
-    (
-      next[Math.min(position, rows.length - 2)] ?? this.renderRoot.querySelector<HTMLElement>('[part=heading]')
-    )?.focus();
+    const { ids } = this.arrangement;
+    const next = ids[Math.min(place, ids.length - 1)];
+    const row = next === undefined ? null : this.rowButton(next);
+    (row ?? this.renderRoot.querySelector<HTMLElement>('[part=heading]'))?.focus();
   }
 }
 

@@ -170,11 +170,234 @@ export const styles = css`
   .spark:dir(rtl) {
     transform: scaleX(-1);
   }
+  /* Rows are grids of one pattern, so that each is laid out and painted for itself. */
+  .rows {
+    --block: 1200px;
+  }
+  .rows tr.r {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 60px;
+  }
+  /* Turning icons in many rows would keep the page busy; counts and bars show that work goes on. */
+  .rows .st .spin {
+    animation: none;
+  }
+  .rows .gap {
+    display: block;
+    block-size: var(--block);
+  }
   @container cz (min-width: 760px) {
-    .c-name {
-      inline-size: 34%;
-      min-inline-size: 230px;
+    .rows,
+    .rows thead,
+    .rows tbody,
+    .rows tr.det,
+    .rows tr.det > td {
+      display: block;
     }
+    .rows thead > tr,
+    .rows tr.r {
+      display: grid;
+      align-items: center;
+      grid-template-columns:
+        minmax(0, 2.5fr) minmax(112px, 1.25fr) repeat(2, minmax(84px, 1fr)) 112px minmax(86px, 0.6fr)
+        112px;
+    }
+    .rows.all thead > tr,
+    .rows.all tr.r {
+      grid-template-columns:
+        minmax(0, 2fr) minmax(0, 1fr) minmax(112px, 1.2fr) repeat(2, minmax(80px, 0.9fr)) 112px minmax(86px, 0.5fr)
+        112px;
+    }
+    .rows thead > tr {
+      background: var(--_sunken);
+      border-block-end: 1px solid var(--_line);
+    }
+    .rows th,
+    .rows td {
+      border: 0;
+      min-inline-size: 0;
+    }
+    .rows th {
+      overflow: hidden;
+      text-overflow: ellipsis;
+    }
+    .rows td {
+      align-content: center;
+      align-self: stretch;
+    }
+    .rows tr.r {
+      border-block-start: 1px solid var(--_line);
+    }
+    .rows tbody:nth-child(2) > tr.r:first-child {
+      border-block-start-color: transparent;
+    }
+    .cardsonly {
+      display: none;
+    }
+  }
+  /* What is least missed makes room for names. */
+  @container cz (min-width: 760px) and (max-width: 939px) {
+    .rows .num,
+    .rows.all .c-recent {
+      display: none;
+    }
+    .rows thead > tr,
+    .rows tr.r {
+      grid-template-columns: minmax(0, 2.5fr) minmax(112px, 1.25fr) repeat(2, minmax(84px, 1fr)) 112px 112px;
+    }
+    .rows.all thead > tr,
+    .rows.all tr.r {
+      grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(112px, 1.2fr) repeat(2, minmax(84px, 0.9fr)) 112px;
+    }
+  }
+  @container cz (min-width: 1180px) {
+    .rows thead > tr,
+    .rows tr.r {
+      grid-template-columns:
+        minmax(0, 2.5fr) minmax(0, 0.9fr) minmax(112px, 1.25fr) repeat(2, minmax(84px, 1fr)) 112px
+        minmax(86px, 0.6fr) 112px;
+    }
+    .rows.all thead > tr,
+    .rows.all tr.r {
+      grid-template-columns:
+        minmax(0, 2.2fr) minmax(0, 1fr) minmax(0, 0.9fr) minmax(112px, 1.2fr) repeat(2, minmax(84px, 1fr)) 112px
+        minmax(86px, 0.5fr) 112px;
+    }
+  }
+  @container cz (max-width: 759px) {
+    .rows thead {
+      display: none;
+    }
+    .rows tr.r {
+      contain-intrinsic-block-size: auto 150px;
+    }
+  }
+  .rows .c-customer,
+  .rows .rowbtn {
+    overflow-wrap: anywhere;
+  }
+  th .sort .ico {
+    visibility: hidden;
+  }
+  th[aria-sort] .sort .ico {
+    visibility: visible;
+  }
+  th[aria-sort='ascending'] .sort .ico {
+    rotate: 180deg;
+  }
+  th.num .sort {
+    flex-direction: row-reverse;
+  }
+  th .sort:hover {
+    color: var(--_text);
+  }
+  .tag.up {
+    font: inherit;
+    font-size: var(--_xs);
+    font-weight: 500;
+    cursor: pointer;
+  }
+  .tag.up:hover {
+    text-decoration: underline;
+  }
+  .result > .update {
+    margin-inline-start: auto;
+  }
+  .partly {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    color: var(--_bad-t);
+  }
+
+  .menu {
+    position: fixed;
+    inset: auto;
+    margin: 0;
+    padding: 5px;
+    min-inline-size: 200px;
+    border: 1px solid var(--_line);
+    border-radius: calc(var(--_rc) + 2px);
+    background: var(--_surface);
+    color: var(--_text);
+    box-shadow: var(--_shadow);
+    font-size: 0.9333em;
+  }
+  .menu button {
+    appearance: none;
+    display: flex;
+    inline-size: 100%;
+    gap: 10px;
+    align-items: center;
+    min-block-size: var(--_ctl-sm);
+    padding: 0 10px;
+    border: 0;
+    border-radius: var(--_rs);
+    background: none;
+    color: inherit;
+    font: inherit;
+    text-align: start;
+    cursor: pointer;
+  }
+  .menu button:hover {
+    background: var(--_hover);
+  }
+  .menu button[aria-disabled='true'] {
+    opacity: 0.55;
+  }
+  .menu hr {
+    border: 0;
+    border-block-start: 1px solid var(--_line);
+    margin: 5px 0;
+  }
+  .menu .ico {
+    color: var(--_muted);
+  }
+  .menu .bad,
+  .menu .bad .ico {
+    color: var(--_bad-t);
+  }
+
+  .words {
+    margin-block-start: var(--_4);
+    font-size: var(--_sm);
+  }
+  .words > summary {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    color: var(--_muted);
+    cursor: pointer;
+    list-style: none;
+  }
+  .words > summary::-webkit-details-marker {
+    display: none;
+  }
+  .words > summary > .chev {
+    transition: rotate var(--_t);
+  }
+  .words[open] > summary > .chev {
+    rotate: 90deg;
+  }
+  .words[open] > summary > .chev:dir(rtl) {
+    rotate: -90deg;
+  }
+  .legend {
+    display: grid;
+    gap: 0 32px;
+    grid-template-columns: repeat(auto-fill, minmax(min(100%, 400px), 1fr));
+    margin-block-start: var(--_2);
+  }
+  .legend li {
+    display: grid;
+    grid-template-columns: minmax(0, 176px) minmax(0, 1fr);
+    gap: 8px;
+    align-items: baseline;
+    padding-block: 8px;
+    border-block-start: 1px solid var(--_line);
+  }
+  .legend .st {
+    white-space: normal;
   }
   .runp {
     display: grid;
@@ -207,7 +430,17 @@ export const styles = css`
       fill: LinkText;
     }
   }
+  @media (pointer: coarse) {
+    .words > summary,
+    .menu button {
+      min-block-size: 44px;
+    }
+    .tag.up {
+      min-block-size: 32px;
+    }
+  }
   @media print {
+    .words,
     .toolbar {
       display: none;
     }

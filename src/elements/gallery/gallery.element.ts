@@ -2,20 +2,16 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { allPages, type Client } from '../../client/index.ts';
-import type { Action, RecipePage, RecipeSummary } from '../../contract/index.ts';
+import type { Action, RecipeSummary } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
-import { ResourceController } from '../../controllers/resource-controller.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { gallery } from '../../i18n/en/gallery.ts';
-import { facetCounts, filterByFacets, type FacetSelection } from '../../model/facets.ts';
-import { createRecipeSearch } from '../../model/recipe-search.ts';
 import { categoryName } from '../../ui/category.ts';
 import { emptyState } from '../../ui/empty-state.ts';
-import { errorState } from '../../ui/error-state.ts';
+import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
 import { icon } from '../../ui/icons.ts';
-import { pair } from '../../ui/monogram.ts';
+import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
@@ -24,25 +20,20 @@ import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { ConnectedElement } from '../connected-element.ts';
-import { RecipeSelectEvent } from './gallery.events.ts';
+import { CardFilling } from './card-filling.ts';
+import { facetList } from './facet-list.ts';
+import { choicesOf, noFilters, readFilters, type FacetName, type GalleryFilters } from './gallery-filters.ts';
+import { FiltersChangeEvent, RecipeSelectEvent } from './gallery.events.ts';
 import { styles } from './gallery.styles.ts';
-import { compareRecipes, sortOrders, type SortOrder } from './recipe-order.ts';
-
-type FacetName = keyof FacetSelection;
-type FacetValue = RecipePage['facets'][FacetName][number];
-
-const facetNames: readonly FacetName[] = ['endpoint', 'category', 'action'];
-const nothingChosen: FacetSelection = { endpoint: [], category: [], action: [] };
-/** How many choices of a facet are in view before "Show all". */
-const fewChoices = 6;
-const cardsAtOnce = 60;
-/** So many recipes are searched in the page; see the performance notes of the search. */
-const mostRecipes = 5000;
-
-const loadRecipes = (client: Client): Promise<RecipeSummary[]> =>
-  allPages(from => client.recipes.list({ limit: 500, ...from }), mostRecipes);
+import { recipeCard } from './recipe-card.ts';
+import { RecipeFinder, type FoundRecipes } from './recipe-finder.ts';
+import { sortOrders, type SortOrder } from './recipe-order.ts';
 
 const tokenList = { fromAttribute: (value: string | null) => value?.split(/\s+/).filter(Boolean) ?? [] };
+
+const isTextField = (target: EventTarget | undefined): boolean =>
+  target instanceof HTMLElement &&
+  (target.isContentEditable || target.matches('textarea, select, input:not([type=checkbox], [type=radio])'));
 
 /**
  * Recipe gallery: people search and filter recipes and choose one.
@@ -50,16 +41,21 @@ const tokenList = { fromAttribute: (value: string | null) => value?.split(/\s+/)
  * @attr {'light' | 'dark'} theme - Forces one scheme; the page's own when left out.
  * @attr {'comfortable' | 'compact'} density - How much air there is.
  * @fires {RecipeSelectEvent} citizen-recipe-select - A recipe was chosen. Cancelable: prevent it to open your own page.
+ * @fires {FiltersChangeEvent} citizen-filters-change - What is searched for, chosen or sorted by has changed: put it into the page's address.
  * @fires {CitizenReadyEvent} citizen-ready - The recipes are in view for the first time.
  * @fires {CitizenErrorEvent} citizen-error - The recipes could not be loaded.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
  * @slot header - In place of the heading and the sentence under it.
+ * @slot card-extra-ID - More on the card of the recipe with this id.
  * @slot empty - Shown when there are no recipes at all.
+ * @slot error - Shown when the recipes cannot be loaded.
+ * @slot footer - Under the cards.
  * @csspart root - Everything.
  * @csspart heading - The heading.
  * @csspart search - The search field.
  * @csspart filters-button - Opens the filters where there is no room beside the cards.
  * @csspart facets - The filters.
+ * @csspart dialog - The filters, where there is no room beside the cards.
  * @csspart chip - A filter that is on.
  * @csspart grid - The list of cards.
  * @csspart card - One recipe.
@@ -69,6 +65,7 @@ const tokenList = { fromAttribute: (value: string | null) => value?.split(/\s+/)
  * @csspart verb - What it does.
  * @csspart endpoints - The two apps.
  * @csspart monogram - One app.
+ * @csspart notice - Something stands in the way, while the cards stay in view.
  * @csspart empty - Nothing found.
  * @csspart error - Could not be loaded.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
@@ -83,55 +80,95 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
-  @state() private words = '';
-  @state() private selection = nothingChosen;
-  @state() private order: SortOrder = 'popular';
-  @state() private shown = cardsAtOnce;
   @state() private unfolded: ReadonlySet<FacetName> = new Set();
+  @state() private isFiltering = false;
 
   @query('input[type=search]') private readonly searchField!: HTMLInputElement | null;
   @query('dialog') private readonly filterDialog!: HTMLDialogElement | null;
 
-  private sorted = { of: [] as readonly RecipeSummary[], search: createRecipeSearch<RecipeSummary>([]) };
-  /** What the search, the filters and the order make of the recipes. */
-  private found: readonly RecipeSummary[] = [];
-  private facets: RecipePage['facets'] = { endpoint: [], category: [], action: [] };
-  private readonly news = new Announcer(this);
-  private readonly recipes = new ResourceController(this, {
-    key: () => this.session && ([this.session, this.session.person, this.endpoints.join(' ')] as const),
-    load: async ([session]) => {
-      const all = await session.cache.get('recipes', () => loadRecipes(session.client));
-      const wanted = new Set(this.endpoints);
-      return wanted.size > 0 ? all.filter(({ endpoints }) => endpoints.some(({ id }) => wanted.has(id))) : all;
-    },
+  #filters = noFilters;
+  #given: Partial<GalleryFilters> | null = noFilters;
+  #chosen: string | null = null;
+  /** Filters have changed, and how many recipes they leave has yet to be said. */
+  #owesNews = false;
+  /** The place of the card that the focus goes to once it is there. */
+  #owesFocus: number | null = null;
+  readonly #news = new Announcer(this);
+  readonly #finder = new RecipeFinder(this, {
+    session: () => this.session,
+    endpoints: () => this.endpoints,
+    filters: () => this.filters,
+    locale: () => this.i18n.locale,
     onReady: () => this.dispatchEvent(new CitizenReadyEvent()),
   });
+  readonly #filling: CardFilling = new CardFilling(this, {
+    count: () => this.#finder.found?.recipes.length ?? 0,
+    end: () => this.renderRoot.querySelector('.more'),
+    onEnd: () => void this.#finder.fetchMore(),
+  });
 
-  protected override willUpdate(changed: PropertyValues): void {
-    const recipes = this.recipes.value;
-    if (!recipes) return;
-    if (recipes !== this.sorted.of || changed.has('order')) {
-      const inOrder = [...recipes].sort(compareRecipes(this.order, this.i18n.locale));
-      this.sorted = { of: recipes, search: createRecipeSearch(inOrder) };
-    }
-    const matching = this.sorted.search.find(this.words);
-    this.found = filterByFacets(matching, this.selection);
-    this.facets = facetCounts(matching, this.selection);
+  /**
+   * What is searched for (`query`), what is chosen in each facet (`endpoint`, `category`, `action`: lists of ids), and
+   * the order (`sort`: `popular`, `newest`, `name` or `quickest`). What is left out is not narrowed down.
+   */
+  @property({ attribute: false })
+  get filters(): GalleryFilters {
+    return this.#filters;
+  }
+  set filters(filters: Partial<GalleryFilters> | null) {
+    // A page that is drawn anew gives the same ones again, which a person may have changed since.
+    if (filters === this.#given) return;
+    this.#given = filters;
+    this.#filters = readFilters(filters);
+  }
+
+  /**
+   * Puts the focus on the recipe that was chosen last, as after coming back from it.
+   * @returns Whether its card is there.
+   */
+  focusChosen(): boolean {
+    const open = [...this.renderRoot.querySelectorAll<HTMLElement>('.card')]
+      .find(({ dataset }) => dataset['recipe'] === this.#chosen)
+      ?.querySelector<HTMLElement>('.open');
+    open?.focus({ preventScroll: true });
+    return open !== undefined && open !== null;
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('filters') || !this.hasUpdated) return;
+    this.#filling.restart();
+    this.#owesNews = true;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    super.updated(changed);
+    const { filterDialog } = this;
+    if (filterDialog && !filterDialog.open) filterDialog.showModal();
+    this.#tellNews();
+    this.#moveFocus();
   }
 
   protected override render(): unknown {
-    return html`<div class="root" part="root" @keydown=${this.onKeydown}>
+    return html`<div
+      class="root"
+      part="root"
+      @keydown=${this.#onKeydown}
+      @focusin=${this.#finder.want}
+      @pointerenter=${this.#finder.want}
+    >
       ${this.renderConnected({
         level: this.headingLevel + 1,
-        hasContent: this.recipes.value !== undefined,
-        content: () => this.renderGallery(),
+        hasContent: this.#finder.found !== undefined,
+        content: () => this.#renderGallery(),
       })}
-      ${this.news.render()}
+      <slot name="footer"></slot>
+      ${this.#news.render()}
     </div>`;
   }
 
-  private renderGallery(): TemplateResult {
+  #renderGallery(): TemplateResult {
     const { i18n } = this;
+    const level = this.headingLevel + 1;
     return html`<slot name="header">
         <div class="head">
           <div class="txt">
@@ -140,35 +177,33 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
           </div>
         </div>
       </slot>
-      ${this.recipes.render({
-        pending: isSlow => this.renderPage(this.renderPending(isSlow)),
+      ${this.#finder.first.render({
+        pending: isSlow => this.#renderPage(undefined, this.#renderPending(isSlow)),
         failed: (failure, retry) =>
-          errorState({
-            level: this.headingLevel + 1,
-            title: i18n.t('gallery.failed'),
-            failure,
-            localizer: i18n,
-            retry,
-          }),
-        ready: recipes =>
-          recipes.length > 0 ? this.renderPage(this.renderResults(this.found)) : this.renderNoRecipes(),
+          html`<slot name="error"
+            >${errorState({ level, title: i18n.t('gallery.failed'), failure, localizer: i18n, retry })}</slot
+          >`,
+        ready: ({ total }) => (total > 0 ? this.#renderFound(this.#finder.found, total) : this.#renderNoRecipes()),
       })}`;
   }
 
-  private renderPage(results: unknown): TemplateResult {
-    return html`<div class="gallery">
-        <form class="facets" part="facets" aria-label=${this.i18n.t('gallery.filters')}>
-          ${facetNames.map(name => this.renderFacet(name))}
-        </form>
-        <div>${this.renderToolbar()} ${results}</div>
-      </div>
-      ${this.renderFilterDialog()}`;
+  #renderFound(found: FoundRecipes | undefined, total: number): unknown {
+    return found && this.#renderPage(found, this.#renderResults(found, total), total);
   }
 
-  private renderToolbar(): TemplateResult {
-    const { i18n } = this;
-    const count = this.recipes.value?.length;
-    const chosen = facetNames.reduce((sum, name) => sum + this.selection[name].length, 0);
+  #renderPage(found: FoundRecipes | undefined, results: TemplateResult, total?: number): TemplateResult {
+    return html`<div class="gallery">
+        <form class="facets" part="facets" aria-label=${this.i18n.t('gallery.filters')}>
+          ${this.#renderFacets(found)}
+        </form>
+        <div>${this.#renderToolbar(total)} ${results}</div>
+      </div>
+      ${this.isFiltering ? this.#renderFilterDialog(found) : nothing}`;
+  }
+
+  #renderToolbar(count: number | undefined): TemplateResult {
+    const { i18n, filters } = this;
+    const chosen = choicesOf(filters).length;
     return html`<div class="toolbar">
       <div class="search" part="search">
         ${icon('search')}
@@ -178,16 +213,16 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
           autocomplete="off"
           aria-label=${i18n.t('gallery.search')}
           placeholder=${count === undefined ? i18n.t('gallery.search') : i18n.t('gallery.searchAll', { count })}
-          .value=${live(this.words)}
-          @input=${(event: Event) => this.searchFor((event.target as HTMLInputElement).value)}
+          .value=${live(filters.query)}
+          @input=${(event: Event) => this.#change({ query: (event.target as HTMLInputElement).value })}
         />
         ${
-          this.words
+          filters.query
             ? html`<button
                 type="button"
                 class="btn icon clear"
                 aria-label=${i18n.t('action.clearSearch')}
-                @click=${this.clearSearch}
+                @click=${this.#clearSearch}
               >
                 ${icon('close')}
               </button>`
@@ -199,7 +234,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         class="btn facets-btn"
         part="filters-button"
         aria-haspopup="dialog"
-        @click=${() => this.filterDialog?.showModal()}
+        @click=${() => (this.isFiltering = true)}
       >
         ${icon('filter')}${i18n.t('gallery.filters')}
         ${chosen > 0 ? html`<span class="tag verb">${i18n.number(chosen)}</span>` : nothing}
@@ -208,11 +243,11 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         <select
           class="select"
           aria-label=${i18n.t('gallery.sort')}
-          @change=${(event: Event) => (this.order = (event.target as HTMLSelectElement).value as SortOrder)}
+          @change=${(event: Event) => this.#change({ sort: (event.target as HTMLSelectElement).value as SortOrder })}
         >
           ${sortOrders.map(
             order =>
-              html`<option .value=${order} ?selected=${order === this.order}>
+              html`<option .value=${order} .selected=${live(order === filters.sort)}>
                 ${i18n.t(`gallery.sort.${order}`)}
               </option>`,
           )}
@@ -222,43 +257,22 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     </div>`;
   }
 
-  private renderFacet(name: FacetName): TemplateResult {
-    const { i18n } = this;
-    const title = i18n.t(`gallery.facet.${name}`);
-    const values = this.facets[name];
-    const isUnfolded = this.unfolded.has(name);
-    const inView = isUnfolded ? values : values.slice(0, fewChoices);
-    if (values.length === 0) return html``;
-    return html`<details class="facet" open>
-      <summary>${title}${icon('down')}</summary>
-      <div class="opts" role="group" aria-label=${title}>
-        ${repeat(
-          inView,
-          ({ value }) => value,
-          choice =>
-            html`<label class="check"
-              ><input
-                type="checkbox"
-                .checked=${live(this.selection[name].includes(choice.value))}
-                @change=${() => this.toggle(name, choice.value)}
-              /><span>${this.facetLabel(name, choice)}</span><span class="n">${i18n.number(choice.count)}</span></label
-            >`,
-        )}
-        ${
-          values.length > fewChoices
-            ? html`<button type="button" class="btn link small more-link" @click=${() => this.unfold(name)}>
-                ${i18n.t(isUnfolded ? 'gallery.facet.fewer' : 'gallery.facet.more')}
-              </button>`
-            : nothing
-        }
-      </div>
-    </details>`;
+  #renderFacets(found: FoundRecipes | undefined): unknown {
+    return facetList({
+      facets: found?.facets,
+      filters: this.filters,
+      unfolded: this.unfolded,
+      localizer: this.i18n,
+      label: this.#label,
+      toggle: this.#toggle,
+      unfold: this.#unfold,
+    });
   }
 
-  private renderFilterDialog(): TemplateResult {
+  #renderFilterDialog(found: FoundRecipes | undefined): TemplateResult {
     const { i18n } = this;
     const close = () => this.filterDialog?.close();
-    return html`<dialog part="dialog" aria-labelledby="filters-title">
+    return html`<dialog part="dialog" aria-labelledby="filters-title" @close=${() => (this.isFiltering = false)}>
       <div class="dh">
         ${heading({
           level: this.headingLevel + 1,
@@ -270,17 +284,17 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
           ${icon('close')}
         </button>
       </div>
-      <form class="db facets">${facetNames.map(name => this.renderFacet(name))}</form>
+      <form class="db facets">${this.#renderFacets(found)}</form>
       <div class="df">
-        <button type="button" class="btn" @click=${this.clearFilters}>${i18n.t('action.clearAll')}</button>
+        <button type="button" class="btn" @click=${this.#clearFilters}>${i18n.t('action.clearAll')}</button>
         <button type="button" class="btn primary" @click=${close}>
-          ${i18n.t('gallery.showFound', { count: this.found.length })}
+          ${i18n.t('gallery.showFound', { count: found?.total ?? 0 })}
         </button>
       </div>
     </dialog>`;
   }
 
-  private renderPending(isSlow: boolean): TemplateResult {
+  #renderPending(isSlow: boolean): TemplateResult {
     const { i18n } = this;
     return html`<div class="result">
         <span role="status">${i18n.t('gallery.loading')} ${isSlow ? i18n.t('loading.slow') : nothing}</span>
@@ -297,103 +311,98 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
       </ul>`;
   }
 
-  private renderResults(found: readonly RecipeSummary[]): TemplateResult {
+  #renderResults({ recipes, total }: FoundRecipes, all: number): TemplateResult {
     const { i18n } = this;
-    const shown = found.slice(0, this.shown);
-    return html`<div class="result">
-        <span>${found.length > 0 ? i18n.t('gallery.count', { count: found.length }) : i18n.t('gallery.none')}</span>
-        ${this.renderChips()}
+    const shown = recipes.slice(0, this.#filling.shown);
+    const { isPending } = this.#finder;
+    return html`${this.#renderTrouble()}
+      <div class="result">
+        <span>${total > 0 ? i18n.t('gallery.count', { count: total }) : i18n.t('gallery.none')}</span>
+        ${this.#renderChips()}
       </div>
-      ${
-        found.length > 0
-          ? html`<ul class="cards" part="grid">
-              ${repeat(
-                shown,
-                ({ id }) => id,
-                recipe => this.renderCard(recipe),
-              )}
-            </ul>`
-          : this.renderNothingFound()
-      }
-      ${found.length > shown.length ? this.renderMore(shown.length, found.length) : nothing}`;
+      <div class="found ${isPending ? 'old' : ''}" aria-busy=${isPending}>
+        ${
+          total > 0
+            ? html`<ul class="cards" part="grid">
+                ${repeat(
+                  shown,
+                  ({ id }) => id,
+                  (recipe, place) =>
+                    recipeCard({
+                      recipe,
+                      position: place + 1,
+                      count: total,
+                      level: this.headingLevel + 1,
+                      localizer: i18n,
+                      select: this.#select,
+                    }),
+                )}
+              </ul>`
+            : this.#renderNothingFound(all)
+        }
+        ${total > shown.length ? this.#renderMore(shown.length, total) : nothing}
+      </div>`;
   }
 
-  private renderChips(): unknown {
+  /** The cards are there, but what is searched for could not be had. */
+  #renderTrouble(): TemplateResult | typeof nothing {
     const { i18n } = this;
-    const chips = facetNames.flatMap(name =>
-      this.facets[name]
-        .filter(({ value }) => this.selection[name].includes(value))
-        .map(choice => ({ name, value: choice.value, label: this.facetLabel(name, choice) })),
-    );
-    if (chips.length === 0) return nothing;
-    return html`${chips.map(
-        ({ name, value, label }) =>
-          html`<button
-            type="button"
-            class="chip"
-            part="chip"
-            aria-label=${i18n.t('gallery.removeFilter', { name: label })}
-            @click=${() => this.toggle(name, value)}
-          >
-            ${label}${icon('close')}
-          </button>`,
-      )}<button type="button" class="btn link small" @click=${this.clearFilters}>${i18n.t('action.clearAll')}</button>`;
+    const { error } = this.#finder;
+    if (!error) return nothing;
+    return notice({
+      tone: 'bad',
+      icon: 'offline',
+      title: i18n.t('gallery.failed'),
+      body: failureSentence(i18n, error),
+      actions: html`<button type="button" class="btn small" @click=${this.#finder.retry}>
+        ${i18n.t('action.tryAgain')}
+      </button>`,
+      role: 'alert',
+    });
   }
 
-  private renderCard(recipe: RecipeSummary): TemplateResult {
+  #renderChips(): unknown {
     const { i18n } = this;
-    const action = recipe.actions[0];
-    const open = html`<button type="button" class="open" @click=${() => this.select(recipe)}>${recipe.name}</button>`;
-    return html`<li class="card" part="card">
-      <div class="top">${pair(recipe.endpoints)}${this.renderBadge(recipe)}</div>
-      <div>
-        ${heading({ level: this.headingLevel + 1, content: open, look: 'topic', part: 'card-title' })}
-        <p>${recipe.summary}</p>
-      </div>
-      <div class="foot">
-        ${action ? html`<span class="tag verb" part="verb">${i18n.t(`action.name.${action}`)}</span>` : nothing}
-        <span>${categoryName(i18n, recipe.category)}</span>
-        <span class="end"
-          ><span class="vh">${i18n.t('gallery.takesAbout')}</span>${i18n.t('gallery.minutes', {
-            count: recipe.minutes,
-          })}</span
+    const choices = choicesOf(this.filters);
+    if (choices.length === 0) return nothing;
+    return html`${choices.map(({ name, value }) => {
+        const label = this.#label(name, value);
+        return html`<button
+          type="button"
+          class="chip"
+          part="chip"
+          aria-label=${i18n.t('gallery.removeFilter', { name: label })}
+          @click=${() => this.#toggle(name, value)}
         >
-      </div>
-    </li>`;
+          ${label}${icon('close')}
+        </button>`;
+      })}<button type="button" class="btn link small" @click=${this.#clearFilters}>
+        ${i18n.t('action.clearAll')}
+      </button>`;
   }
 
-  private renderBadge({ verified, visibility }: RecipeSummary): TemplateResult | typeof nothing {
-    if (verified) {
-      return html`<span class="tag verified" part="badge-verified"
-        >${icon('verified')}${this.i18n.t('gallery.verified')}</span
-      >`;
-    }
-    if (visibility === 'public' || visibility === 'shared') return nothing;
-    return html`<span class="tag private" part="badge-private">${icon('lock')}${this.i18n.t('gallery.private')}</span>`;
-  }
-
-  private renderMore(shown: number, count: number): TemplateResult {
+  #renderMore(shown: number, count: number): TemplateResult {
     const { i18n } = this;
     return html`<div class="more">
       <span>${i18n.t('gallery.shown', { shown, count })}</span>
       <progress max=${count} .value=${shown} aria-label=${i18n.t('gallery.shownProgress')}></progress>
-      <button type="button" class="btn" @click=${this.showMore}>
-        ${i18n.t('gallery.showMore', { count: Math.min(cardsAtOnce, count - shown) })}
+      <button type="button" class="btn" @click=${() => this.#showMore(shown)}>
+        ${i18n.t('gallery.showMore', { count: Math.min(60, count - shown) })}
       </button>
     </div>`;
   }
 
-  private renderNothingFound(): TemplateResult {
-    const { i18n, words } = this;
-    const count = this.recipes.value?.length ?? 0;
+  #renderNothingFound(count: number): TemplateResult {
+    const { i18n } = this;
+    const words = this.filters.query.trim();
     return emptyState({
       icon: 'search',
       level: this.headingLevel + 1,
-      title: words ? i18n.t('gallery.noMatch', { query: words.trim() }) : i18n.t('gallery.noMatchFilters'),
+      title: words ? i18n.t('gallery.noMatch', { query: words }) : i18n.t('gallery.noMatchFilters'),
       text: i18n.t('gallery.noMatchHelp'),
       actions: html`${
           words
-            ? html`<button type="button" class="btn" @click=${this.clearSearch}>
+            ? html`<button type="button" class="btn" @click=${this.#clearSearch}>
                 ${i18n.t('action.clearSearch')}
               </button>`
             : nothing
@@ -401,8 +410,8 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
           type="button"
           class="btn soft"
           @click=${() => {
-            this.clearFilters();
-            this.clearSearch();
+            this.#clearFilters();
+            this.#clearSearch();
           }}
         >
           ${i18n.t('gallery.searchEverything', { count })}
@@ -410,7 +419,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     });
   }
 
-  private renderNoRecipes(): TemplateResult {
+  #renderNoRecipes(): TemplateResult {
     const { i18n } = this;
     return html`<slot name="empty"
       >${emptyState({
@@ -422,60 +431,73 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     >`;
   }
 
-  private facetLabel(name: FacetName, { value, label }: FacetValue): string {
-    if (name === 'category') return categoryName(this.i18n, value);
-    return name === 'action' ? this.i18n.t(`action.means.${value as Action}`) : label;
-  }
+  readonly #label = (name: FacetName, value: string): string => {
+    switch (name) {
+      case 'endpoint':
+        return this.#finder.appName(value);
+      case 'category':
+        return categoryName(this.i18n, value);
+      case 'action':
+        return this.i18n.t(`action.means.${value as Action}`);
+    }
+  };
 
-  private select(recipe: RecipeSummary): void {
+  readonly #select = (recipe: RecipeSummary): void => {
+    this.#chosen = recipe.id;
     this.dispatchEvent(new RecipeSelectEvent(recipe));
+  };
+
+  #change(change: Partial<GalleryFilters>): void {
+    const before = this.#filters;
+    this.#filters = { ...before, ...change };
+    this.requestUpdate('filters', before);
+    this.dispatchEvent(new FiltersChangeEvent(this.#filters));
   }
 
-  private searchFor(words: string): void {
-    this.words = words;
-    this.shown = cardsAtOnce;
-  }
-
-  private toggle(name: FacetName, value: string): void {
-    const chosen = this.selection[name];
+  readonly #toggle = (name: FacetName, value: string): void => {
+    const chosen = this.filters[name];
     const next = chosen.includes(value) ? chosen.filter(other => other !== value) : [...chosen, value];
-    this.selection = { ...this.selection, [name]: next };
-    this.shown = cardsAtOnce;
-  }
+    this.#change({ [name]: next });
+  };
 
-  private unfold(name: FacetName): void {
+  readonly #unfold = (name: FacetName): void => {
     const unfolded = new Set(this.unfolded);
     if (!unfolded.delete(name)) unfolded.add(name);
     this.unfolded = unfolded;
-  }
-
-  private readonly clearFilters = (): void => {
-    this.selection = nothingChosen;
   };
 
-  private readonly clearSearch = (): void => {
-    this.searchFor('');
+  readonly #clearFilters = (): void => this.#change({ endpoint: [], category: [], action: [] });
+
+  readonly #clearSearch = (): void => {
+    this.#change({ query: '' });
     this.searchField?.focus();
   };
 
-  private readonly showMore = async (): Promise<void> => {
-    const first = this.shown;
-    this.shown += cardsAtOnce;
-    await this.updateComplete;
-    this.renderRoot.querySelectorAll<HTMLElement>('.card .open')[first]?.focus();
-  };
-
-  protected override updated(changed: PropertyValues): void {
-    super.updated(changed);
-    const isNarrowed = changed.has('words') || changed.has('selection');
-    if (!isNarrowed || !this.recipes.value) return;
-    const count = this.found.length;
-    this.news.announce(count > 0 ? this.i18n.t('gallery.count', { count }) : this.i18n.t('gallery.none'));
+  /** @param first The place of the first card that comes. */
+  #showMore(first: number): void {
+    this.#owesFocus = first;
+    this.#filling.showMore();
   }
 
-  private readonly onKeydown = (event: KeyboardEvent): void => {
-    const isTyping = event.composedPath()[0] instanceof HTMLInputElement;
-    if (event.key !== '/' || isTyping || event.ctrlKey || event.metaKey || event.altKey) return;
+  #moveFocus(): void {
+    if (this.#owesFocus === null) return;
+    const open = this.renderRoot.querySelectorAll<HTMLElement>('.card .open')[this.#owesFocus];
+    if (!open) return;
+    this.#owesFocus = null;
+    open.focus();
+  }
+
+  #tellNews(): void {
+    const found = this.#finder.found;
+    if (!this.#owesNews || !found || this.#finder.isPending) return;
+    this.#owesNews = false;
+    const count = found.total;
+    this.#news.announce(count > 0 ? this.i18n.t('gallery.count', { count }) : this.i18n.t('gallery.none'));
+  }
+
+  readonly #onKeydown = (event: KeyboardEvent): void => {
+    if (event.key !== '/' || isTextField(event.composedPath()[0]) || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     event.preventDefault();
     this.searchField?.focus();
   };

@@ -118,6 +118,12 @@ export const styles = css`
       border-color var(--_t),
       box-shadow var(--_t);
     min-inline-size: 0;
+    /* Out of view it is not laid out; its height is then guessed, and known once it has been seen. */
+    content-visibility: auto;
+    contain-intrinsic-size: auto 196px;
+  }
+  .found.old {
+    opacity: 0.6;
   }
   .card:has(.open:hover) {
     border-color: var(--_accent-line);
@@ -205,6 +211,7 @@ export const styles = css`
       display: none !important;
     }
     .card {
+      content-visibility: visible;
       break-inside: avoid;
     }
   }

@@ -1,8 +1,12 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
+import { loadRoutes } from '../../client/index.ts';
+import { Announcer } from '../../controllers/announcer.ts';
 import { NavigateEvent, type Page } from '../../controllers/navigate-event.ts';
 import { integrator } from '../../i18n/en/integrator.ts';
+import { emptyState } from '../../ui/empty-state.ts';
 import { icon } from '../../ui/icons.ts';
+import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
@@ -11,14 +15,15 @@ import { ConnectedElement } from '../connected-element.ts';
 import { CitizenGallery } from '../gallery/gallery.element.ts';
 import type { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { styles } from './integrator.styles.ts';
+import { ScrollPlaces } from './scroll-places.ts';
 
-/** Pages that are always a press away; the wizard is reached through a recipe. */
+/** Pages that are always a press away; the wizard is reached through a recipe or a deployment. */
 const mainPages = ['gallery', 'deployments'] as const;
 
-/** Pages that come when they are first gone to. */
+/** Pages that come when they are first gone to, with what they ask the host. */
 const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
-  deployments: () => import('../deployments/deployments.define.ts'),
-  wizard: () => import('../wizard/wizard.define.ts'),
+  deployments: () => Promise.all([import('../deployments/deployments.define.ts'), loadRoutes()]),
+  wizard: () => Promise.all([import('../wizard/wizard.define.ts'), loadRoutes()]),
 };
 
 const pages: ReadonlySet<string> = new Set<Page>(['gallery', 'wizard', 'deployments']);
@@ -30,11 +35,14 @@ const pages: ReadonlySet<string> = new Set<Page>(['gallery', 'wizard', 'deployme
  * @attr {'comfortable' | 'compact'} density - How much air there is.
  * @fires {NavigateEvent} citizen-navigate - A person goes to another page. Cancelable: prevent it to use your own router.
  * @fires {RecipeSelectEvent} citizen-recipe-select - A recipe was chosen. Cancelable: prevent it to open your own page.
+ * @fires {FiltersChangeEvent} citizen-filters-change - The gallery's filters have changed: put them into the page's address.
  * @fires {CitizenErrorEvent} citizen-error - Something could not be loaded or done.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
  * @csspart root - Everything.
  * @csspart navigation - The way to the pages.
  * @csspart page - The page in view: an element of its own.
+ * @csspart notice - Says that there is no such page.
+ * @csspart error - The page could not be fetched.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
  */
 export class CitizenIntegrator extends ConnectedElement(LitElement) {
@@ -43,97 +51,157 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   static readonly uses = [CitizenGallery];
   static override styles = [foundation, buttons, notices, styles];
 
-  /** The page in view. */
+  /** The page in view. One that is not known shows the gallery and says so. */
   @property({ reflect: true }) page: Page = 'gallery';
   /** For the wizard: the id of the recipe to set up. */
   @property({ reflect: true }) recipe = '';
+  /** For the wizard: the id of the deployment to change. */
+  @property({ reflect: true }) deployment = '';
+  /** What the gallery begins with: see its `filters`. */
+  @property({ attribute: false }) filters: Partial<CitizenGallery['filters']> | null = null;
   /** Level of the pages' headings in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
-  /** The page has changed, and the focus has yet to follow. */
-  private owesFocus = false;
   @state() private arrived: ReadonlySet<Page> = new Set(['gallery']);
   @state() private failed: Page | null = null;
 
+  /** What was asked for and is not there. */
+  #unknown = '';
+  /** The gallery stays once it was there, out of view, so that it keeps its place. */
+  #hasGallery = false;
+  /** The page that was left, while the focus has yet to follow. */
+  #left: Page | null = null;
+  readonly #places = new ScrollPlaces(this);
+  readonly #news = new Announcer(this);
+
   constructor() {
     super();
-    this.addEventListener('citizen-navigate', event => this.follow(event));
-    this.addEventListener('citizen-recipe-select', event => this.openRecipe(event));
+    this.addEventListener('citizen-navigate', event => this.#follow(event));
+    this.addEventListener('citizen-recipe-select', event => this.#openRecipe(event));
+    this.addEventListener('citizen-ready', () => this.#goOnFromStage());
   }
 
-  /** Opens a page as if a person had pressed its name. */
-  goTo(page: Page, recipe: string | null = null): void {
-    this.dispatchEvent(new NavigateEvent(page, recipe));
+  /**
+   * Opens a page as if a person had pressed its name.
+   * @param recipe For the wizard: the recipe to set up.
+   * @param deployment For the wizard: the deployment to change.
+   */
+  goTo(page: Page, recipe: string | null = null, deployment: string | null = null): void {
+    this.dispatchEvent(new NavigateEvent(page, recipe, deployment));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('page')) return;
     // An attribute may say anything.
-    if (!pages.has(this.page)) this.page = 'gallery';
-    if (changed.has('page') && !this.arrived.has(this.page)) void this.load(this.page);
+    this.#unknown = pages.has(this.page) ? '' : this.page;
+    if (this.#unknown) this.page = 'gallery';
+    this.#hasGallery ||= this.page === 'gallery';
+    const left = changed.get('page');
+    if (left !== undefined && left !== this.page && pages.has(left)) {
+      this.#left = left;
+      // Before anything is drawn: what scrolls is still as it was left.
+      this.#places.keep(left);
+    }
+    if (!this.arrived.has(this.page)) void this.#load(this.page);
   }
 
   protected override updated(changed: PropertyValues<this>): void {
     super.updated(changed);
-    this.owesFocus ||= changed.get('page') !== undefined;
-    if (this.owesFocus) void this.focusPage();
+    if (this.#left !== null) void this.#arrive();
   }
 
   protected override render(): unknown {
-    const { i18n } = this;
+    const { i18n, page, headingLevel } = this;
     return html`<div class="root" part="root">
       <nav class="pages" part="navigation" aria-label=${i18n.t('integrator.navigation')}>
         ${mainPages.map(
-          page =>
+          name =>
             html`<button
               type="button"
               class="page"
-              aria-current=${page === this.page ? 'page' : nothing}
-              @click=${() => this.goTo(page)}
+              aria-current=${this.#currentMark(name)}
+              @click=${() => this.goTo(name)}
             >
-              ${i18n.t(`integrator.${page}`)}
+              ${i18n.t(`integrator.${name}`)}
             </button>`,
         )}
       </nav>
       ${
-        // Round the page, since an element that cannot be tabbed to takes all that is in its shadow with it.
-        html`<div class="stage" tabindex="-1">${this.renderPage()}</div>`
+        this.#unknown
+          ? html`<div class="unknown">
+              ${notice({ tone: 'info', body: i18n.t('integrator.unknownPage', { page: this.#unknown }), role: 'status' })}
+            </div>`
+          : nothing
       }
+      ${
+        // Round the page, since an element that cannot be tabbed to takes all that is in its shadow with it.
+        html`<div class="stage" tabindex="-1">
+          ${
+            this.#hasGallery
+              ? html`<citizen-gallery
+                  part=${page === 'gallery' ? 'page' : nothing}
+                  heading-level=${headingLevel}
+                  .filters=${this.#galleryFilters}
+                  ?hidden=${page !== 'gallery'}
+                ></citizen-gallery>`
+              : nothing
+          }
+          ${page === 'gallery' ? nothing : this.#renderPage(page)}
+        </div>`
+      }
+      ${this.#news.render()}
     </div>`;
   }
 
-  private renderPage(): TemplateResult {
-    const { page, headingLevel } = this;
-    if (!this.arrived.has(page)) return this.failed === page ? this.renderFailed() : this.renderComing();
+  /** As the gallery reads them: it takes some or none too, which checkers of templates do not see. */
+  get #galleryFilters(): CitizenGallery['filters'] {
+    return this.filters as CitizenGallery['filters'];
+  }
+
+  /** The wizard belongs to where one came to it from. */
+  #currentMark(page: (typeof mainPages)[number]): 'page' | 'true' | typeof nothing {
+    if (page === this.page) return 'page';
+    return this.page === 'wizard' && page === (this.deployment ? 'deployments' : 'gallery') ? 'true' : nothing;
+  }
+
+  #renderPage(page: Exclude<Page, 'gallery'>): TemplateResult {
+    const { headingLevel } = this;
+    if (!this.arrived.has(page)) return this.failed === page ? this.#renderFailed(page) : this.#renderComing();
     switch (page) {
-      case 'gallery':
-        return html`<citizen-gallery part="page" heading-level=${headingLevel}></citizen-gallery>`;
       case 'deployments':
         return html`<citizen-deployments part="page" can-add heading-level=${headingLevel}></citizen-deployments>`;
       case 'wizard':
-        return html`<citizen-wizard part="page" recipe=${this.recipe} heading-level=${headingLevel}></citizen-wizard>`;
+        return html`<citizen-wizard
+          part="page"
+          recipe=${this.recipe}
+          deployment=${this.deployment}
+          heading-level=${headingLevel}
+        ></citizen-wizard>`;
     }
   }
 
-  private renderComing(): TemplateResult {
+  #renderComing(): TemplateResult {
     return html`<div class="stack" role="group" aria-busy="true" aria-label=${this.i18n.t('integrator.loading')}>
       ${skeleton('middle')}${skeleton('long')}${skeleton('long')}
     </div>`;
   }
 
-  private renderFailed(): TemplateResult {
-    const { i18n, page } = this;
-    return html`<div class="empty bad" role="alert" part="error">
-      <span class="art">${icon('offline')}</span>
-      <p>${i18n.t('integrator.failed')}</p>
-      <div class="btnbar">
-        <button type="button" class="btn primary" @click=${() => this.load(page)}>
+  #renderFailed(page: Page): TemplateResult {
+    const { i18n, headingLevel } = this;
+    return html`<div role="alert" part="error">
+      ${emptyState({
+        icon: 'offline',
+        level: headingLevel,
+        title: i18n.t('integrator.failed'),
+        text: i18n.t('integrator.failedHelp'),
+        actions: html`<button type="button" class="btn primary" @click=${() => this.#load(page)}>
           ${icon('refresh')}${i18n.t('action.tryAgain')}
-        </button>
-      </div>
+        </button>`,
+      })}
     </div>`;
   }
 
-  private async load(page: Page): Promise<void> {
+  async #load(page: Page): Promise<void> {
     this.failed = null;
     try {
       await later[page]?.();
@@ -148,30 +216,58 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
    * Whoever listens outside of us comes after us, so the decision waits until everybody was asked: the event is made
    * by a script of ours, and a microtask runs when that is done.
    */
-  private afterAll(event: Event, act: () => void): void {
+  #afterAll(event: Event, act: () => void): void {
     queueMicrotask(() => {
       if (!event.defaultPrevented) act();
     });
   }
 
-  private follow(event: NavigateEvent): void {
-    this.afterAll(event, () => {
+  #follow(event: NavigateEvent): void {
+    this.#afterAll(event, () => {
       this.page = event.page;
       this.recipe = event.recipe ?? '';
+      this.deployment = event.deployment ?? '';
     });
   }
 
-  private openRecipe(event: RecipeSelectEvent): void {
-    this.afterAll(event, () => this.goTo('wizard', event.recipe.id));
+  #openRecipe(event: RecipeSelectEvent): void {
+    this.#afterAll(event, () => this.goTo('wizard', event.recipe.id));
   }
 
-  /** Moves the focus to the new page's heading, or to the page while it has none, so that a screen reader goes on there. */
-  private async focusPage(): Promise<void> {
-    const page = this.renderRoot.querySelector<LitElement>('[part=page]');
-    if (!page) return;
-    this.owesFocus = false;
-    await page.updateComplete;
-    (page.renderRoot.querySelector<HTMLElement>('[part~=heading]') ?? page.parentElement)?.focus();
+  get #pageElement(): LitElement | null {
+    return this.renderRoot.querySelector<LitElement>('[part=page]');
+  }
+
+  /** Moves scroll position and focus to the new page, as soon as its code is there. */
+  async #arrive(): Promise<void> {
+    const { page } = this;
+    const element = this.#pageElement;
+    if (!element) return;
+    const left = this.#left;
+    this.#left = null;
+    this.#news.announce(this.i18n.t(`integrator.${page}`), 'page');
+    await element.updateComplete;
+    if (page !== this.page) return;
+    if (page === 'wizard') this.#places.toTop();
+    else this.#places.restore(page);
+    const isBack = left === 'wizard' && element instanceof CitizenGallery && element.focusChosen();
+    if (!isBack) this.#focusHeading(element);
+  }
+
+  /** The heading of the page, or the page while it has none, so that a screen reader goes on there. */
+  #focusHeading(element: LitElement): void {
+    const heading = element.renderRoot.querySelector<HTMLElement>('[part~=heading]');
+    (heading ?? element.parentElement)?.focus({ preventScroll: true });
+  }
+
+  /** A page that had no heading has one now: whoever still waits there goes on to it. */
+  #goOnFromStage(): void {
+    const element = this.#pageElement;
+    const stage = element?.parentElement;
+    if (!element || this.shadowRoot?.activeElement !== stage) return;
+    void element.updateComplete.then(() => {
+      if (this.shadowRoot?.activeElement === stage) this.#focusHeading(element);
+    });
   }
 }
 

@@ -37,6 +37,9 @@ export const styles = css`
   .page:focus-visible {
     outline-offset: -2px;
   }
+  .unknown {
+    margin-block-end: var(--_5);
+  }
   .stage:focus {
     outline: none;
   }

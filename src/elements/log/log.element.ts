@@ -1,28 +1,32 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { isRecipeApiError, type RecipeApiError } from '../../client/index.ts';
-import type { HostEvent, LogEntry, Run } from '../../contract/index.ts';
+import { createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
+import type { Deployment, HostEvent, Run, Session } from '../../contract/index.ts';
+import { Announcer } from '../../controllers/announcer.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { log } from '../../i18n/en/log.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
+import { allows } from '../../model/access.ts';
+import { isMoving } from '../../model/status.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon, type IconName } from '../../ui/icons.ts';
-import { notice, supportDetails } from '../../ui/notice.ts';
+import { icon } from '../../ui/icons.ts';
+import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
-import { runStatus } from '../../ui/status.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import type { Format } from './log-download.ts';
 import { LogCloseEvent } from './log.events.ts';
 import { styles } from './log.styles.ts';
-import { RunEntries, type Entries } from './run-entries.ts';
+import { RunEntries } from './run-entries.ts';
+import { runView } from './run-view.ts';
 
 interface Runs {
   /** Newest first. */
@@ -32,11 +36,13 @@ interface Runs {
 
 const runsAtOnce = 20;
 
-const levels: Readonly<Record<LogEntry['level'], { tone: string; icon: IconName }>> = {
-  info: { tone: 'ok', icon: 'ok' },
-  warning: { tone: 'warn', icon: 'warning' },
-  error: { tone: 'bad', icon: 'error' },
-};
+/** Who looks, and at what: decides what they may do. */
+interface About {
+  readonly who: Session;
+  readonly deployment: Deployment;
+}
+
+const formats: readonly Format[] = ['csv', 'json'];
 
 /** The runs after one of them has changed, or has come. */
 const withRun = (runs: Runs, run: Run): Runs => {
@@ -52,10 +58,11 @@ const withRun = (runs: Runs, run: Run): Runs => {
  * @attr {'comfortable' | 'compact'} density - How much air there is.
  * @fires {LogCloseEvent} citizen-log-close - With `closable`: a person closes the log.
  * @fires {CitizenReadyEvent} citizen-ready - The runs are in view for the first time.
- * @fires {CitizenErrorEvent} citizen-error - Something could not be loaded.
+ * @fires {CitizenErrorEvent} citizen-error - Something could not be loaded or done.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
  * @csspart root - Everything.
  * @csspart heading - The heading.
+ * @csspart notice - Something could not be done.
  * @csspart log-entry - One run.
  * @csspart status - How a run is.
  * @csspart empty - It has not run yet.
@@ -75,8 +82,17 @@ export class CitizenLog extends ConnectedElement(LitElement) {
   @property({ type: Boolean }) closable = false;
 
   @state() private readsEarlier = false;
-  @state() private earlierFailure: RecipeApiError | null = null;
+  /** Ids of runs that a person just asked something of. */
+  @state() private busy: ReadonlySet<string> = new Set();
+  @state() private downloading: Format | null = null;
+  /** What could not be done, in a sentence. */
+  @state() private trouble: string | null = null;
 
+  private leaving = new AbortController();
+  /** What changed before it was there to be changed. */
+  private readonly missed = new Set<'runs' | 'about'>();
+
+  private readonly news = new Announcer(this);
   private readonly entries = new RunEntries(this, () => this.session);
   private readonly runs = new ResourceController(this, {
     key: () =>
@@ -86,9 +102,24 @@ export class CitizenLog extends ConnectedElement(LitElement) {
       return session.client.deployments.runs(deployment, { limit: runsAtOnce }, { signal });
     },
     onReady: ({ items: [newest] }) => {
+      this.catchUp('runs');
       if (newest) this.entries.unfold(newest.id);
       this.dispatchEvent(new CitizenReadyEvent());
     },
+  });
+
+  private readonly about = new ResourceController(this, {
+    key: () =>
+      this.session && this.deployment ? ([this.session, this.session.person, this.deployment] as const) : undefined,
+    load: async ([session, , deployment], signal): Promise<About> => {
+      await session.liveIsSettled;
+      const [who, found] = await Promise.all([
+        session.whoami(),
+        session.client.deployments.get(deployment, { signal }),
+      ]);
+      return { who, deployment: found };
+    },
+    onReady: () => this.catchUp('about'),
   });
 
   constructor() {
@@ -101,7 +132,19 @@ export class CitizenLog extends ConnectedElement(LitElement) {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has('deployment')) this.entries.clear();
+    if (!changed.has('deployment')) return;
+    this.entries.clear();
+    this.trouble = null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.leaving = new AbortController();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.leaving.abort();
   }
 
   protected override render(): unknown {
@@ -116,6 +159,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
             })
           : notice({ tone: 'warn', body: i18n.t('log.noDeployment'), role: 'alert' })
       }
+      ${this.news.render()}
     </div>`;
   }
 
@@ -131,6 +175,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
           part: 'heading',
           takesFocus: true,
         })}
+        ${this.runs.value && this.runs.value.items.length > 0 ? formats.map(format => this.renderDownload(format)) : nothing}
         ${
           this.closable
             ? html`<button
@@ -145,6 +190,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
             : nothing
         }
       </div>
+      ${this.trouble === null ? nothing : notice({ tone: 'bad', body: this.trouble, role: 'alert' })}
       ${this.runs.render({
         pending: isSlow => this.renderPending(isSlow),
         failed: (failure, retry) =>
@@ -180,11 +226,6 @@ export class CitizenLog extends ConnectedElement(LitElement) {
         )}
       </ul>
       ${
-        this.earlierFailure
-          ? notice({ tone: 'bad', body: failureSentence(this.i18n, this.earlierFailure), role: 'alert' })
-          : nothing
-      }
-      ${
         runs.next === null
           ? nothing
           : html`<div>
@@ -201,90 +242,56 @@ export class CitizenLog extends ConnectedElement(LitElement) {
   }
 
   private renderRun(run: Run): TemplateResult {
-    const { i18n } = this;
-    const entries = this.entries.of(run.id);
-    const at = run.startedAt ?? run.finishedAt;
-    const facts = [
-      run.durationMs === null ? '' : i18n.duration(run.durationMs),
-      i18n.t('log.read', { count: run.read }),
-      i18n.t('log.written', { count: run.created + run.updated }),
-      run.skipped > 0 ? i18n.t('log.skipped', { count: run.skipped }) : '',
-      run.failed > 0 ? i18n.t('log.refused', { count: run.failed }) : '',
-    ];
     return html`<li>
-      <details
-        class="run"
-        part="log-entry"
-        .open=${entries !== undefined}
-        @toggle=${(event: Event) => this.toggle(run, (event.target as HTMLDetailsElement).open)}
+      ${runView({
+        localizer: this.i18n,
+        level: this.headingLevel + 1,
+        run,
+        entries: this.entries.of(run.id),
+        filter: this.entries.filterOf(run.id),
+        retryHindrance: this.retryHindrance(run),
+        stopHindrance: this.mayRun ? null : this.i18n.t('log.retry.mayNot'),
+        isBusy: this.busy.has(run.id),
+        onToggle: isOpen => this.toggle(run, isOpen),
+        onFilter: filter => this.entries.choose(run.id, filter),
+        onMore: () => this.entries.readMore(run.id),
+        onRetry: () => void this.retry(run),
+        onStop: () => void this.stop(run),
+      })}
+    </li>`;
+  }
+
+  private renderDownload(format: Format): TemplateResult {
+    const isBusy = this.downloading === format;
+    return html`<button
+      type="button"
+      class="btn small ghost"
+      aria-busy=${isBusy ? 'true' : nothing}
+      @click=${() => this.download(format)}
+    >
+      ${icon(isBusy ? 'running' : 'download', isBusy ? 'spin' : '')}<span class="vh"
+        >${this.i18n.t('log.download')}</span
       >
-        <summary>
-          ${runStatus(i18n, run.status, run.progress)}
-          <span class="when">${at ? i18n.moment(at) : nothing}</span>
-          <span class="msg">${run.message?.text ?? nothing}</span>
-          <span class="facts">${facts.filter(Boolean).map(fact => html`<span>${fact}</span>`)}</span>
-          ${icon('right', 'chev')}
-        </summary>
-        ${entries ? html`<div class="in">${this.renderEntries(run, entries)}</div>` : nothing}
-      </details>
-    </li>`;
+      ${format.toUpperCase()}
+    </button>`;
   }
 
-  private renderEntries(run: Run, entries: Entries): unknown {
-    const { i18n } = this;
-    return entries.render({
-      pending: () => skeleton('middle'),
-      failed: (failure, retry) =>
-        errorState({
-          level: this.headingLevel + 1,
-          title: i18n.t('log.entriesFailed'),
-          failure,
-          localizer: i18n,
-          retry,
-        }),
-      ready: items => this.renderTrace(run, items),
-    });
+  /** Until it is known who looks, the host decides. */
+  private get mayRun(): boolean {
+    const about = this.about.value;
+    if (!about) return true;
+    const access = about.who.environments.find(({ id }) => id === about.deployment.environment.id)?.access;
+    return access !== undefined && allows(access, 'execute');
   }
 
-  private renderTrace(run: Run, items: readonly LogEntry[]): TemplateResult {
+  private retryHindrance({ operation }: Run): string | null {
     const { i18n } = this;
-    if (items.length === 0) return html`<p class="sm muted">${i18n.t('log.noEntries')}</p>`;
-    return html`<ol class="trace">
-        ${repeat(
-          items,
-          ({ seq }) => seq,
-          entry => this.renderEntry(entry),
-        )}
-      </ol>
-      ${
-        this.entries.hasMore(run.id)
-          ? html`<div>
-              <button type="button" class="btn link small" @click=${() => this.entries.readMore(run.id)}>
-                ${i18n.t('log.moreEntries')}
-              </button>
-            </div>`
-          : nothing
-      }`;
-  }
-
-  private renderEntry({ level, message, row, details, at }: LogEntry): TemplateResult {
-    const { i18n } = this;
-    const look = levels[level];
-    return html`<li>
-      <span class="st ${look.tone}">${icon(look.icon)}<span class="vh">${i18n.t(`log.level.${level}`)}: </span></span>
-      <div>
-        ${message.text}
-        ${
-          row
-            ? html`<span class="row"
-                ><strong><bdi>${i18n.t('log.row', { key: row.key })}</bdi></strong> ${row.reason}</span
-              >`
-            : nothing
-        }
-        ${details ? supportDetails(i18n.t('support.details'), details) : nothing}
-      </div>
-      <span class="muted nowrap">${i18n.time(at)}</span>
-    </li>`;
+    const state = this.about.value?.deployment.state ?? 'active';
+    if (!this.mayRun) return i18n.t('log.retry.mayNot');
+    if (state === 'paused') return i18n.t('log.retry.paused');
+    if (state !== 'active') return i18n.t('log.retry.notActive');
+    const isRunning = this.runs.value?.items.some(run => run.operation.id === operation.id && isMoving(run.status));
+    return isRunning ? i18n.t('log.retry.running') : null;
   }
 
   private toggle({ id }: Run, isOpen: boolean): void {
@@ -298,23 +305,94 @@ export class CitizenLog extends ConnectedElement(LitElement) {
     const cursor = this.runs.value?.next;
     if (!session || !cursor || this.readsEarlier) return;
     this.readsEarlier = true;
-    this.earlierFailure = null;
-    try {
-      const page = await session.client.deployments.runs(deployment, { limit: runsAtOnce, cursor });
-      this.runs.change(({ items }) => ({ items: [...items, ...page.items], next: page.next }));
-    } catch (error) {
-      if (!isRecipeApiError(error)) throw error;
-      this.earlierFailure = error;
-      this.dispatchEvent(new CitizenErrorEvent(error));
-    } finally {
-      this.readsEarlier = false;
-    }
+    const page = await this.attempt(client => client.deployments.runs(deployment, { limit: runsAtOnce, cursor }));
+    this.readsEarlier = false;
+    if (!page || deployment !== this.deployment) return;
+    this.runs.change(({ items }) => {
+      const known = new Set(items.map(({ id }) => id));
+      return { items: [...items, ...page.items.filter(({ id }) => !known.has(id))], next: page.next };
+    });
   };
 
+  private async retry({ id, retriable: count }: Run): Promise<void> {
+    const idempotencyKey = createRequestId();
+    const retry = await this.ask(
+      id,
+      client => client.runs.retry(id, { idempotencyKey }),
+      this.i18n.t('log.retry.failed'),
+    );
+    if (!retry) return;
+    this.take(retry);
+    this.news.announce(this.i18n.t('log.retry.started', { count }), id);
+  }
+
+  private async stop({ id }: Run): Promise<void> {
+    const run = await this.ask(id, client => client.runs.cancel(id), this.i18n.t('log.stopFailed'));
+    if (!run) return;
+    this.take(run);
+    this.news.announce(this.i18n.t('log.stopping'), id);
+  }
+
+  private async download(format: Format): Promise<void> {
+    if (this.downloading) return;
+    const { deployment } = this;
+    this.downloading = format;
+    await this.attempt(async client => {
+      const { downloadLog } = await import('./log-download.ts');
+      await downloadLog(client, deployment, format, this.leaving.signal);
+    }, this.i18n.t('log.download.failed'));
+    this.downloading = null;
+  }
+
+  /** Asks something of a run, once at a time. */
+  private async ask<Result>(
+    id: string,
+    work: (client: Client) => Promise<Result>,
+    failed: string,
+  ): Promise<Result | undefined> {
+    if (this.busy.has(id)) return undefined;
+    this.busy = new Set([...this.busy, id]);
+    const result = await this.attempt(work, failed);
+    this.busy = new Set([...this.busy].filter(other => other !== id));
+    return result;
+  }
+
+  /** Does something with the host, and says what went wrong. */
+  private async attempt<Result>(work: (client: Client) => Promise<Result>, failed = ''): Promise<Result | undefined> {
+    const { session } = this;
+    if (!session) return undefined;
+    this.trouble = null;
+    try {
+      return await work(session.client);
+    } catch (error) {
+      if (!isRecipeApiError(error)) throw error;
+      if (error.kind === 'aborted') return undefined;
+      this.trouble = `${failed} ${failureSentence(this.i18n, error)}`.trim();
+      this.dispatchEvent(new CitizenErrorEvent(error));
+      return undefined;
+    }
+  }
+
   private receive(event: HostEvent): void {
-    if (event.type === 'reset') return this.runs.reload();
-    if (event.type !== 'run' || event.run.deployment !== this.deployment) return;
-    const { run } = event;
+    if (event.type === 'reset') {
+      this.runs.reload();
+      this.about.reload();
+    } else if (event.type === 'deployment' && event.deployment.id === this.deployment) {
+      if (!this.about.value) this.missed.add('about');
+      this.about.change(about => ({ ...about, deployment: event.deployment }));
+    } else if (event.type === 'run' && event.run.deployment === this.deployment) {
+      this.take(event.run);
+    }
+  }
+
+  /** Loads anew what has changed while it was loaded. */
+  private catchUp(what: 'runs' | 'about'): void {
+    if (this.missed.delete(what)) this[what].reload();
+  }
+
+  /** A run has changed, or come. */
+  private take(run: Run): void {
+    if (!this.runs.value) this.missed.add('runs');
     const isNew = !this.runs.value?.items.some(({ id }) => id === run.id);
     this.runs.change(runs => withRun(runs, run));
     if (isNew) this.entries.unfold(run.id);

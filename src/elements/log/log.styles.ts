@@ -130,15 +130,69 @@ export const styles = css`
     block-size: 15px;
     margin-block-start: 0.15em;
   }
-  .trace .row {
-    display: block;
+  .when {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 8px;
+  }
+  .act {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 10px;
+    align-items: center;
+  }
+  .act .btn[aria-disabled='true'] {
+    opacity: 0.55;
+  }
+  .seg {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 4px;
+  }
+  .seg button {
+    appearance: none;
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    min-block-size: 28px;
+    padding: 0 10px;
+    border: 1px solid var(--_line);
+    border-radius: 99px;
+    background: var(--_surface);
+    color: var(--_text);
+    font: inherit;
+    font-size: var(--_sm);
+    cursor: pointer;
+  }
+  .seg button:hover {
+    border-color: var(--_control);
+  }
+  .seg button[aria-pressed='true'] {
+    border-color: var(--_accent-mark);
+    background: var(--_accent-soft);
+    color: var(--_accent-text);
+    font-weight: 500;
+  }
+  .seg button:disabled {
+    color: var(--_muted);
+    cursor: default;
+  }
+  .seg .c {
+    font-weight: 400;
   }
   .trace .support {
     font-size: 1em;
     color: var(--_muted);
   }
+  @media (forced-colors: active) {
+    .seg button[aria-pressed='true'] {
+      outline: 2px solid Highlight;
+      outline-offset: -2px;
+    }
+  }
   @media (pointer: coarse) {
-    .run > summary {
+    .run > summary,
+    .seg button {
       min-block-size: 44px;
     }
   }

@@ -1,20 +1,50 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { allPages } from '../../client/index.ts';
-import type { LogEntry } from '../../contract/index.ts';
+import type { LogEntry, LogPage } from '../../contract/index.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import type { CitizenSession } from '../../session/index.ts';
 
-export type Entries = ResourceController<readonly [CitizenSession, number], LogEntry[]>;
+/** Which entries are wanted. `rows`: those of refused records. */
+export const filters = ['all', 'warning', 'error', 'rows'] as const;
+export type Filter = (typeof filters)[number];
+
+/** The entries of a run that are in view. */
+export interface Slice {
+  readonly items: readonly LogEntry[];
+  /** How many the filter finds. */
+  readonly total: number;
+  /** How many each filter would find; undefined when the host does not tell. */
+  readonly counts: Readonly<Record<Filter, number>> | undefined;
+}
+
+export type Entries = ResourceController<readonly [CitizenSession, number], Slice>;
+
+interface Unfolded {
+  readonly entries: Entries;
+  most: number;
+  filter: Filter;
+}
 
 const atOnce = 200;
 /** While a run goes on, its entries are read at most so often, in ms. */
 const calmMs = 1000;
 
+const queryOf = (filter: Filter): { level?: 'warning' | 'error'; only?: 'rows' } => {
+  if (filter === 'all') return {};
+  return filter === 'rows' ? { only: 'rows' } : { level: filter };
+};
+
+const countsOf = ({ facets }: LogPage): Slice['counts'] => {
+  if (!facets) return undefined;
+  const { level, rows } = facets;
+  return { all: level.info + level.warning + level.error, warning: level.warning, error: level.error, rows };
+};
+
 /** The entries of those runs that are unfolded, each read when it is first seen. */
 export class RunEntries implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #session: () => CitizenSession | undefined;
-  readonly #runs = new Map<string, { readonly entries: Entries; most: number }>();
+  readonly #runs = new Map<string, Unfolded>();
   readonly #pending = new Map<string, ReturnType<typeof setTimeout>>();
 
   constructor(host: ReactiveControllerHost & Element, session: () => CitizenSession | undefined) {
@@ -33,10 +63,8 @@ export class RunEntries implements ReactiveController {
     return this.#runs.get(run)?.entries;
   }
 
-  /** Whether a run may have more entries than were asked for. */
-  hasMore(run: string): boolean {
-    const known = this.#runs.get(run);
-    return known !== undefined && (known.entries.value?.length ?? 0) >= known.most;
+  filterOf(run: string): Filter {
+    return this.#runs.get(run)?.filter ?? 'all';
   }
 
   unfold(run: string): void {
@@ -46,13 +74,9 @@ export class RunEntries implements ReactiveController {
         const session = this.#session();
         return session && ([session, session.person] as const);
       },
-      load: ([session], signal) =>
-        allPages(
-          from => session.client.runs.log(run, { limit: atOnce, ...from }, { signal }),
-          this.#runs.get(run)?.most,
-        ),
+      load: ([session], signal) => this.#load(session, run, signal),
     });
-    this.#runs.set(run, { entries, most: atOnce });
+    this.#runs.set(run, { entries, most: atOnce, filter: 'all' });
     this.#host.requestUpdate();
   }
 
@@ -75,6 +99,14 @@ export class RunEntries implements ReactiveController {
     known.entries.reload();
   }
 
+  choose(run: string, filter: Filter): void {
+    const known = this.#runs.get(run);
+    if (!known || known.filter === filter) return;
+    known.filter = filter;
+    known.most = atOnce;
+    known.entries.reload();
+  }
+
   /** The run has gone on: reads its entries anew, soon. */
   refresh(run: string): void {
     if (!this.#runs.has(run) || this.#pending.has(run)) return;
@@ -83,5 +115,18 @@ export class RunEntries implements ReactiveController {
       this.#runs.get(run)?.entries.reload();
     }, calmMs);
     this.#pending.set(run, timer);
+  }
+
+  async #load({ client }: CitizenSession, run: string, signal: AbortSignal): Promise<Slice> {
+    const { most = atOnce, filter = 'all' } = this.#runs.get(run) ?? {};
+    let counts: Slice['counts'];
+    let total = 0;
+    const items = await allPages(async from => {
+      const page = await client.runs.log(run, { limit: atOnce, ...queryOf(filter), ...from }, { signal });
+      counts ??= countsOf(page);
+      ({ total } = page);
+      return page;
+    }, most);
+    return { items, total, counts };
   }
 }

@@ -5,6 +5,7 @@ import { ConnectedElement } from '../connected-element.ts';
  * Gives the elements in it one shared session: where the host is, who acts, in which environment and language.
  * @element citizen-provider
  * @attr {'light' | 'dark'} theme - Forces one scheme on the elements in it; the page's own when left out.
+ * @attr {'comfortable' | 'compact'} density - How much air there is in the elements in it.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
  * @fires {CitizenErrorEvent} citizen-error - The host could not be asked.
  * @slot - The page's content with the elements in it.
@@ -21,6 +22,12 @@ export class CitizenProvider extends ConnectedElement(LitElement) {
     }
     :host([theme='dark']) {
       color-scheme: dark;
+    }
+    :host([density='compact']) {
+      --citizen-density: 0;
+    }
+    :host([density='comfortable']) {
+      --citizen-density: 1;
     }
   `;
 

@@ -17,12 +17,15 @@ export class ActionController implements ReactiveController {
   state = idle;
 
   readonly #host: ReactiveControllerHost & Element;
+  readonly #outlivesElement: boolean;
   #running: AbortController | null = null;
   #countdown: ReturnType<typeof setInterval> | undefined;
   #tryNow = () => {};
 
-  constructor(host: ReactiveControllerHost & Element) {
+  /** @param outlivesElement What has been sent is not called back when the element goes: the host may have it. */
+  constructor(host: ReactiveControllerHost & Element, { outlivesElement = false } = {}) {
     this.#host = host;
+    this.#outlivesElement = outlivesElement;
     host.addController(this);
   }
 
@@ -31,7 +34,7 @@ export class ActionController implements ReactiveController {
   }
 
   hostDisconnected(): void {
-    this.stop();
+    if (!this.#outlivesElement || this.state.kind !== 'busy') this.stop();
   }
 
   /** @returns Undefined when it failed, see `state`, or was stopped. */
@@ -46,6 +49,8 @@ export class ActionController implements ReactiveController {
         onError: error => this.#host.dispatchEvent(new CitizenErrorEvent(error)),
         onWait: (error, retryAt, tryNow) => {
           this.#tryNow = tryNow;
+          // Nobody is there to wait.
+          if (!this.#host.isConnected) return this.stop();
           this.#become({ kind: 'waiting', error, retryAt });
         },
       });

@@ -61,6 +61,15 @@ export class ConnectionController {
     return this.#find(this.answer(step).id);
   }
 
+  /** Whether something was typed that is not stored. */
+  isWritten(step: WizardConnectionStep): boolean {
+    const { form } = this.answer(step);
+    if (!form) return false;
+    const account = this.#find(form.id);
+    const start = account ? formOf(step, account) : emptyForm(step);
+    return Object.entries(form.typed).some(([name, value]) => (value || null) !== (start.typed[name] || null));
+  }
+
   isChoosing(step: WizardConnectionStep): boolean {
     return this.#choosing.has(step.id);
   }

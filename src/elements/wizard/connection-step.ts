@@ -245,5 +245,8 @@ export const connectionStep = (view: WizardView, step: WizardConnectionStep): Te
           : notice({ tone: 'info', body: localizer.t('wizard.problem.no-environment') })
       }
     </div>
-    ${stepFoot(view, { forward: continueButton(view) })}`;
+    ${stepFoot(view, {
+      forward: continueButton(view),
+      note: wizard.connections.answer(step).form ? localizer.t('wizard.draft.formNotKept') : undefined,
+    })}`;
 };

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { createRequestId, type Client } from '../../client/index.ts';
-import type { ConfigurationInput, Deployment, HostEvent, Run } from '../../contract/index.ts';
+import type { ConfigurationInput, Deployment, DeploymentDetail, HostEvent, Run } from '../../contract/index.ts';
 import { RunFinishEvent } from '../../controllers/run-finish-event.ts';
 import { deployProgress, isFinished, newerRun, type DeployProgress } from '../../model/index.ts';
 import { ActionController } from './action-controller.ts';
@@ -17,16 +17,25 @@ export class DeployController implements ReactiveController {
 
   readonly #host: ReactiveControllerHost & Element;
   readonly #client: () => Client | undefined;
+  readonly #onDeployed: () => void;
   /** The same configuration goes out with the same key, so that an answer that was lost is not deployed again. */
-  #attempt: { readonly configuration: string; readonly key: string } | null = null;
+  #attempt: { readonly request: string; readonly key: string } | null = null;
   #expectsRun = false;
+  /** Runs of before the answers were sent: their story is another one. */
+  #runBefore: string | null = null;
+  /** Whether a deployment was changed, and no new one made. */
+  isChange = false;
+  /** Sending was given up, and nobody knows whether the host has the answers. */
+  mayHaveArrived = false;
   #told = { isDeployed: false, isFinished: false };
   #quiet: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(host: ReactiveControllerHost & Element, client: () => Client | undefined) {
+  /** @param onDeployed The answers are deployed. */
+  constructor(host: ReactiveControllerHost & Element, client: () => Client | undefined, onDeployed: () => void) {
     this.#host = host;
     this.#client = client;
-    this.action = new ActionController(host);
+    this.#onDeployed = onDeployed;
+    this.action = new ActionController(host, { outlivesElement: true });
     host.addController(this);
   }
 
@@ -42,21 +51,35 @@ export class DeployController implements ReactiveController {
     clearTimeout(this.#quiet);
   }
 
-  async deploy(configuration: ConfigurationInput): Promise<void> {
+  /** @param before The deployment to change, as it was seen; null to make a new one. */
+  async deploy(configuration: ConfigurationInput, before: DeploymentDetail | null = null): Promise<void> {
     const client = this.#client();
     if (this.action.isBusy || !client) return;
     if (!this.#host.dispatchEvent(new BeforeDeployEvent(configuration))) return;
-    const idempotencyKey = this.#keyFor(configuration);
+    this.mayHaveArrived = false;
+    const idempotencyKey = this.#keyFor(JSON.stringify([configuration, before?.etag]));
     const deployment = await this.action.run(signal =>
-      client.deployments.create(configuration, { signal, idempotencyKey }),
+      before
+        ? client.deployments.update(before.id, configuration, { signal, idempotencyKey, ifMatch: before.etag })
+        : client.deployments.create(configuration, { signal, idempotencyKey }),
     );
     if (deployment) {
-      this.#expectsRun = Object.values(configuration.firstRun ?? {}).includes('after-deploy');
+      const isFirst = before === null || before.state === 'failed';
+      this.#expectsRun = isFirst && Object.values(configuration.firstRun ?? {}).includes('after-deploy');
+      this.#runBefore = before?.lastRun?.id ?? null;
+      this.isChange = before !== null;
       this.#host.dispatchEvent(new DeployStartEvent(deployment));
       this.#take(deployment);
     } else if (this.action.state.kind === 'failed') {
       this.#host.dispatchEvent(new DeployErrorEvent({ error: this.action.state.error }));
     }
+  }
+
+  /** Stops trying to reach the host. */
+  giveUp(): void {
+    this.action.stop();
+    this.mayHaveArrived = true;
+    this.#host.requestUpdate();
   }
 
   /** Goes back to before the button was pressed. What was deployed stays. */
@@ -66,6 +89,8 @@ export class DeployController implements ReactiveController {
     this.deployment = null;
     this.run = null;
     this.#attempt = null;
+    this.isChange = false;
+    this.mayHaveArrived = false;
     this.#told = { isDeployed: false, isFinished: false };
   }
 
@@ -76,22 +101,24 @@ export class DeployController implements ReactiveController {
     if (event.type === 'reset') void this.#ask();
   }
 
-  #keyFor(configuration: ConfigurationInput): string {
-    const text = JSON.stringify(configuration);
-    if (this.#attempt?.configuration !== text) this.#attempt = { configuration: text, key: createRequestId() };
+  #keyFor(request: string): string {
+    if (this.#attempt?.request !== request) this.#attempt = { request, key: createRequestId() };
     return this.#attempt.key;
   }
 
   #take(deployment: Deployment, run: Run | null = deployment.lastRun): void {
     this.deployment = deployment;
     // The first run is what a person waits for; a later one is another story.
-    if (!this.run || run?.id === this.run.id) this.run = newerRun(this.run, run);
-    if (deployment.state === 'failed' && !this.#told.isDeployed) {
+    const isAwaited = this.isChange ? this.#expectsRun && run?.id !== this.#runBefore : true;
+    if (isAwaited && (!this.run || run?.id === this.run.id)) this.run = newerRun(this.run, run);
+    const phase = this.progress?.phase;
+    if (phase === 'failed' && !this.#told.isDeployed) {
       this.#told.isDeployed = true;
       this.#host.dispatchEvent(new DeployErrorEvent({ deployment }));
     }
-    if (deployment.state === 'active' && !this.#told.isDeployed) {
+    if (phase !== 'deploying' && !this.#told.isDeployed) {
       this.#told.isDeployed = true;
+      this.#onDeployed();
       this.#host.dispatchEvent(new DeploySuccessEvent(deployment));
     }
     if (this.run && isFinished(this.run.status) && !this.#told.isFinished) {

@@ -22,11 +22,17 @@ export const rowsSoFar = (localizer: Localizer, { finishedRows, allRows }: Deplo
     ? localizer.t('wizard.deploy.rows', { count: finishedRows })
     : localizer.t('wizard.deploy.rowsOf', { done: finishedRows, all: allRows });
 
-const moving = ({ localizer, level }: WizardView, progress: DeployProgress): TemplateResult => {
+const moving = ({ wizard, localizer, level }: WizardView, progress: DeployProgress): TemplateResult => {
   const isRunning = progress.phase === 'running';
   const line = isRunning
     ? rowsSoFar(localizer, progress)
-    : localizer.t(progress.phase === 'deploying' ? 'wizard.deploy.testing' : 'wizard.deploy.starting');
+    : localizer.t(
+        progress.phase !== 'deploying'
+          ? 'wizard.deploy.starting'
+          : wizard.deploying.isChange
+            ? 'wizard.save.checking'
+            : 'wizard.deploy.testing',
+      );
   const label = localizer.t('wizard.deploy.progress');
   return html`<div class="panel stack">
     ${title(level, localizer.t(isRunning ? 'wizard.deploy.running' : 'wizard.deploy.settingUp'), {
@@ -44,11 +50,15 @@ const moving = ({ localizer, level }: WizardView, progress: DeployProgress): Tem
   </div>`;
 };
 
-const buttons = ({ localizer }: WizardView, { watch, another }: DeployActions): TemplateResult =>
+const buttons = ({ wizard, localizer }: WizardView, { watch, another }: DeployActions): TemplateResult =>
   html`<slot name="deployed"
     ><div class="btnbar">
       <button type="button" class="btn primary" @click=${watch}>${localizer.t('wizard.deploy.watch')}</button>
-      <button type="button" class="btn" @click=${another}>${localizer.t('wizard.deploy.another')}</button>
+      ${
+        wizard.deploying.isChange
+          ? nothing
+          : html`<button type="button" class="btn" @click=${another}>${localizer.t('wizard.deploy.another')}</button>`
+      }
     </div></slot
   >`;
 
@@ -61,16 +71,21 @@ const nextRun = (localizer: Localizer, { nextRunAt }: Deployment): string =>
 
 const done = (view: WizardView, deployment: Deployment, run: Run | null): TemplateResult => {
   const { localizer, level } = view;
+  const { isChange } = view.wizard.deploying;
   const isFine = !run || healthOf(run.status) === 'ok';
   const wasStopped = run?.status === 'canceled';
   const count = written(run);
   const copied =
     count > 0 ? localizer.t('wizard.deploy.doneRows', { count }) : localizer.t('wizard.deploy.nothingToCopy');
-  return html`${title(level, localizer.t(wasStopped ? 'wizard.deploy.canceled' : 'wizard.deploy.done'), {
-      icon: isFine ? 'ok' : 'warning',
-      tone: isFine ? 'ok' : 'warn',
-    })}
-    <p>${run ? copied : nothing} ${nextRun(localizer, deployment)}</p>
+  return html`${title(
+      level,
+      localizer.t(wasStopped ? 'wizard.deploy.canceled' : isChange ? 'wizard.saved' : 'wizard.deploy.done'),
+      {
+        icon: isFine ? 'ok' : 'warning',
+        tone: isFine ? 'ok' : 'warn',
+      },
+    )}
+    <p>${run ? copied : isChange ? localizer.t('wizard.saved.next') : nothing} ${nextRun(localizer, deployment)}</p>
     ${run && run.skipped > 0 ? html`<p class="muted">${localizer.t('wizard.deploy.skipped', { count: run.skipped })}</p>` : nothing}
     ${
       run && run.failed > 0
@@ -93,14 +108,17 @@ const stopped = ({ localizer, level }: WizardView, run: Run | null): TemplateRes
   })}`;
 };
 
-const failed = ({ wizard, localizer, level }: WizardView, deployment: Deployment): TemplateResult =>
-  html`${title(level, localizer.t('wizard.deploy.failed'), { icon: 'error', tone: 'bad' })}
-    ${notice({ tone: 'bad', title: deployment.message?.text, body: localizer.t('wizard.deploy.kept') })}
+const failed = ({ wizard, localizer, level }: WizardView, { message, change }: Deployment): TemplateResult => {
+  const { isChange } = wizard.deploying;
+  const says = isChange ? change?.message : message;
+  return html`${title(level, localizer.t(isChange ? 'wizard.save.failed' : 'wizard.deploy.failed'), { icon: 'error', tone: 'bad' })}
+    ${notice({ tone: 'bad', title: says?.text, body: localizer.t('wizard.deploy.kept') })}
     <div class="btnbar">
       <button type="button" class="btn primary" @click=${wizard.reviewAgain}>
         ${localizer.t('wizard.deploy.review')}
       </button>
     </div>`;
+};
 
 /** From the pressed button to the outcome of the first run. */
 export const deployView = (

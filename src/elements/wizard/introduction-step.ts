@@ -68,6 +68,8 @@ export const introductionStep = (view: WizardView, step: WizardIntroductionStep)
     </div>
     ${stepFoot(view, {
       forward: continueButton(view),
-      note: localizer.t('wizard.introduction.nothingYet'),
+      note: localizer.t(
+        wizard.data.deployment ? 'wizard.introduction.nothingYetChange' : 'wizard.introduction.nothingYet',
+      ),
     })}`;
 };

@@ -11,6 +11,10 @@ export const problemWords = (localizer: Localizer, { code, params }: StepProblem
   }
   if (property?.validate?.message) return property.validate.message;
   switch (code) {
+    case 'file-too-big':
+      return localizer.t('wizard.problem.file-too-big', { size: Math.round((maxLength ?? 0) / 1024) });
+    case 'field-strays':
+      return localizer.t('wizard.problem.field-strays', { count: params['count'] ?? 0 });
     case 'too-short':
       return localizer.t('wizard.problem.too-short', { count: minLength ?? 0 });
     case 'too-long':

@@ -1,39 +1,58 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Property } from '../../contract/index.ts';
-import { recipeValues, shownProperties, type WizardConnectionStep, type WizardOptionsStep } from '../../model/index.ts';
+import type { ListNeed, WizardConnectionStep, WizardOptionsStep, WizardStep } from '../../model/index.ts';
 import { failureSentence, notice, propertyField, type OptionList } from '../../ui/index.ts';
+import { answerWords } from './answer-words.ts';
+import { lockedAnswer } from './locked-answer.ts';
 import { problemWords } from './problem-words.ts';
 import { fieldId, stepTitle, type WizardView } from './wizard-view.ts';
 
 /** The app behind a connection's name, for sentences. */
-const appOf = ({ wizard }: WizardView, connection: string): string => {
+export const appOf = ({ wizard }: WizardView, connection: string): string => {
   const { plan } = wizard;
   const home = plan.homes.find(({ name }) => name === connection)?.endpoint.name;
   const asked = plan.steps.find(step => step.kind === 'connection' && step.connection === connection);
   return home ?? (asked?.kind === 'connection' ? asked.endpoint.name : connection);
 };
 
+/** Leads to another step, unless the person is there. */
+const wayTo = (view: WizardView, step: WizardStep | undefined): TemplateResult | typeof nothing => {
+  const { wizard, localizer } = view;
+  if (!step || step.id === wizard.step?.id) return nothing;
+  return html`<button type="button" class="btn link small" @click=${() => wizard.go(step.id)}>
+    ${localizer.t('wizard.list.goTo', { step: stepTitle(view, step) })}
+  </button>`;
+};
+
+/** What must be answered or connected before a list can be read, and the way there. */
+export const listHindrance = (
+  view: WizardView,
+  need: ListNeed,
+): { readonly words: string; readonly way: TemplateResult | typeof nothing } | null => {
+  const { wizard, localizer } = view;
+  const { steps } = wizard.plan;
+  if (need.kind === 'unanswered') {
+    const isAsked = ({ name }: Property) => name === need.question;
+    const step = steps.find(candidate => 'properties' in candidate && candidate.properties.some(isAsked));
+    const label = wizard.answered.questions.find(isAsked)?.label ?? need.question;
+    return { words: localizer.t('wizard.list.answerFirst', { question: label }), way: wayTo(view, step) };
+  }
+  const { from } = need.source;
+  if (wizard.listRequest(need.source)) return null;
+  const step = steps.find(candidate => candidate.kind === 'connection' && candidate.connection === from);
+  return { words: localizer.t('wizard.list.connectFirst', { app: appOf(view, from) }), way: wayTo(view, step) };
+};
+
 /** The state of a list that is read from a connection; undefined for questions that bring their own options. */
 export const optionList = (view: WizardView, property: Property): OptionList | undefined => {
   const { wizard, localizer } = view;
-  const { options } = property;
-  const request = wizard.listRequest(property);
-  if (request === undefined || !options || !('from' in options)) return undefined;
-  const app = appOf(view, options.from);
-  if (request === null) {
-    const step = wizard.plan.steps.find(
-      ({ kind, ...rest }) => kind === 'connection' && 'connection' in rest && rest.connection === options.from,
-    );
-    return {
-      kind: 'absent',
-      prompt: localizer.t('wizard.list.connectFirst', { app }),
-      aside: step
-        ? html`<button type="button" class="btn link small" @click=${() => wizard.go(step.id)}>
-            ${localizer.t('wizard.list.goTo', { step: stepTitle(view, step) })}
-          </button>`
-        : nothing,
-    };
-  }
+  const need = wizard.listNeed(property);
+  if (!need) return undefined;
+  const hindrance = listHindrance(view, need);
+  if (hindrance) return { kind: 'absent', prompt: hindrance.words, aside: hindrance.way };
+  const request = need.kind === 'known' ? wizard.listRequest(need.source) : null;
+  if (need.kind !== 'known' || !request) return undefined;
+  const app = appOf(view, need.source.from);
   const state = wizard.lists.state(request);
   if (state?.kind === 'ready' && state.options.length > 0) return { kind: 'ready', options: state.options };
   if (state?.kind !== 'ready' && state?.kind !== 'failed') {
@@ -61,10 +80,16 @@ const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multisele
 /** The questions of a step that are asked at the moment. */
 export const questions = (view: WizardView, step: WizardConnectionStep | WizardOptionsStep): TemplateResult => {
   const { wizard, localizer } = view;
-  const values = { ...wizard.answers.values, ...recipeValues(wizard.plan, wizard.answers) };
+  const asked = new Set(wizard.answered.questions);
   return html`<div class="questions">
-    ${shownProperties(step.properties, values).map(property => {
+    ${step.properties.map(property => {
+      if (!asked.has(property)) return nothing;
       const { name } = property;
+      if (wizard.isGiven('values', name)) {
+        const value = wizard.answered.values[name] ?? null;
+        const words = answerWords(localizer, property, value, optionList(view, property));
+        return html`<div class="question">${lockedAnswer(view, property.label, words)}</div>`;
+      }
       const problem = wizard.fieldProblem(step, name);
       return html`<div class="question ${wideTypes.has(property.type) ? 'wide' : ''}">
         ${propertyField(localizer, {

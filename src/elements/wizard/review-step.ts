@@ -1,21 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Property, PropertyValue } from '../../contract/index.ts';
-import type { Localizer } from '../../i18n/index.ts';
 import {
   firstRuns,
-  recipeValues,
-  shownProperties,
   type HomeConnection,
   type WizardConnectionStep,
+  type WizardFirstRunStep,
+  type WizardMappingStep,
   type WizardReviewStep,
+  type WizardScheduleStep,
   type WizardStep,
 } from '../../model/index.ts';
-import { failureSentence, heading, icon, notice, supportReference } from '../../ui/index.ts';
+import { failureSentence, heading, icon, notice, skeleton, supportReference } from '../../ui/index.ts';
 import { accountLine } from './account-words.ts';
+import { answerWords } from './answer-words.ts';
 import { hindranceNotice } from './hindrance.ts';
 import { openStepList } from './problem-list.ts';
 import { optionList } from './questions.ts';
-import { stepFoot, stepHead, waitingNotice, type WizardView } from './wizard-view.ts';
+import { operationName, stepFoot, stepHead, stepTitle, waitingNotice, type WizardView } from './wizard-view.ts';
 
 interface Line {
   readonly name: string;
@@ -24,7 +24,7 @@ interface Line {
 }
 
 /** From where, to where, or just which app. */
-const directionOf = ({ wizard, localizer }: WizardView, connection: string): string => {
+export const directionOf = ({ wizard, localizer }: WizardView, connection: string): string => {
   const project = wizard.data.recipe?.project;
   const [operation] = project?.kind === 'flow' ? project.operations : [];
   if (operation?.source.connection === connection) return localizer.t('wizard.review.from');
@@ -48,30 +48,14 @@ const connectionLine = (view: WizardView, step: WizardConnectionStep): Line => {
   };
 };
 
-const valueWords = (
-  localizer: Localizer,
-  { type, secret }: Property,
-  value: PropertyValue,
-  labelOf: (option: string) => string,
-): string => {
-  if (secret) return localizer.t('wizard.review.secret');
-  if (typeof value === 'boolean') return localizer.t(value ? 'wizard.review.yes' : 'wizard.review.no');
-  if (typeof value === 'number') return localizer.number(value);
-  if (Array.isArray(value)) return localizer.list(value.map(labelOf));
-  return type === 'select' ? labelOf(value ?? '') : (value ?? '');
-};
-
 const questionLines = (view: WizardView, step: WizardStep): Line[] => {
   const { wizard, localizer } = view;
   if (step.kind !== 'options' && step.kind !== 'connection') return [];
-  const values = recipeValues(wizard.plan, wizard.answers);
+  const { questions, values } = wizard.answered;
   const problems = wizard.problemsOf(step);
-  return shownProperties(step.properties, values).map(property => {
+  const asked = step.properties.filter(property => questions.includes(property));
+  return asked.map(property => {
     const value = values[property.name];
-    const list = optionList(view, property);
-    const fixed = Array.isArray(property.options) ? property.options : [];
-    const options = list?.kind === 'ready' ? list.options : fixed;
-    const labelOf = (option: string) => options.find(candidate => candidate.value === option)?.label ?? option;
     const isMissing = problems.some(problem => problem.property === property.name);
     return {
       name: property.label,
@@ -79,10 +63,49 @@ const questionLines = (view: WizardView, step: WizardStep): Line[] => {
         ? missing(view)
         : value === undefined
           ? html`<span class="muted">${localizer.t('wizard.review.kept')}</span>`
-          : valueWords(localizer, property, value, labelOf),
+          : answerWords(localizer, property, value, optionList(view, property)),
       edit: () => wizard.go(step.id, { field: property.name }),
     };
   });
+};
+
+const mappingLine = (view: WizardView, step: WizardMappingStep): Line => {
+  const { wizard, localizer } = view;
+  const counts = wizard.mapping.value?.count(wizard.mappingScene(step));
+  const words = counts && [
+    localizer.t('wizard.review.fieldsCopied', { count: counts.copied }),
+    ...(counts.leftOut > 0 ? [localizer.t('wizard.review.fieldsLeftOut', { count: counts.leftOut })] : []),
+  ];
+  const isOpen = wizard.problemsOf(step).length > 0;
+  return {
+    name: stepTitle(view, step),
+    value: isOpen ? missing(view) : words ? words.join(', ') : skeleton('long'),
+    edit: () => wizard.go(step.id),
+  };
+};
+
+const scheduleLine = (view: WizardView, step: WizardScheduleStep): Line => {
+  const { wizard, localizer } = view;
+  const schedule = wizard.answers.schedules[step.operation] ?? step.proposed;
+  const isOpen = wizard.problemsOf(step).length > 0;
+  return {
+    name: stepTitle(view, step),
+    value: isOpen ? missing(view) : (wizard.scheduling.value?.sentence(localizer, schedule) ?? skeleton('long')),
+    edit: () => wizard.go(step.id),
+  };
+};
+
+const firstRunLine = (view: WizardView, step: WizardFirstRunStep): Line => {
+  const { wizard, localizer } = view;
+  const { schedules, firstRun } = wizard.answers;
+  const isScheduled = (schedules[step.operation]?.kind ?? 'off') !== 'off';
+  const isAtOnce = (firstRun[step.operation] ?? step.proposed) === 'after-deploy';
+  const key = isAtOnce
+    ? 'wizard.firstRun.afterDeploy'
+    : isScheduled
+      ? 'wizard.firstRun.bySchedule'
+      : 'wizard.firstRun.manual';
+  return { name: stepTitle(view, step), value: localizer.t(key), edit: () => wizard.go(step.id) };
 };
 
 const lines = (view: WizardView): Line[] => {
@@ -96,6 +119,9 @@ const lines = (view: WizardView): Line[] => {
     ...steps.flatMap(step => [
       ...(step.kind === 'connection' ? [connectionLine(view, step)] : []),
       ...questionLines(view, step),
+      ...(step.kind === 'mapping' ? [mappingLine(view, step)] : []),
+      ...(step.kind === 'schedule' ? [scheduleLine(view, step)] : []),
+      ...(step.kind === 'first-run' ? [firstRunLine(view, step)] : []),
     ]),
     {
       name: localizer.t('wizard.review.environment'),
@@ -132,24 +158,39 @@ const summary = (view: WizardView): TemplateResult => {
   </dl>`;
 };
 
-const plan = ({ wizard, localizer, level }: WizardView): TemplateResult => {
+/** Adds whose sentence it is, where a recipe has several operations. */
+const told = (operation: string, sentence: string): string => (operation ? `${operation}: ${sentence}` : sentence);
+
+/** How an operation goes on once it is deployed. */
+const rhythm = (view: WizardView, operation: string, runsAtOnce: boolean): string => {
+  const { wizard, localizer } = view;
+  const schedule = wizard.answers.schedules[operation] ?? { kind: 'off' };
+  if (schedule.kind === 'off') return localizer.t(runsAtOnce ? 'wizard.review.planAgain' : 'wizard.review.planNoRun');
+  const part = wizard.scheduling.value;
+  const step = wizard.plan.steps.find(each => each.kind === 'schedule' && each.operation === operation);
+  const isOpen = !step || wizard.problemsOf(step).length > 0;
+  if (!part || isOpen) return localizer.t('wizard.review.planScheduled');
+  const words = localizer.t('wizard.review.planSchedule', { schedule: part.sentence(localizer, schedule) });
+  return `${words} ${part.nextRun(localizer, schedule)}.`;
+};
+
+const plan = (view: WizardView): TemplateResult => {
+  const { wizard, localizer, level } = view;
   const { recipe } = wizard.data;
-  const isScheduled = recipe?.steps.some(step => step.type === 'schedule' && step.default.kind !== 'off') ?? false;
-  const runsAtOnce = recipe !== null && Object.values(firstRuns(recipe)).includes('after-deploy');
+  const runs = recipe ? firstRuns(recipe, wizard.answers) : {};
+  const operations =
+    recipe?.project.kind === 'flow' ? recipe.project.operations.map(({ id }) => id) : Object.keys(runs);
+  const atOnce = wizard.data.deployment ? [] : operations.filter(id => runs[id] === 'after-deploy');
   return html`<div class="stack-2">
     ${heading({ level: level + 1, content: localizer.t('wizard.review.plan'), look: 'topic' })}
     <ol class="will" part="plan">
-      <li>${localizer.t('wizard.review.planTest')}</li>
-      ${runsAtOnce ? html`<li>${localizer.t('wizard.review.planRun')}</li>` : nothing}
-      <li>
-        ${localizer.t(
-          isScheduled
-            ? 'wizard.review.planScheduled'
-            : runsAtOnce
-              ? 'wizard.review.planAgain'
-              : 'wizard.review.planNoRun',
-        )}
-      </li>
+      ${
+        wizard.data.deployment
+          ? wizard.changing.value?.plan(view).map(line => html`<li>${line}</li>`)
+          : html`<li>${localizer.t('wizard.review.planTest')}</li>`
+      }
+      ${atOnce.map(id => html`<li>${told(operationName(view, id), localizer.t('wizard.review.planRun'))}</li>`)}
+      ${operations.map(id => html`<li>${told(operationName(view, id), rhythm(view, id, atOnce.includes(id)))}</li>`)}
       <li>${localizer.t('wizard.review.planRefused')}</li>
     </ol>
   </div>`;
@@ -157,11 +198,12 @@ const plan = ({ wizard, localizer, level }: WizardView): TemplateResult => {
 
 const deployFailure = ({ wizard, localizer }: WizardView): unknown => {
   const { state } = wizard.deploying.action;
-  if (state.kind !== 'failed') return nothing;
+  if (state.kind !== 'failed' || wizard.changedByOther) return nothing;
   const { error } = state;
+  const isChange = wizard.data.deployment !== null;
   return notice({
     tone: 'bad',
-    title: localizer.t('wizard.deploy.failed'),
+    title: localizer.t(isChange ? 'wizard.save.failed' : 'wizard.deploy.failed'),
     body: html`<p>${failureSentence(localizer, error)}</p>
       ${
         error.errors.length > 0
@@ -170,7 +212,7 @@ const deployFailure = ({ wizard, localizer }: WizardView): unknown => {
             </ul>`
           : nothing
       }
-      <p>${localizer.t('wizard.deploy.kept')}</p>
+      <p>${localizer.t(isChange ? 'wizard.save.kept' : 'wizard.deploy.kept')}</p>
       ${supportReference(localizer, error)}`,
     role: 'alert',
   });
@@ -182,7 +224,9 @@ const deployButton = ({ wizard, localizer }: WizardView): TemplateResult => {
     ? 'wizard.deploy.sending'
     : action.state.kind === 'failed'
       ? 'wizard.deploy.again'
-      : 'wizard.deploy';
+      : wizard.data.deployment
+        ? 'wizard.save'
+        : 'wizard.deploy';
   return html`<button
     type="button"
     class="btn primary"
@@ -197,21 +241,18 @@ const deployButton = ({ wizard, localizer }: WizardView): TemplateResult => {
 export const reviewStep = (view: WizardView, step: WizardReviewStep): TemplateResult => {
   const { wizard, localizer } = view;
   const isComplete = wizard.openSteps.length === 0;
+  const isChange = wizard.data.deployment !== null;
   const hindrance = wizard.data.hindrance;
-  return html`${stepHead(view, step, html`<p>${localizer.t('wizard.review.lead')}</p>`)}
+  return html`${stepHead(view, step, html`<p>${localizer.t(isChange ? 'wizard.introduction.nothingYetChange' : 'wizard.review.lead')}</p>`)}
     <div class="stack-6">
-      ${openStepList(view)} ${summary(view)} ${plan(view)}
+      ${openStepList(view)} ${isChange ? (wizard.changing.value?.panel(view) ?? nothing) : nothing} ${summary(view)}
+      ${plan(view)} ${hindrance ? hindranceNotice(localizer, hindrance) : nothing} ${deployFailure(view)}
+      ${waitingNotice(view, wizard.deploying.action.state, wizard.deploying.action.tryNow, wizard.stopSending)}
       ${
-        wizard.data.setup.value?.deployment
-          ? notice({
-              tone: 'info',
-              title: localizer.t('wizard.review.another'),
-              body: localizer.t('wizard.review.anotherHelp'),
-            })
+        wizard.deploying.mayHaveArrived
+          ? notice({ tone: 'warn', title: localizer.t('wizard.mayHaveArrived') })
           : nothing
       }
-      ${hindrance ? hindranceNotice(localizer, hindrance) : nothing} ${deployFailure(view)}
-      ${waitingNotice(view, wizard.deploying.action.state, wizard.deploying.action.tryNow)}
     </div>
     ${stepFoot(view, {
       forward: hindrance ? nothing : deployButton(view),

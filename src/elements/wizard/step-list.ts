@@ -8,6 +8,7 @@ const stateWords = ({ wizard, localizer }: WizardView, { step, state, isCurrent,
   const { progress } = wizard.deploying;
   if (step.kind === 'review' && progress && progress.phase !== 'failed') {
     const isMoving = progress.phase !== 'done' && progress.phase !== 'stopped';
+    if (wizard.deploying.isChange) return localizer.t(isMoving ? 'wizard.state.saving' : 'wizard.state.saved');
     return localizer.t(isMoving ? 'wizard.state.deploying' : 'wizard.state.deployed');
   }
   switch (state) {

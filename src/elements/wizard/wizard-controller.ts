@@ -1,26 +1,56 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import type { HostEvent, Property, PropertyValue } from '../../contract/index.ts';
+import type {
+  ConfigurationInput,
+  DeploymentDetail,
+  FieldMapping,
+  FirstRun,
+  FormulaResult,
+  HostEvent,
+  Property,
+  PropertyValue,
+  Schedule,
+} from '../../contract/index.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import {
+  answeredQuestions,
   checkWizard,
   configurationOf,
   connectionField,
   isSettled,
+  listOfOperation,
+  listOfQuestion,
+  mappingScene,
   startAnswers,
   stepMarks,
+  type Answered,
   type ConnectionAnswer,
+  type ListNeed,
+  type ListSource,
+  type MappingCheck,
+  type MappingScene,
+  type OptionLookup,
+  type ScheduleCheck,
   type StepMark,
   type StepProblem,
   type StepProblems,
   type WizardAnswers,
   type WizardConnectionStep,
+  type WizardFirstRunStep,
+  type WizardMappingStep,
   type WizardPlan,
+  type WizardScheduleStep,
   type WizardStep,
 } from '../../model/index.ts';
+import { isLocked, prefillAnswers, type Prefill, type PrefillPart } from '../../model/wizard-prefill.ts';
+import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
 import { DeployController } from './deploy-controller.ts';
+import { Drafting, type Sheet } from './drafting.ts';
 import { OptionLists, type ListRequest } from './option-lists.ts';
 import { remember } from './remember.ts';
+import type { MappingPart } from './mapping-part.ts';
+import type { ChangePart } from './change-part.ts';
+import type { SchedulePart } from './schedule-part.ts';
 import { ToldProblems } from './told-problems.ts';
 import { WizardData, type WizardSettings } from './wizard-data.ts';
 
@@ -28,6 +58,9 @@ import { WizardData, type WizardSettings } from './wizard-data.ts';
 export type FocusTarget = 'heading' | 'problems' | { readonly field: string };
 
 type Answers = Omit<WizardAnswers, 'environment'>;
+
+const isSameConfiguration = (one: DeploymentDetail, other: DeploymentDetail): boolean =>
+  JSON.stringify(one.configuration) === JSON.stringify(other.configuration);
 
 const noAnswer: ConnectionAnswer = { id: null, form: null };
 
@@ -37,18 +70,33 @@ export class WizardController implements ReactiveController {
   readonly connections: ConnectionController;
   readonly lists: OptionLists;
   readonly deploying: DeployController;
+  readonly drafting: Drafting;
   readonly told: ToldProblems;
+  /** Comes when a mapping is looked at. */
+  readonly mapping: LatePart<MappingPart>;
+  /** Comes when a schedule is looked at. */
+  readonly scheduling: LatePart<SchedulePart>;
+  /** What a deployment is changed to, and its newer recipe: comes when one is changed. */
+  readonly changing: LatePart<ChangePart>;
+  /** The deployment as somebody else has changed it while this person did. */
+  changedByOther: DeploymentDetail | null = null;
   /** Taken and cleared by whoever moves the focus. */
   focusTarget: FocusTarget | null = null;
 
   readonly #host: ReactiveControllerHost & Element;
   readonly #settings: () => WizardSettings;
-  #answers: Answers = { connections: {}, values: {} };
+  #answers: Answers = { connections: {}, values: {}, mapping: {}, schedules: {}, firstRun: {} };
   #startedFor = '';
+  #hasAnswered = false;
   #current = '';
   #visited = new Set<string>();
 
-  constructor(host: ReactiveControllerHost & Element, settings: () => WizardSettings) {
+  /** @param onPart A part has come, and is about to be drawn. */
+  constructor(
+    host: ReactiveControllerHost & Element,
+    settings: () => WizardSettings,
+    onPart: (part: PartOfElement) => void,
+  ) {
     this.#host = host;
     this.#settings = settings;
     host.addController(this);
@@ -68,11 +116,33 @@ export class WizardController implements ReactiveController {
         if (fields[0] !== undefined) this.focusField(fields[0]);
       },
     });
-    this.lists = new OptionLists(host, async ({ connection, of, object }, signal) => {
-      const query = { of, ...(object === undefined ? {} : { object }) };
-      return (await this.#client.connections.options(connection, query, { signal })).items;
+    this.lists = new OptionLists(host, async ({ connection, given, ...query }, signal) => {
+      const all = { ...query, ...(given && { given: JSON.stringify(given) }) };
+      return (await this.#client.connections.options(connection, all, { signal })).items;
     });
-    this.deploying = new DeployController(host, () => this.#settings().session?.client);
+    const loadMapping = async () => (await import('./mapping-part.ts')).createMappingPart(host, onPart);
+    this.mapping = new LatePart(host, loadMapping, onPart);
+    const loadScheduling = async () => (await import('./schedule-part.ts')).createSchedulePart(host);
+    this.scheduling = new LatePart(host, loadScheduling, onPart);
+    this.changing = new LatePart(host, async () => (await import('./change-part.ts')).changePart, onPart);
+    this.deploying = new DeployController(
+      host,
+      () => this.#settings().session?.client,
+      () => {
+        this.drafting.keeping.settle();
+        this.#hasAnswered = false;
+        if (this.data.deployment) this.data.setup.reload();
+      },
+    );
+    this.drafting = new Drafting(host, {
+      data: this.data,
+      session: () => this.#settings().session,
+      sheet: () => this.#sheet,
+      setSheet: sheet => this.#putSheet(sheet),
+      blank: () => this.blank,
+      hasAnswered: () => this.#hasAnswered,
+      hasMore: () => this.isWritingAccount || this.deploying.action.isBusy,
+    });
     new LiveController(
       host,
       () => this.#settings().session,
@@ -81,7 +151,10 @@ export class WizardController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    for (const request of this.#wantedLists()) this.lists.want(request);
+    if (this.#isAbout('mapping')) this.mapping.want();
+    if (this.#isAbout('schedule')) this.scheduling.want();
+    if (this.data.deployment) this.changing.want();
+    this.lists.want(this.#wantedLists());
   }
 
   get plan(): WizardPlan {
@@ -115,14 +188,21 @@ export class WizardController implements ReactiveController {
 
   /** What is wrong with a field, once the person has left it. */
   fieldProblem(step: WizardStep, name: string): StepProblem | null {
-    if (!this.told.tellsField(step, name)) return null;
-    return this.problemsOf(step).find(({ property }) => property === name) ?? null;
+    const problem = this.problemsOf(step).find(({ property }) => property === name) ?? null;
+    // An answer that its list no longer has was given before: nobody is typing.
+    return problem?.code === 'not-an-option' || this.told.tellsField(step, name) ? problem : null;
   }
 
   /** Whether the step says that it needs attention: the person wanted to go on, or the test failed. */
   isFlagged(step: WizardStep): boolean {
     if (this.toldProblems(step).length > 0) return true;
     return step.kind === 'connection' && this.connections.tests.result(this.connections.answer(step))?.ok === false;
+  }
+
+  /** How many steps were shown and have all that they need. */
+  get doneCount(): number {
+    const open = new Set(this.openSteps.map(({ id }) => id));
+    return this.plan.steps.filter(({ id, kind }) => kind !== 'review' && this.#visited.has(id) && !open.has(id)).length;
   }
 
   /** What must be looked at before deploying. */
@@ -135,16 +215,52 @@ export class WizardController implements ReactiveController {
     return this.step?.kind === 'review' && this.told.tellsStep(this.step) && this.openSteps.length > 0;
   }
 
-  /** The list that a question needs, and null while its connection is missing; undefined for other questions. */
-  listRequest({ options }: Property): ListRequest | null | undefined {
-    if (!options || !('from' in options)) return undefined;
-    const connection = this.#connectionId(options.from);
-    if (!connection) return null;
-    const { of, object, use } = options;
-    return { connection, of, object, ...(use && { use }) };
+  /** The questions that are asked at the moment, with their answers. */
+  get answered(): Answered {
+    return this.#answered(this.plan, this.answers);
+  }
+
+  /** What a question's list needs; undefined for other questions. */
+  listNeed({ options }: Property): ListNeed | undefined {
+    return options && 'from' in options ? listOfQuestion(options, this.answered) : undefined;
+  }
+
+  /** Null while its connection is missing. */
+  listRequest({ from, ...source }: ListSource): ListRequest | null {
+    const connection = this.#connectionId(from);
+    return connection ? { ...source, connection } : null;
+  }
+
+  /** What a mapping step is about, as far as it is known. */
+  mappingScene(step: WizardMappingStep): MappingScene {
+    return mappingScene(step, this.answers, this.answered, this.#lookUp);
+  }
+
+  /**
+   * What a formula makes of the first record that an operation reads; null while nothing is connected.
+   * @throws RecipeApiError
+   */
+  async tryFormula(
+    { recipe, operation }: WizardMappingStep,
+    to: string,
+    formula: string,
+    signal: AbortSignal,
+  ): Promise<FormulaResult | null> {
+    const need = listOfOperation(recipe, operation, 'source', this.answered);
+    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+    if (!request) return null;
+    const trial = { formula, to, recipe, operation: operation.id, given: this.answered.values };
+    return this.#client.connections.tryFormula(request.connection, trial, { signal });
+  }
+
+  /** Whether a person has typed something about an account that is not stored yet. */
+  get isWritingAccount(): boolean {
+    return this.plan.steps.some(step => step.kind === 'connection' && this.connections.isWritten(step));
   }
 
   readonly chooseEnvironment = (id: string): void => {
+    if (this.isLocked) return;
+    this.drafting.keeping.part();
     this.data.chooseEnvironment(id);
     this.connections.stop();
     this.#answer({ ...this.#answers, connections: {} });
@@ -152,6 +268,19 @@ export class WizardController implements ReactiveController {
 
   setValue(name: string, value: PropertyValue): void {
     this.#answer({ ...this.#answers, values: { ...this.#answers.values, [name]: value } });
+  }
+
+  /** Changes to the mapping of an operation, by its id. */
+  setMapping(operation: string, changes: readonly FieldMapping[]): void {
+    this.#answer({ ...this.#answers, mapping: { ...this.#answers.mapping, [operation]: [...changes] } });
+  }
+
+  setSchedule({ operation }: WizardScheduleStep, schedule: Schedule): void {
+    this.#answer({ ...this.#answers, schedules: { ...this.#answers.schedules, [operation]: schedule } });
+  }
+
+  setFirstRun({ operation }: WizardFirstRunStep, firstRun: FirstRun): void {
+    this.#answer({ ...this.#answers, firstRun: { ...this.#answers.firstRun, [operation]: firstRun } });
   }
 
   focusField(name: string): void {
@@ -165,6 +294,8 @@ export class WizardController implements ReactiveController {
     this.connections.leave();
     this.#current = id;
     this.#visited.add(id);
+    if (this.#hasAnswered || this.drafting.keeping.isKept) this.drafting.keeping.change();
+    this.drafting.keeping.flush();
     for (const request of this.#wantedLists()) void this.lists.read(request);
     this.#focus(focus);
   }
@@ -192,15 +323,109 @@ export class WizardController implements ReactiveController {
       for (const open of [step, ...openSteps]) this.told.tell(open);
       return this.#focus('problems');
     }
-    await this.deploying.deploy({ ...configuration, ...this.data.namedCustomer });
+    await this.drafting.keeping.hold();
+    await this.#send({ ...configuration, ...this.data.namedCustomer });
+    if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };
 
   /** Leaves the outcome of a deployment, to change something and deploy again. */
   readonly reviewAgain = (): void => {
     this.deploying.reset();
+    this.drafting.keeping.release();
     this.#focus('heading');
   };
+
+  /** Somebody else's change is there to be looked at: these answers take the place of the person's own. */
+  readonly seeChange = (): void => {
+    const deployment = this.changedByOther;
+    if (!deployment) return;
+    this.#takeDeployment(deployment);
+    this.#putSheet({ ...this.blank, step: this.#current });
+    this.#hasAnswered = false;
+    void this.drafting.keeping.remove();
+  };
+
+  /** The person's own answers stay, to be saved over somebody else's change. */
+  readonly keepMine = (): void => {
+    if (this.changedByOther) this.#takeDeployment(this.changedByOther);
+  };
+
+  #takeDeployment(deployment: DeploymentDetail): void {
+    this.data.setup.change(setup => ({ ...setup, deployment }));
+    this.changedByOther = null;
+    this.deploying.action.stop();
+    this.#host.requestUpdate();
+  }
+
+  async #send(configuration: ConfigurationInput): Promise<void> {
+    const before = this.data.deployment;
+    await this.deploying.deploy(configuration, before);
+    const { state } = this.deploying.action;
+    if (!before || state.kind !== 'failed' || state.error.status !== 412) return;
+    const now = await this.#client.deployments.get(before.id);
+    if (isSameConfiguration(before, now)) {
+      // It was paused, say: that is no change of what it does.
+      this.data.setup.change(setup => ({ ...setup, deployment: now }));
+      await this.deploying.deploy(configuration, now);
+    } else this.changedByOther = now;
+    this.#host.requestUpdate();
+  }
+
+  /** Gives up sending answers that the host could not be given. */
+  readonly stopSending = (): void => {
+    this.deploying.giveUp();
+    this.drafting.keeping.release();
+  };
+
+  /** While answers are on their way to be deployed they stay as they are. */
+  get isLocked(): boolean {
+    return this.deploying.action.isBusy;
+  }
+
+  /** Whether the app provider has set an answer for good. */
+  isGiven(part: PrefillPart, name: string): boolean {
+    if (part === 'connections' && !this.#accounts.has(this.#prefill.connections?.[name] ?? '')) return false;
+    return isLocked(this.#prefill, part, name);
+  }
+
+  get #prefill(): Prefill {
+    return this.#settings().prefill;
+  }
+
+  get #accounts(): ReadonlySet<string> {
+    return new Set(this.data.connections.value?.map(({ id }) => id));
+  }
+
+  #withGiven(answers: Answers, only: 'all' | 'locked'): Answers {
+    return prefillAnswers(answers, this.#prefill, only, this.#accounts);
+  }
+
+  /** What is in a wizard that nobody has answered: what the app provider gives, or what a deployment does. */
+  get blank(): Sheet {
+    const { setup, connections, environment } = this.data;
+    const deployment = setup.value?.deployment;
+    const accounts = connections.value ?? [];
+    const start = startAnswers(this.plan, accounts, environment?.id ?? null, deployment?.configuration);
+    const answers = this.#withGiven(start, deployment ? 'locked' : 'all');
+    const { steps } = this.plan;
+    if (!deployment) return { answers, step: steps[0]?.id ?? '', visited: new Set() };
+    const step = steps.find(({ kind }) => kind !== 'introduction')?.id ?? '';
+    return { answers, step, visited: new Set(steps.map(({ id }) => id)) };
+  }
+
+  get #sheet(): Sheet {
+    return { answers: this.#answers, step: this.step?.id ?? '', visited: new Set(this.#visited) };
+  }
+
+  #putSheet({ answers, step, visited }: Sheet): void {
+    this.connections.stop();
+    this.told.clear();
+    this.#answers = this.#withGiven(answers, 'locked');
+    this.#visited = new Set(visited);
+    if (step !== this.#current) this.go(step);
+    this.#host.requestUpdate();
+  }
 
   get #client() {
     const { session } = this.#settings();
@@ -209,7 +434,8 @@ export class WizardController implements ReactiveController {
   }
 
   get #problems(): StepProblems {
-    return this.#check(this.plan, this.answers, this.lists.ready);
+    const { plan, answers, lists, scheduling, mapping } = this;
+    return this.#check(plan, answers, lists.ready, scheduling.value?.check, mapping.value?.check);
   }
 
   readonly #inPlace = remember((answers: Answers, environment: string | null): WizardAnswers => ({
@@ -217,11 +443,22 @@ export class WizardController implements ReactiveController {
     environment,
   }));
 
-  readonly #check = remember((plan: WizardPlan, answers: WizardAnswers, ready: OptionLists['ready']) =>
-    checkWizard(plan, answers, ({ from, ...source }) => {
-      const connection = this.#connectionId(from);
-      return connection ? ready({ ...source, connection }) : null;
-    }),
+  readonly #answered = remember(answeredQuestions);
+
+  /** What was read from a connection; null while it is not there. */
+  readonly #lookUp: OptionLookup = source => {
+    const request = this.listRequest(source);
+    return request && this.lists.ready(request);
+  };
+
+  readonly #check = remember(
+    (
+      plan: WizardPlan,
+      answers: WizardAnswers,
+      _ready: OptionLists['ready'],
+      checkSchedule?: ScheduleCheck,
+      checkMapping?: MappingCheck,
+    ) => checkWizard(plan, answers, this.#lookUp, checkSchedule, checkMapping),
   );
 
   /** Id of the stored connection behind a name of the project, home or asked for. */
@@ -230,14 +467,29 @@ export class WizardController implements ReactiveController {
     return home ? (home.connection?.id ?? null) : (this.#answers.connections[name]?.id ?? null);
   }
 
+  /** Whether such a step is shown; the review speaks of all of them. */
+  #isAbout(kind: WizardStep['kind']): boolean {
+    const { step } = this;
+    return step?.kind === kind || (step?.kind === 'review' && this.plan.steps.some(each => each.kind === kind));
+  }
+
   /** Lists of the step that is shown; the review needs every list for its words. */
   #wantedLists(): ListRequest[] {
     const { step } = this;
     const shown = step?.kind === 'review' ? this.plan.steps : step ? [step] : [];
     return shown
-      .flatMap(candidate => ('properties' in candidate ? candidate.properties : []))
-      .map(property => this.listRequest(property))
-      .filter(request => !!request);
+      .flatMap(candidate => this.#listNeeds(candidate))
+      .map(need => (need.kind === 'known' ? this.listRequest(need.source) : null))
+      .filter(request => request !== null);
+  }
+
+  #listNeeds(step: WizardStep): ListNeed[] {
+    if (step.kind === 'mapping') {
+      const { recipe, operation } = step;
+      return (['source', 'target'] as const).map(side => listOfOperation(recipe, operation, side, this.answered));
+    }
+    if (!('properties' in step)) return [];
+    return step.properties.map(property => this.listNeed(property)).filter(need => need !== undefined);
   }
 
   #goBy(distance: number): void {
@@ -252,9 +504,12 @@ export class WizardController implements ReactiveController {
   }
 
   #answer(answers: Answers): void {
-    this.#answers = answers;
-    // What the host refused, or could not be asked, was the old configuration.
+    if (this.isLocked) return;
+    this.#answers = this.#withGiven(answers, 'locked');
+    this.#hasAnswered = true;
+    // What the host refused was the old configuration.
     this.deploying.action.stop();
+    this.drafting.change();
     this.#host.requestUpdate();
   }
 
@@ -277,23 +532,22 @@ export class WizardController implements ReactiveController {
     this.lists.clear();
     this.told.clear();
     this.data.chooseEnvironment(null);
-    this.#answers = { ...startAnswers(this.plan, [], null, deployment?.configuration), connections: {} };
-    this.#current = this.plan.steps[0]?.id ?? '';
-    this.#visited = new Set();
+    this.drafting.reset();
+    this.#hasAnswered = false;
+    const { answers, step, visited } = this.blank;
+    this.#answers = { ...answers, connections: {} };
+    this.#current = step;
+    this.#visited = new Set(visited);
   }
 
   /** Gives each connection that has no answer yet the account that is most likely meant. */
   #startConnections(): void {
-    const { environment, setup } = this.data;
-    const connections = this.data.connections.value ?? [];
-    const configuration = setup.value?.deployment?.configuration;
-    const isOfPlace = configuration?.environment === environment?.id;
-    const fresh = startAnswers(this.plan, connections, environment?.id ?? null, isOfPlace ? configuration : undefined);
-    const present = new Set(connections.map(({ id }) => id));
+    const present = this.#accounts;
     const kept = Object.entries(this.#answers.connections).filter(
       ([, { id, form }]) => form || (id && present.has(id)),
     );
-    this.#answers = { ...this.#answers, connections: { ...fresh.connections, ...Object.fromEntries(kept) } };
+    const connections = { ...this.blank.answers.connections, ...Object.fromEntries(kept) };
+    this.#answers = this.#withGiven({ ...this.#answers, connections }, 'locked');
   }
 
   #receive(event: HostEvent): void {

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import type { Client } from '../../client/index.ts';
+import { isRecipeApiError, type Client } from '../../client/index.ts';
 import type {
   Connection,
   DeploymentDetail,
@@ -19,19 +19,22 @@ import {
   type Obstacle,
   type WizardPlan,
 } from '../../model/index.ts';
+import { lockedEnvironment, type Prefill } from '../../model/wizard-prefill.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { remember } from './remember.ts';
 
 export interface WizardSettings {
   readonly session: CitizenSession | undefined;
-  /** Id of the recipe; empty when a deployment says it. */
+  /** Id of the recipe; a deployment says its own. */
   readonly recipe: string;
-  /** Id of the deployment whose answers come first; empty for none. */
+  /** Id of the deployment to change; empty for a new one. */
   readonly deployment: string;
   /** Id of the environment that the page is about; empty when the person chooses. */
   readonly environment: string;
   /** BCP 47. */
   readonly locale: string;
+  /** What the app provider's page has answered. */
+  readonly prefill: Prefill;
 }
 
 /** What a wizard is about, as the host knows it. */
@@ -39,7 +42,10 @@ export interface Setup {
   readonly recipe: Recipe;
   readonly endpoints: readonly Endpoint[];
   readonly person: Session;
+  /** The deployment that is changed; null for a new one. */
   readonly deployment: DeploymentDetail | null;
+  /** The recipe as the deployment has it, when there is a newer version and the old one can still be had. */
+  readonly deployedRecipe: Recipe | null;
 }
 
 type Listed<Item> = { readonly items: readonly Item[]; readonly next: string | null };
@@ -58,6 +64,13 @@ const wholeList = async <Item>(page: (cursor: string | undefined) => Promise<Lis
 const endpointsOf = (client: Client): Promise<Endpoint[]> =>
   wholeList(cursor => client.endpoints.list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) }));
 
+/** Without it the wizard cannot tell what is new, and does all else. */
+const oldRecipe = (client: Client, { recipe }: DeploymentDetail, signal: AbortSignal): Promise<Recipe | null> =>
+  client.recipes.version(recipe.id, recipe.version, { signal }).catch((error: unknown) => {
+    if (isRecipeApiError(error) && error.kind === 'not-found') return null;
+    throw error;
+  });
+
 const loadSetup = async (
   session: CitizenSession,
   recipeId: string,
@@ -67,11 +80,13 @@ const loadSetup = async (
   const { client } = session;
   const deployment = deploymentId ? await client.deployments.get(deploymentId, { signal }) : null;
   const [recipe, endpoints, person] = await Promise.all([
-    client.recipes.get(recipeId || (deployment?.recipe.id ?? ''), { signal }),
+    client.recipes.get(deployment?.recipe.id ?? recipeId, { signal }),
     session.cache.get('endpoints', () => endpointsOf(client)),
     session.whoami(),
   ]);
-  return { recipe, endpoints, person, deployment };
+  const isOld = deployment !== null && deployment.recipe.version !== recipe.version;
+  const deployedRecipe = isOld ? await oldRecipe(client, deployment, signal) : null;
+  return { recipe, endpoints, person, deployment, deployedRecipe };
 };
 
 const none: readonly never[] = [];
@@ -128,6 +143,11 @@ export class WizardData {
     });
   }
 
+  /** The deployment that is changed; null for a new one. */
+  get deployment(): DeploymentDetail | null {
+    return this.setup.value?.deployment ?? null;
+  }
+
   /** Null until it is loaded. In the reader's language. */
   get recipe(): Recipe | null {
     const recipe = this.setup.value?.recipe;
@@ -147,13 +167,16 @@ export class WizardData {
   }
 
   get environments(): readonly EnvironmentAccess[] {
-    return this.#environmentsFor(this.setup.value?.person.environments ?? none, this.#settings().environment);
+    const { environment, prefill } = this.#settings();
+    // A deployment stays where it is.
+    const only = this.setup.value?.deployment?.environment.id ?? (lockedEnvironment(prefill) || environment);
+    return this.#environmentsFor(this.setup.value?.person.environments ?? none, only);
   }
 
   /** The chosen one; null while there is a choice to make. */
   get environment(): EnvironmentAccess | null {
     const { environments } = this;
-    const wanted = this.#chosenEnvironment ?? this.setup.value?.deployment?.environment.id;
+    const wanted = this.#chosenEnvironment ?? this.#settings().prefill.environment;
     return (
       environments.find(({ id }) => id === wanted) ?? (environments.length === 1 ? (environments[0] ?? null) : null)
     );

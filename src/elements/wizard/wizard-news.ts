@@ -1,5 +1,5 @@
 import { optionList } from './questions.ts';
-import { stepTitle, type WizardView } from './wizard-view.ts';
+import { draftWords, stepTitle, type WizardView } from './wizard-view.ts';
 
 const spokenEvery = 0.25;
 
@@ -19,11 +19,13 @@ const deployNews = (view: WizardView): string => {
     case 'done':
       return run
         ? localizer.t('wizard.deploy.doneRows', { count: run.created + run.updated })
-        : localizer.t('wizard.deploy.done');
+        : localizer.t(wizard.deploying.isChange ? 'wizard.saved' : 'wizard.deploy.done');
     case 'stopped':
       return `${localizer.t('wizard.deploy.stopped')}. ${run?.message?.text ?? ''}`;
     case 'failed':
-      return `${localizer.t('wizard.deploy.failed')}. ${deployment?.message?.text ?? ''}`;
+      return wizard.deploying.isChange
+        ? `${localizer.t('wizard.save.failed')}. ${deployment?.change?.message?.text ?? ''}`
+        : `${localizer.t('wizard.deploy.failed')}. ${deployment?.message?.text ?? ''}`;
   }
 };
 
@@ -47,11 +49,20 @@ const connectionNews = ({ wizard, localizer }: WizardView): string => {
 };
 
 const listNews = (view: WizardView): string => {
-  const { step } = view.wizard;
+  const { step, mapping } = view.wizard;
+  if (step?.kind === 'mapping') return mapping.value?.news(view, step) ?? '';
   if (step?.kind !== 'options') return '';
   const states = step.properties.map(property => optionList(view, property));
   const absent = states.find(state => state?.kind === 'absent');
   return absent?.kind === 'absent' ? `${stepTitle(view, step)}: ${absent.prompt}` : '';
+};
+
+const scheduleNews = ({ wizard, localizer }: WizardView): string => {
+  const { step, scheduling, answers } = wizard;
+  const schedule = step?.kind === 'schedule' ? answers.schedules[step.operation] : undefined;
+  if (!step || !schedule || !scheduling.value || wizard.problemsOf(step).length > 0) return '';
+  const { sentence, nextRun } = scheduling.value;
+  return `${sentence(localizer, schedule)}. ${nextRun(localizer, schedule)}`;
 };
 
 /** What the live region says: the one thing that is happening now. */
@@ -59,5 +70,5 @@ export const newsOf = (view: WizardView): string => {
   const { connections, deploying } = view.wizard;
   const isWaiting = [connections.storing, deploying.action].some(({ state }) => state.kind === 'waiting');
   if (isWaiting) return view.localizer.t('wizard.waiting');
-  return deployNews(view) || connectionNews(view) || listNews(view);
+  return deployNews(view) || connectionNews(view) || listNews(view) || scheduleNews(view) || draftWords(view);
 };

@@ -23,9 +23,20 @@ export const fieldId = (step: WizardStep, name: string): string => `${step.id}--
 
 /** A step's name: the recipe's own, or ours where it has none. */
 export const stepTitle = ({ wizard, localizer }: WizardView, step: WizardStep): string => {
+  if (step.kind === 'review' && wizard.data.deployment) return localizer.t('wizard.step.reviewChange');
   if (step.title) return step.title;
   if (step.kind === 'introduction') return wizard.data.recipe?.name ?? localizer.t('wizard.step.introduction');
+  if (step.kind === 'mapping') return localizer.t('wizard.step.mapping');
+  if (step.kind === 'schedule') return localizer.t('wizard.step.schedule');
+  if (step.kind === 'first-run') return localizer.t('wizard.step.firstRun');
   return step.kind === 'review' ? localizer.t('wizard.step.review') : '';
+};
+
+/** An operation's name, where there are several to tell apart; else empty. */
+export const operationName = ({ wizard }: WizardView, id: string): string => {
+  const project = wizard.data.recipe?.project;
+  const operations = project?.kind === 'flow' ? project.operations : [];
+  return operations.length > 1 ? (operations.find(operation => operation.id === id)?.name ?? '') : '';
 };
 
 /** A step's name in the list of steps: an introduction's own title is a sentence, too long to stand there. */
@@ -57,6 +68,7 @@ export const waitingNotice = (
   { localizer }: WizardView,
   state: ActionState,
   tryNow: () => void,
+  giveUp?: () => void,
 ): TemplateResult | typeof nothing =>
   state.kind === 'waiting'
     ? notice({
@@ -64,11 +76,31 @@ export const waitingNotice = (
         icon: 'offline',
         title: localizer.t('wizard.waiting'),
         body: localizer.t('retry.in', { count: secondsUntil(state.retryAt) }),
-        actions: html`<button type="button" class="btn small" @click=${tryNow}>
-          ${localizer.t('wizard.tryNow')}
-        </button>`,
+        actions: html`<button type="button" class="btn small" @click=${tryNow}>${localizer.t('wizard.tryNow')}</button>
+          ${
+            giveUp
+              ? html`<button type="button" class="btn small" @click=${giveUp}>
+                  ${localizer.t('wizard.stopSending')}
+                </button>`
+              : nothing
+          }`,
       })
     : nothing;
+
+/** Whether what was answered is kept, in a few words; empty when there is nothing to say. */
+export const draftWords = ({ wizard, localizer }: WizardView): string => {
+  const { state, isRetrying } = wizard.drafting.keeping;
+  if (state === 'failed') return localizer.t(isRetrying ? 'wizard.draft.failed' : 'wizard.draft.refused');
+  return state === 'saved' ? localizer.t('wizard.draft.saved') : '';
+};
+
+/** What stands beside the buttons: trouble with the draft comes first. */
+const footNote = (view: WizardView, note: unknown): unknown => {
+  const words = draftWords(view);
+  const hasFailed = view.wizard.drafting.keeping.state === 'failed';
+  if (hasFailed) return html`${icon('warning')}${words}`;
+  return note ?? (words ? html`${icon('check')}${words}` : undefined);
+};
 
 export interface StepFoot {
   /** The one filled button. */
@@ -76,7 +108,10 @@ export interface StepFoot {
   readonly note?: unknown;
 }
 
-export const stepFoot = ({ wizard, localizer }: WizardView, { forward, note }: StepFoot): TemplateResult => {
+export const stepFoot = (view: WizardView, foot: StepFoot): TemplateResult => {
+  const { wizard, localizer } = view;
+  const { forward } = foot;
+  const note = footNote(view, foot.note);
   const isFirst = wizard.plan.steps[0]?.id === wizard.step?.id;
   return html`<div class="stepnav" part="footer">
     ${
@@ -86,7 +121,7 @@ export const stepFoot = ({ wizard, localizer }: WizardView, { forward, note }: S
             ${icon('back')}${localizer.t('wizard.back')}
           </button>`
     }
-    ${forward} ${note ? html`<span class="autosave end">${note}</span>` : nothing}
+    ${forward} ${note ? html`<span class="autosave end" part="autosave">${note}</span>` : nothing}
   </div>`;
 };
 

@@ -2,11 +2,14 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property } from 'lit/decorators.js';
 import { Announcer } from '../../controllers/announcer.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import type { PartOfElement } from '../late-part.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
+import { wizardDrafts } from '../../i18n/en/wizard-drafts.ts';
 import type { WizardStep } from '../../model/index.ts';
+import type { Prefill } from '../../model/wizard-prefill.ts';
 import {
   buttons,
   errorState,
@@ -21,8 +24,12 @@ import {
 } from '../../ui/index.ts';
 import { connectionStep } from './connection-step.ts';
 import { deployView } from './deploy-view.ts';
+import { draftNotices } from './draft-notices.ts';
 import { hindranceNotice, obstacleNotice } from './hindrance.ts';
+import { firstRunStep } from './first-run-step.ts';
 import { introductionStep } from './introduction-step.ts';
+import { lateStep } from './late-step.ts';
+import { lockedConnectionStep, lockedScheduleStep } from './locked-step.ts';
 import { optionsStep } from './options-step.ts';
 import { reviewStep } from './review-step.ts';
 import { compactDirections, directions } from './step-list.ts';
@@ -38,6 +45,7 @@ import { styles } from './wizard.styles.ts';
  * @attr {'comfortable' | 'compact'} density - How much air there is.
  * @fires {CitizenReadyEvent} citizen-ready - The recipe is in view for the first time.
  * @fires {ConnectionTestEvent} citizen-connection-test - A connection was tested.
+ * @fires {DraftSaveEvent} citizen-draft-save - What was answered so far is kept on the host.
  * @fires {BeforeDeployEvent} citizen-before-deploy - A person wants to deploy. Cancelable: prevent it to ask something first.
  * @fires {DeployStartEvent} citizen-deploy-start - The host has accepted the deployment.
  * @fires {DeploySuccessEvent} citizen-deploy-success - The recipe is deployed; its first run may still be under way.
@@ -61,34 +69,49 @@ import { styles } from './wizard.styles.ts';
  * @csspart account - The account that is used.
  * @csspart field - One question.
  * @csspart notice - A box that says what happened and what to do.
+ * @csspart mapping - Where each field comes from.
+ * @csspart sentence - A schedule in words, with its next run.
  * @csspart summary - The answers on the review.
  * @csspart plan - What will happen.
  * @csspart footer - Back and Continue.
+ * @csspart autosave - Whether the draft is saved.
  * @csspart error - Could not be loaded.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
  */
 export class CitizenWizard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-wizard';
-  static readonly texts = { ...statuses, ...wizard };
+  static readonly texts = { ...statuses, ...wizard, ...wizardDrafts };
   static override styles = [foundation, buttons, fields, panels, notices, styles];
 
   /** Id of the recipe to set up. */
   @property() recipe = '';
-  /** Id of a deployment whose answers come first. */
+  /** Id of a deployment to change; it says the recipe. */
   @property() deployment = '';
+  /**
+   * Answers that your page gives: `values` (by question), `connections` (ids, by name in the project), `schedules` (by
+   * operation), `environment`. In a new wizard they come first, and a person may change them. `locked` names those that
+   * they may only see: questions, `connections.NAME`, `schedules.OPERATION`, `environment`; neither a draft nor what is
+   * deployed changes them.
+   */
+  @property({ attribute: false }) prefill: Prefill = {};
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
   private readonly news = new Announcer(this);
   private lastNews = '';
   private isReady = false;
-  private readonly wizard = new WizardController(this, () => ({
-    session: this.session,
-    recipe: this.recipe,
-    deployment: this.deployment,
-    environment: this.settings.environment,
-    locale: this.i18n.locale,
-  }));
+  private readonly wizard = new WizardController(
+    this,
+    () => ({
+      session: this.session,
+      recipe: this.recipe,
+      deployment: this.deployment,
+      environment: this.settings.environment,
+      locale: this.i18n.locale,
+      prefill: this.prefill,
+    }),
+    part => this.takePart(part),
+  );
 
   protected override render(): unknown {
     return html`<div class="root" part="root" @pointerdown=${this.wizard.told.holdStill}>
@@ -134,7 +157,13 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
         <div class="txt">
           <div class="apps">
             ${pair(this.apps)}
-            ${heading({ level: this.headingLevel, content: data.recipe?.name, look: 'subtitle', part: 'heading' })}
+            ${heading({
+              level: this.headingLevel,
+              content: data.recipe?.name,
+              look: 'subtitle',
+              part: 'heading',
+              takesFocus: true,
+            })}
           </div>
         </div>
       </div>
@@ -158,14 +187,19 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       });
     }
     const { hindrance } = wizard.data;
-    return html`<form novalidate autocomplete="off" @submit=${this.onSubmit}>
-      ${
-        hindrance && step.kind !== 'review'
-          ? html`<div class="hindrance">${hindranceNotice(this.i18n, hindrance)}</div>`
-          : nothing
-      }
-      ${this.renderQuestions(step)}
-    </form>`;
+    const isSealed = wizard.isLocked && step.kind !== 'review';
+    return html`<div class="above">
+        ${draftNotices(view)} ${wizard.data.deployment ? wizard.changing.value?.notices(view) : nothing}
+        ${isSealed ? this.renderSending() : nothing}
+      </div>
+      <form novalidate autocomplete="off" ?inert=${isSealed} @submit=${this.onSubmit}>
+        ${
+          hindrance && step.kind !== 'review'
+            ? html`<div class="hindrance">${hindranceNotice(this.i18n, hindrance)}</div>`
+            : nothing
+        }
+        ${this.renderQuestions(step)}
+      </form>`;
   }
 
   private renderQuestions(step: WizardStep): TemplateResult {
@@ -174,12 +208,37 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       case 'introduction':
         return introductionStep(view, step);
       case 'connection':
-        return connectionStep(view, step);
+        return this.wizard.isGiven('connections', step.connection)
+          ? lockedConnectionStep(view, step)
+          : connectionStep(view, step);
       case 'options':
         return optionsStep(view, step);
+      case 'mapping': {
+        const { mapping } = this.wizard;
+        return mapping.value?.step(view, step) ?? lateStep(view, step, mapping);
+      }
+      case 'schedule': {
+        const { scheduling } = this.wizard;
+        if (scheduling.value && this.wizard.isGiven('schedules', step.operation)) return lockedScheduleStep(view, step);
+        return scheduling.value?.step(view, step) ?? lateStep(view, step, scheduling);
+      }
+      case 'first-run':
+        return firstRunStep(view, step);
       case 'review':
         return reviewStep(view, step);
     }
+  }
+
+  private renderSending(): TemplateResult {
+    const { i18n } = this;
+    return notice({ tone: 'info', icon: 'lock', title: i18n.t('wizard.sending'), body: i18n.t('wizard.sendingHelp') });
+  }
+
+  private takePart({ texts, styles }: PartOfElement): void {
+    this.addTexts(texts);
+    const { shadowRoot } = this;
+    const sheet = styles.styleSheet;
+    if (shadowRoot && sheet) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, sheet];
   }
 
   private renderPending(isSlow: boolean): TemplateResult {

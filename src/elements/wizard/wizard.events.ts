@@ -1,5 +1,5 @@
 import type { RecipeApiError } from '../../client/index.ts';
-import type { ConfigurationInput, Deployment } from '../../contract/index.ts';
+import type { ConfigurationInput, Deployment, Draft } from '../../contract/index.ts';
 
 /** A connection was tested. Carries no answers, so no secrets. */
 export class ConnectionTestEvent extends Event {
@@ -14,6 +14,18 @@ export class ConnectionTestEvent extends Event {
     this.endpoint = endpoint;
     this.ok = ok;
     this.durationMs = durationMs;
+  }
+}
+
+/** What was answered so far is kept on the host, where it can be taken up later and elsewhere. */
+export class DraftSaveEvent extends Event {
+  static readonly type = 'citizen-draft-save';
+  /** As the host keeps it: without secrets. */
+  readonly draft: Draft;
+
+  constructor(draft: Draft) {
+    super(DraftSaveEvent.type, { bubbles: true, composed: true });
+    this.draft = draft;
   }
 }
 
@@ -66,6 +78,7 @@ export class DeployErrorEvent extends Event {
 declare global {
   interface GlobalEventHandlersEventMap {
     'citizen-connection-test': ConnectionTestEvent;
+    'citizen-draft-save': DraftSaveEvent;
     'citizen-before-deploy': BeforeDeployEvent;
     'citizen-deploy-start': DeployStartEvent;
     'citizen-deploy-success': DeploySuccessEvent;

@@ -218,6 +218,19 @@ export const styles = css`
   fieldset.field > .lbl {
     margin-block-end: 5px;
   }
+  .above {
+    display: grid;
+    gap: var(--_3);
+  }
+  .above:has(> *) {
+    margin-block-end: var(--_5);
+  }
+  .given .set {
+    display: flex;
+    gap: var(--_2);
+    align-items: center;
+    font-weight: 500;
+  }
   .hindrance {
     margin-block-end: var(--_5);
   }

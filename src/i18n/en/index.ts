@@ -6,6 +6,11 @@ import type { integrator } from './integrator.ts';
 import type { log } from './log.ts';
 import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
+import type { wizardChange } from './wizard-change.ts';
+import type { wizardDrafts } from './wizard-drafts.ts';
+import type { wizardFormula } from './wizard-formula.ts';
+import type { wizardMapping } from './wizard-mapping.ts';
+import type { wizardSchedule } from './wizard-schedule.ts';
 
 /** English: what every element says. It is read until another language has come. */
 export const en = { ...common, ...errors } as const;
@@ -17,4 +22,9 @@ export type English = typeof en &
   typeof integrator &
   typeof log &
   typeof statuses &
-  typeof wizard;
+  typeof wizard &
+  typeof wizardChange &
+  typeof wizardDrafts &
+  typeof wizardFormula &
+  typeof wizardMapping &
+  typeof wizardSchedule;

@@ -5,4 +5,6 @@ export const integrator = {
   'integrator.wizard': 'Set up',
   'integrator.loading': 'Loading…',
   'integrator.failed': 'We could not load this page',
+  'integrator.failedHelp': 'Your connection may have dropped. Nothing you set up is affected.',
+  'integrator.unknownPage': 'There is no page “{page}” here. These are the recipes.',
 } as const;

@@ -3,7 +3,7 @@ import { css } from 'lit';
 /**
  * Every colour is derived from the public tokens, first of all from `--citizen-accent`, so that text and marks keep
  * their contrast whatever a partner sets. The y channel of CIE XYZ is WCAG's relative luminance and CSS can reckon
- * with it: text is held at y <= .13 on light ground (4.5:1), marks at .23 (3:1), and a label is white below .179,
+ * with it: text is held at y <= .124 on light ground (4.5:1), marks at .23 (3:1), and a label is white below .179,
  * where black and white tie. Scaling in XYZ is linear light, so the hue stays.
  * Engines without relative colours get the blue set.
  */
@@ -63,8 +63,8 @@ export const colours = css`
      (c < .03: black, white or grey brands) are pushed further so "selected" never looks disabled */
       --_text-1: light-dark(
         color(
-          from var(--_accent) xyz-d65 calc(x * min(1, 0.13 / max(y, 0.0001))) calc(y * min(1, 0.13 / max(y, 0.0001)))
-            calc(z * min(1, 0.13 / max(y, 0.0001)))
+          from var(--_accent) xyz-d65 calc(x * min(1, 0.124 / max(y, 0.0001))) calc(y * min(1, 0.124 / max(y, 0.0001)))
+            calc(z * min(1, 0.124 / max(y, 0.0001)))
         ),
         color(
           from var(--_accent) xyz-d65 calc(x + (0.9505 - x) * clamp(0, (0.39 - y) / max(1 - y, 0.001), 1))
@@ -107,7 +107,8 @@ export const colours = css`
         oklch(from var(--_accent) 0.85 min(c, 0.08) h),
         oklch(from var(--_accent) 0.44 min(c, 0.09) h)
       );
-      --_accent-edge: color-mix(in oklab, var(--_fill), var(--_accent-mark) 45%);
+      /* a pale fill gets an edge that shows */
+      --_accent-edge: var(--_accent-mark);
 
       /* ---- neutrals: grey with a breath of the brand hue, so we sit well in any product ------- */
       --_bg: var(

@@ -52,6 +52,17 @@ export const fields: CSSResultGroup = [
       font-size: var(--_sm);
       font-weight: 500;
     }
+    .file {
+      display: flex;
+      flex-wrap: wrap;
+      gap: 4px 8px;
+      align-items: center;
+      font-size: 0.9333em;
+      overflow-wrap: anywhere;
+    }
+    .file > .ico {
+      color: var(--_ok-t);
+    }
     .cols {
       display: grid;
       gap: var(--_4);

@@ -35,11 +35,12 @@ export const measures = css`
     --_focus: var(--citizen-focus, var(--_accent-mark));
     --_t: var(--citizen-motion, 160ms);
   }
+  /* The public token, so that the elements inside take it over. */
   :host([density='compact']) {
-    --_d: 0;
+    --citizen-density: 0;
   }
   :host([density='comfortable']) {
-    --_d: 1;
+    --citizen-density: 1;
   }
   @media (pointer: coarse) {
     :host {

@@ -1,9 +1,11 @@
 import * as z from 'zod/mini';
 import {
+  DraftContent,
   Endpoint,
   Recipe,
   type Connection,
   type Deployment,
+  type Draft,
   type HostEvent,
   type PropertyInput,
   type RecipeSourceInput,
@@ -94,6 +96,7 @@ export const run = (changes: Partial<Run> = {}): Run => ({
   message: null,
   progress: 0.5,
   agentGroup: null,
+  retriable: 0,
   seq: 1,
   ...changes,
 });
@@ -122,6 +125,17 @@ export const deployment = (changes: Partial<Deployment> = {}): Deployment => ({
   createdBy: { id: 'maria', name: 'Maria' },
   updatedAt: now,
   etag: '1',
+  ...changes,
+});
+
+export const draft = (changes: Partial<Draft> = {}): Draft => ({
+  recipe: harborContactsToPostgresql.id,
+  environment: 'production',
+  deployment: null,
+  content: z.parse(DraftContent, { version: '1.0.0' }),
+  updatedAt: new Date().toISOString(),
+  updatedBy: { id: 'maria', name: 'Maria' },
+  etag: '"1"',
   ...changes,
 });
 
@@ -162,9 +176,12 @@ export const later = () => {
 export class WizardHost {
   readonly calls: Call[] = [];
   connections: Connection[] = [homeConnection];
+  /** What is kept of the answers. */
+  draft: Draft | null = null;
   readonly #handlers = new Map<string, Handler>();
   readonly #fetch = globalThis.fetch;
   readonly #streams = new Set<ReadableStreamDefaultController<Uint8Array>>();
+  #person: string | null = null;
   #eventId = 0;
 
   constructor(changes: { readonly recipe?: Recipe; readonly session?: Session } = {}) {
@@ -183,6 +200,16 @@ export class WizardHost {
     this.on('POST /v1/connections/test', () => json(testResult()));
     this.on('GET /v1/connections/con_new/options', () => json({ items: tables }));
     this.on('GET /v1/connections/con_1/options', () => json({ items: tables }));
+    const drafts = `/v1/drafts/${theRecipe.id}`;
+    this.on(`GET ${drafts}`, () => json(this.draft));
+    this.on(`PUT ${drafts}`, ({ body }) => {
+      this.draft = draft({ content: z.parse(DraftContent, body), etag: `"${this.calls.length}"` });
+      return json(this.draft);
+    });
+    this.on(`DELETE ${drafts}`, () => {
+      this.draft = null;
+      return new Response(null, { status: 204 });
+    });
     this.on('POST /v1/deployments', () => json(deployment(), 202));
     this.on('GET /v1/deployments/dep_1', () => json({ ...deployment(), configuration: {} }));
     globalThis.fetch = (input, init) => this.#answer(new Request(input, init));
@@ -213,8 +240,13 @@ export class WizardHost {
     const { pathname, search, origin } = new URL(request.url);
     if (origin !== apiUrl) return this.#fetch(request);
     const { method, headers, signal } = request;
+    const person = headers.get('authorization');
+    if (pathname === '/v1/session') this.#person = person;
+    // What the wizard of the test before still had to save.
+    if (pathname.startsWith('/v1/drafts/') && person !== this.#person) return problem(401, 'unauthorized', 'Not here');
     if (pathname === '/v1/events') return this.#stream(signal);
-    const body: unknown = method === 'GET' ? undefined : await request.json();
+    const text = method === 'GET' ? '' : await request.text();
+    const body: unknown = text ? JSON.parse(text) : undefined;
     const call: Call = { method, path: pathname + search, body, headers, signal };
     this.calls.push(call);
     const handler = this.#handlers.get(`${method} ${pathname}`);

@@ -77,8 +77,12 @@ export interface TokenParts {
 export interface Tokens {
   /** Makes a token for a person of an organization, and knows the person from now on. */
   readonly issue: (organization: string, request: SessionRequest) => Promise<SessionToken>;
-  /** @throws HttpProblem unauthorized, with what is wrong with the token. */
-  readonly authenticate: (token: string) => Promise<Caller>;
+  /**
+   * @param origin Of the page that calls; null for a caller that is no page.
+   * @throws HttpProblem unauthorized, with what is wrong with the token; forbidden for a page that its organization does
+   *   not list.
+   */
+  readonly authenticate: (token: string, origin: string | null) => Promise<Caller>;
 }
 
 export const createTokens = ({ store, masterSecret, guard, url }: TokenParts): Tokens => {
@@ -170,14 +174,18 @@ export const createTokens = ({ store, masterSecret, guard, url }: TokenParts): T
       return { token, expiresAt: new Date((now + expiresIn) * 1000).toISOString() };
     },
 
-    async authenticate(token) {
+    async authenticate(token, origin) {
       const claims = await verify(token);
       const scope = { organization: claims.iss, customer: claims.customer ?? null };
-      const { organization, all } = await store.withScope(scope, async tx => ({
-        organization: await findOrganization(tx, claims.iss),
+      const { found, all } = await store.withScope(scope, async tx => ({
+        found: await findOrganization(tx, claims.iss),
         all: await listEnvironments(tx, claims.iss),
       }));
-      if (!organization) throw refuse(message('request.token.key'));
+      if (!found) throw refuse(message('request.token.key'));
+      const { origins, ...organization } = found;
+      if (origin !== null && origins.length > 0 && !origins.includes(origin)) {
+        throw new HttpProblem('forbidden', message('request.origin', { origin }));
+      }
       const environments = all.flatMap(({ id, name }): EnvironmentAccess[] => {
         const access = claims.environments ? claims.environments.find(granted => granted.id === id)?.access : 'write';
         return access ? [{ id, name, access }] : [];

@@ -1,5 +1,12 @@
 import type { Command } from 'commander';
-import { insertEnvironment, insertOrganization, listEnvironments, listOrganizations } from '../environments/store.ts';
+import {
+  findOrganization,
+  insertEnvironment,
+  insertOrganization,
+  listEnvironments,
+  listOrganizations,
+  updateOrigins,
+} from '../environments/store.ts';
 import { checkId, print, requireOrganization, table, withStore, type OutputOptions } from './command.ts';
 
 interface NameOptions extends OutputOptions {
@@ -27,6 +34,34 @@ const createEnvironment = async (organization: string, id: string, options: Name
   print(options, { organization, environment: id, created }, text);
 };
 
+interface OriginsOptions extends OutputOptions {
+  readonly any?: boolean;
+}
+
+/** @throws Error when it is no origin, with how one looks. */
+const readOrigin = (text: string): string => {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/' && !url.search && !url.hash) return url.origin;
+  throw new Error(`"${text}" is no origin. Write one like https://app.example, without a path.`);
+};
+
+const setOrigins = async (organization: string, given: readonly string[], options: OriginsOptions): Promise<void> => {
+  if (options.any && given.length > 0) throw new Error('Give origins or --any, not both.');
+  const wanted = options.any ? [] : given.length > 0 ? [...new Set(given.map(readOrigin))] : null;
+  const origins = await withStore(async store => {
+    await requireOrganization(store, organization);
+    return store.withScope({ organization, customer: null }, async tx => {
+      if (wanted) await updateOrigins(tx, organization, wanted);
+      return (await findOrganization(tx, organization))?.origins ?? [];
+    });
+  });
+  const text =
+    origins.length > 0
+      ? `Only these pages may call for "${organization}":\n${origins.join('\n')}`
+      : `Pages anywhere may call for "${organization}".`;
+  print(options, { organization, origins }, text);
+};
+
 export const addOrganizationCommands = (program: Command): void => {
   const organizations = program.command('org').description('organizations: the app providers that use this host');
   organizations
@@ -50,6 +85,13 @@ export const addOrganizationCommands = (program: Command): void => {
         ),
       );
     });
+
+  organizations
+    .command('origins <organization> [origins...]')
+    .description('the pages that may call for an organization: sets them, or shows them when none are given')
+    .option('--any', 'let pages anywhere call')
+    .option('--json', 'print JSON')
+    .action(setOrigins);
 
   const environments = program.command('env').description('environments of an organization: test, production …');
   environments

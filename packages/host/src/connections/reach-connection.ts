@@ -1,7 +1,17 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
-import type { ConnectionTest, ConnectionTestRequest, Option, OptionsQuery, Values } from 'citizen-integrator/contract';
+import {
+  Values,
+  type ConnectionTest,
+  type ConnectionTestRequest,
+  type FormulaResult,
+  type FormulaTrial,
+  type Option,
+  type OptionsQuery,
+} from 'citizen-integrator/contract';
+import * as z from 'zod/mini';
 import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
-import { ConnectorError, connectorOf } from '../connectors/index.ts';
+import { ConnectorError, connectorOf, type ConnectorConnection } from '../connectors/index.ts';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import { invalid } from '../http/faults.ts';
 import { HttpProblem } from '../http/problem.ts';
@@ -15,10 +25,17 @@ import {
   type ConnectionParts,
 } from './change-connection.ts';
 import { openValues } from './connection-secrets.ts';
+import { tryFormula } from './formula-trial.ts';
+import { answeredOperation, peekSource, targetFields } from './recipe-operation.ts';
 import { getConnection, recordTest, type ConnectionRow } from './store.ts';
 
 export interface ReachParts extends ConnectionParts {
   readonly guard: AddressGuard;
+}
+
+export interface TrialParts extends ReachParts {
+  /** Apart from those of runs: who tries something holds up nobody. */
+  readonly formulas: FormulaPool;
 }
 
 /** How long a system may take to answer a person who waits, in ms. */
@@ -98,20 +115,65 @@ const problemOf = (error: ConnectorError): HttpProblem =>
     ? new HttpProblem('unavailable', error.says, { status: 502, cause: error })
     : new HttpProblem('invalid', error.says, { cause: error });
 
+/** A stored connection, as a connector takes it. @throws HttpProblem not-found */
+const reach = async (parts: ReachParts, caller: Caller, id: string): Promise<ConnectorConnection> => {
+  const connection = await loadVisible(parts, caller, id);
+  const endpoint = requireEndpoint(parts.library, connection.endpoint);
+  return { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard };
+};
+
+/** @throws HttpProblem invalid when it is not written as answers are. */
+const readGiven = (given: string | undefined): Values => {
+  try {
+    return z.parse(Values, given === undefined ? {} : JSON.parse(given));
+  } catch {
+    throw invalid([{ path: 'given', code: 'invalid', says: message('field.type') }]);
+  }
+};
+
+/**
+ * Tries a formula of a mapping with the first record that its operation reads.
+ * @throws HttpProblem not-found, invalid, or unavailable when the system does not answer.
+ */
+export const tryMappingFormula = async (
+  parts: TrialParts,
+  caller: Caller,
+  id: string,
+  trial: FormulaTrial,
+  language: string,
+  signal: AbortSignal,
+): Promise<FormulaResult> => {
+  const reached = await reach(parts, caller, id);
+  const answered = answeredOperation(parts.library, trial, 'source', reached, trial.given);
+  const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
+  const rows = async () => (await peekSource(reached, answered, ended)).rows;
+  try {
+    return await tryFormula(trial, answered, rows, parts.formulas, language);
+  } catch (error) {
+    throw error instanceof ConnectorError ? problemOf(error) : error;
+  }
+};
+
 /** @throws HttpProblem not-found, invalid, or unavailable when the system does not answer. */
 export const listOptions = async (
   parts: ReachParts,
   caller: Caller,
   id: string,
-  { of, object = '', use = 'write' }: OptionsQuery,
+  { of, object = '', use = 'write', recipe, operation, given }: OptionsQuery,
   signal: AbortSignal,
 ): Promise<Option[]> => {
-  const connection = await loadVisible(parts, caller, id);
-  const endpoint = requireEndpoint(parts.library, connection.endpoint);
+  const reached = await reach(parts, caller, id);
+  const { endpoint } = reached;
   const { listObjects, listFields } = connectorOf(endpoint);
-  const reached = { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard };
   const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   try {
+    if (of === 'fields' && recipe !== undefined && operation !== undefined) {
+      const side = use === 'read' ? 'source' : 'target';
+      const answered = answeredOperation(parts.library, { recipe, operation }, side, reached, readGiven(given));
+      return side === 'target'
+        ? await targetFields(reached, answered, ended)
+        : [...(await peekSource(reached, answered, ended)).fields];
+    }
     if (of === 'objects' && listObjects) return await listObjects(reached, use, ended);
     if (of === 'fields' && listFields) return await listFields(reached, object, ended);
   } catch (error) {

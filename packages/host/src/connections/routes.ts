@@ -3,10 +3,10 @@ import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
 import { changeConnection, createConnection, removeConnection } from './change-connection.ts';
 import { toConnection } from './connection.ts';
-import { listOptions, testConnection, type ReachParts } from './reach-connection.ts';
+import { listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
 import { listConnections } from './store.ts';
 
-export const registerConnectionRoutes = (handle: Handle, parts: ReachParts): void => {
+export const registerConnectionRoutes = (handle: Handle, parts: TrialParts): void => {
   handle('listConnections', async ({ caller, query }) => {
     const { endpoint, environment, customer } = query;
     const open = environmentsWith(caller, 'read');
@@ -33,6 +33,10 @@ export const registerConnectionRoutes = (handle: Handle, parts: ReachParts): voi
 
   handle('testConnection', ({ caller, body, language, signal }) =>
     testConnection(parts, caller, body, language, signal),
+  );
+
+  handle('tryFormula', ({ caller, params, body, language, signal }) =>
+    tryMappingFormula(parts, caller, params.id, body, language, signal),
   );
 
   handle('listOptions', async ({ caller, params, query, signal }) => ({

@@ -57,12 +57,21 @@ export interface ReadPage {
   readonly unreadable?: readonly UnreadableRow[];
 }
 
+/** A look at a source, for a person who chooses fields. */
+export interface Peek {
+  readonly fields: readonly Option[];
+  /** The first few; none when there are none yet. */
+  readonly rows: readonly Row[];
+}
+
 /** A source that stays open for a run, for systems where getting in is dear. */
 export interface SourceReader {
   /** What rows carry, when that is known before the first. */
   readonly fields?: readonly string[];
   /** @param cursor `next` of the page before; null for the first page. Any page can be read again. @throws ConnectorError */
   readonly read: (cursor: string | null, signal: AbortSignal) => Promise<ReadPage>;
+  /** Whether a page may be asked for while the one before it is not written yet: asking says nothing of that one. */
+  readonly readsAhead?: boolean;
   /**
    * Does away with what was read up to a page, once its rows are written; only for pages that are held, else the next
    * page says so. Settling twice changes nothing more. @param cursor `next` of that page. @throws ConnectorError
@@ -125,6 +134,18 @@ export interface Connector {
   ) => Promise<Option[]>;
   /** The fields of one of those. */
   readonly listFields?: (connection: ConnectorConnection, object: string, signal: AbortSignal) => Promise<Option[]>;
+  /** In place of `read`, a look that costs less or tells more. It leaves everything as it is. */
+  readonly peek?: (
+    connection: ConnectorConnection,
+    request: Pick<ReadRequest, 'source' | 'answers'>,
+    signal: AbortSignal,
+  ) => Promise<Peek>;
+  /** The fields that a target has; where only a person can tell, it is left out. */
+  readonly listTargetFields?: (
+    connection: ConnectorConnection,
+    request: Pick<WriteRequest, 'target' | 'answers'>,
+    signal: AbortSignal,
+  ) => Promise<Option[]>;
   readonly read?: (connection: ConnectorConnection, request: ReadRequest, signal: AbortSignal) => Promise<ReadPage>;
   /** In place of `read`. `signal` holds for all that the reader does. */
   readonly openSource?: (
@@ -132,6 +153,15 @@ export interface Connector {
     request: Omit<ReadRequest, 'cursor'>,
     signal: AbortSignal,
   ) => Promise<SourceReader>;
+  /**
+   * Reads single rows as they are now; null in the place of one that is gone.
+   * @returns undefined when this source has nothing to tell its rows apart by.
+   */
+  readonly readAgain?: (
+    connection: ConnectorConnection,
+    request: Pick<ReadRequest, 'source' | 'answers'> & { readonly rows: readonly Row[] },
+    signal: AbortSignal,
+  ) => Promise<readonly (Row | null)[] | undefined>;
   /** Checks that the target can take these fields before the first row is sent. `signal` holds for all that the writer does. */
   readonly openTarget?: (
     connection: ConnectorConnection,

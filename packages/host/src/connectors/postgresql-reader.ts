@@ -62,7 +62,11 @@ const keyQuery = `
   order by i.indisprimary desc, count(*), i.indexrelid
   limit 1`;
 
-const tableSelection = async (client: pg.Client, written: string, user: string): Promise<Omit<Selection, 'since'>> => {
+export const tableSelection = async (
+  client: pg.Client,
+  written: string,
+  user: string,
+): Promise<Omit<Selection, 'since'>> => {
   const table = parseTableName(written) ?? refuse(message('target.table.name', { table: written }));
   const found = await client.query<{ oid: number | null }>('select to_regclass($1)::oid as oid', [quoteTable(table)]);
   const oid = found.rows[0]?.oid ?? refuse(message('target.table.unknown', { table: written }));
@@ -99,7 +103,7 @@ const querySelection = async (
   return { from, parameters, columns, order: [{ name: orderBy, type: rows[0]?.type ?? 'text' }] };
 };
 
-const selectionOf = async (
+export const selectionOf = async (
   client: pg.Client,
   { source, answers, since = null }: Omit<ReadRequest, 'cursor'>,
   user: string,
@@ -119,7 +123,7 @@ const selectionOf = async (
   };
 };
 
-const quoted = (name: string): string => `r.${quoteIdentifier(name)}`;
+export const quoted = (name: string): string => `r.${quoteIdentifier(name)}`;
 
 /** One page's statement: the columns, then those that it is ordered by as texts. */
 const pageStatement = (
@@ -150,7 +154,7 @@ const pageStatement = (
   return { text, values };
 };
 
-const readOnly = async <Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> => {
+export const readOnly = async <Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> => {
   await client.query('begin transaction read only');
   try {
     await client.query(`set local statement_timeout = ${statementTimeoutMs}`);
@@ -163,8 +167,11 @@ const readOnly = async <Result>(client: pg.Client, work: () => Promise<Result>):
   }
 };
 
+/** How moments and days are written decides what a cursor says. */
+export const plainTimes = `set time zone 'UTC'; set datestyle to 'ISO, YMD'`;
+
 /** What a recipe's query or a missing right makes the server say; null when it is none of that. */
-const readError = (error: unknown, connection: ConnectorConnection): ConnectorError | null => {
+export const readError = (error: unknown, connection: ConnectorConnection): ConnectorError | null => {
   if (!(error instanceof pg.DatabaseError)) return null;
   const app = connection.endpoint.name;
   const details = serverWords(error, connection);
@@ -232,6 +239,7 @@ const createReader = (
     fields: columns,
     read: cursor =>
       plainly(() => readOnly(client, () => readPage(cursor === null ? null : (JSON.parse(cursor) as string[])))),
+    readsAhead: true,
     close: session.close,
   };
 };
@@ -257,8 +265,7 @@ export const openReader = async (
   try {
     const { client } = session;
     const selection = await plainly(async () => {
-      // How moments and days are written decides what a cursor says.
-      await client.query(`set time zone 'UTC'; set datestyle to 'ISO, YMD'`);
+      await client.query(plainTimes);
       return readOnly(client, () => selectionOf(client, request, addressOf(connection).user));
     });
     return createReader(session, selection, plainly);

@@ -4,8 +4,10 @@ import { message } from '../messages/index.ts';
 import type { Connector, ConnectorConnection } from './connector.ts';
 import { ConnectorError, outcomeOf } from './connector-error.ts';
 import { addressOf, databaseError, openSession } from './postgresql-client.ts';
+import { readAgain } from './postgresql-again.ts';
+import { listColumns, listTargetFields, peek } from './postgresql-fields.ts';
 import { openReader } from './postgresql-reader.ts';
-import { formatTableName, parseTableName, quoteTable } from './postgresql-table.ts';
+import { formatTableName } from './postgresql-table.ts';
 import { openWriter } from './postgresql-writer.ts';
 
 interface TableRecord {
@@ -25,10 +27,6 @@ const writableTables = tables(
   "c.relkind = 'r' and has_table_privilege(c.oid, 'insert') and has_table_privilege(c.oid, 'update')",
 );
 const readableTables = tables("c.relkind in ('r', 'p')");
-
-const columnQuery = `
-  select a.attname as name from pg_catalog.pg_attribute a
-  where a.attrelid = to_regclass($1) and a.attnum > 0 and not a.attisdropped order by a.attnum`;
 
 /** Signs in for one question. @throws ConnectorError */
 const query = async <Record extends pg.QueryResultRow>(
@@ -69,12 +67,10 @@ export const postgresql: Connector = {
   },
   listObjects: async (connection, use, signal) =>
     (await query<TableRecord>(connection, signal, use === 'read' ? readableTables : writableTables)).map(toOption),
-  async listFields(connection, object, signal) {
-    const table = parseTableName(object);
-    if (table === null) return [];
-    const columns = await query<{ name: string }>(connection, signal, columnQuery, [quoteTable(table)]);
-    return columns.map(({ name }) => ({ value: name, label: name }));
-  },
+  listFields: listColumns,
+  peek,
+  listTargetFields,
   openSource: openReader,
+  readAgain,
   openTarget: openWriter,
 };

@@ -7,6 +7,8 @@ export const isRow = (value: unknown): value is Row =>
 /** What a dotted path leads to: `company.name`, `emails.0.address`. Undefined when there is nothing; empty gives all. */
 export const valueAt = (from: unknown, path: string): unknown => {
   if (path === '') return from;
+  // A column of a file may have dots in its name.
+  if (isRow(from) && Object.hasOwn(from, path)) return from[path];
   let value = from;
   for (const name of path.split('.')) {
     // Own properties only: a path out of a recipe must not reach a prototype.

@@ -97,57 +97,82 @@ const stamped = (path: string, { modified }: FileStamp): string => {
   return posix.join(dir, `${name}-${stampText(modified)}${ext}`);
 };
 
+/** Where files are looked for. */
+export interface FilePlace {
+  readonly session: SftpSession;
+  readonly connection: ConnectorConnection;
+  /** The parts of a path below the connection's folder; `*` and `?` stand for parts of a name. */
+  readonly pattern: readonly string[];
+  /** Where files go that were read; null when they stay. */
+  readonly moveTo: string | null;
+}
+
+/** @throws ConnectorError when the recipe or an answer names no path that we can use. */
+export const filePlace = (
+  session: SftpSession,
+  connection: ConnectorConnection,
+  { files, afterwards, moveTo }: GivenFiles,
+): FilePlace => ({
+  session,
+  connection,
+  pattern: pathParts(files),
+  moveTo: afterwards === 'keep' ? null : pathParts(moveTo).join('/'),
+});
+
+const entriesOf = async ({ session, connection }: FilePlace, folder: string) => {
+  const path = pathIn(addressOf(connection), folder);
+  try {
+    return await session.list(path);
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    throw new ConnectorError({
+      kind: 'refused',
+      message: message('source.folder.missing', { folder: path }),
+      todo: [message('connection.folder.missing.todo')],
+      field: folder === '.' ? 'folder' : null,
+    });
+  }
+};
+
+/** The files that the pattern stands for, in the order of their names, without those that were moved away. */
+export const findFiles = async (place: FilePlace): Promise<readonly string[]> => {
+  const { pattern, moveTo } = place;
+  let found = ['.'];
+  for (const [index, part] of pattern.entries()) {
+    const isLast = index === pattern.length - 1;
+    if (!isLast && !isPattern(part)) {
+      found = found.map(folder => posix.join(folder, part));
+      continue;
+    }
+    const kind = isLast ? 'file' : 'folder';
+    const deeper: string[] = [];
+    for (const folder of found) {
+      for (const entry of await entriesOf(place, folder)) {
+        const fits = isPattern(part) ? matchesPart(entry.name, part) : entry.name === part;
+        if (fits && entry.kind === kind) deeper.push(posix.join(folder, entry.name));
+      }
+    }
+    found = deeper;
+  }
+  const isRead = (file: string) => moveTo === null || !file.startsWith(`${moveTo}/`);
+  // By code units: the same order in every place and language.
+  return found.filter(isRead).sort((a, b) => (a < b ? -1 : 1));
+};
+
 const createReader = (
   connection: ConnectorConnection,
   { source, answers, isHeld = false }: Omit<ReadRequest, 'cursor'>,
   session: SftpSession,
 ): SourceReader => {
   const address = addressOf(connection);
-  const { files: written, format, afterwards, moveTo: folder } = givenFiles(source.resource, answers);
-  const pattern = pathParts(written);
-  const moveTo = afterwards === 'keep' ? null : pathParts(folder).join('/');
+  const given = givenFiles(source.resource, answers);
+  const { format, afterwards } = given;
+  const place = filePlace(session, connection, given);
+  const { pattern, moveTo } = place;
   const fullPath = (relative: string): string => pathIn(address, relative);
 
   const fail = (code: 'source.file.changed' | 'source.file.gone', file: string): never => {
     throw new ConnectorError({ kind: 'refused', message: message(code, { file }) });
-  };
-
-  const entriesOf = async (folder: string) => {
-    try {
-      return await session.list(fullPath(folder));
-    } catch (error) {
-      if (!isMissing(error)) throw error;
-      throw new ConnectorError({
-        kind: 'refused',
-        message: message('source.folder.missing', { folder: fullPath(folder) }),
-        todo: [message('connection.folder.missing.todo')],
-        field: folder === '.' ? 'folder' : null,
-      });
-    }
-  };
-
-  /** The files that the pattern stands for, in the order of their names, without those that were moved away. */
-  const findFiles = async (): Promise<readonly string[]> => {
-    let found = ['.'];
-    for (const [index, part] of pattern.entries()) {
-      const isLast = index === pattern.length - 1;
-      if (!isLast && !isPattern(part)) {
-        found = found.map(folder => posix.join(folder, part));
-        continue;
-      }
-      const kind = isLast ? 'file' : 'folder';
-      const deeper: string[] = [];
-      for (const folder of found) {
-        for (const entry of await entriesOf(folder)) {
-          const fits = isPattern(part) ? matchesPart(entry.name, part) : entry.name === part;
-          if (fits && entry.kind === kind) deeper.push(posix.join(folder, entry.name));
-        }
-      }
-      found = deeper;
-    }
-    const isRead = (file: string) => moveTo === null || !file.startsWith(`${moveTo}/`);
-    // By code units: the same order in every place and language.
-    return found.filter(isRead).sort((a, b) => (a < b ? -1 : 1));
   };
 
   let files: readonly string[] | null = null;
@@ -179,7 +204,7 @@ const createReader = (
   };
 
   const nextFile = async (after: string | null): Promise<Reading | null> => {
-    files ??= await findFiles();
+    files ??= await findFiles(place);
     const file = files.find(candidate => after === null || candidate > after);
     if (file !== undefined) return start(file, null);
     // A file that is always there and is read again each time was misspelled rather than not delivered.

@@ -1,11 +1,13 @@
 import type { Library } from '@citizen-integrator/library';
 import type { Configuration } from 'citizen-integrator/contract';
 import { customerOf, hasAccess, requireAccess, type Caller } from '../auth/caller.ts';
+import { deleteDraftsOf } from '../drafts/store.ts';
 import type { Engine } from '../engine/engine.ts';
 import { invalid } from '../http/faults.ts';
 import type { Once } from '../http/idempotency.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { findRecipe } from '../recipes/store.ts';
 import { restartSchedules } from '../schedules/store.ts';
 import { createRun, getRun, listUnfinishedRunsOf, type RunRow } from '../runs/store.ts';
 import type { Scope, Store, Tx } from '../store/database.ts';
@@ -89,6 +91,7 @@ export const deleteDeployment = async (
     const row = await visibleDeployment(tx, caller, id);
     requireAccess(caller, { id: row.environment, name: row.environmentName }, 'write');
     if (!(await removeDeployment(tx, id))) throw notFound();
+    await deleteDraftsOf(tx, id);
     return { row, runs: await listUnfinishedRunsOf(tx, id) };
   });
   for (const run of runs) await engine.cancel(run, ownerOf(row));
@@ -133,8 +136,8 @@ export const runDeployment = async (
     requireAccess(caller, { id: row.environment, name: row.environmentName }, 'execute');
     const runId = await once(tx, async () => {
       if (row.state !== 'active') throw new HttpProblem('conflict', message('problem.conflict.notActive'));
-      const project = library.recipes.get(row.recipeId)?.project;
-      const operations = project?.kind === 'flow' ? project.operations : [];
+      const recipe = await findRecipe(tx, library, row.recipeId, row.recipeVersion);
+      const operations = recipe?.project.kind === 'flow' ? recipe.project.operations : [];
       const operation = operationId === undefined ? operations[0] : operations.find(each => each.id === operationId);
       if (!operation) {
         const says = message('field.operation', { operation: operationId ?? '' });

@@ -1,11 +1,14 @@
 import type { Library } from '@citizen-integrator/library';
 import type { Configuration, Flow, RecipeSource, Schedule } from 'citizen-integrator/contract';
-import { checkAnswers, defaultValues, nextRuns, parseAnswers } from 'citizen-integrator/model';
+import { checkAnswers, defaultValues, parseAnswers } from 'citizen-integrator/model';
+import { scheduleProblems, type ScheduleProblemCode } from 'citizen-integrator/model/schedule-problems';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { findRecipe } from '../recipes/store.ts';
 import type { Tx } from '../store/database.ts';
+import { mappingFaults } from './check-mapping.ts';
 
 export interface CheckedConfiguration {
   readonly recipe: RecipeSource;
@@ -15,16 +18,15 @@ export interface CheckedConfiguration {
 
 const fault = (path: string, code: string, says: FieldFault['says']): FieldFault => ({ path, code, says });
 
-const isKnownTimeZone = (timeZone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-};
-
-const findRecipe = (library: Library, { recipe: id, version }: Configuration): RecipeSource & { project: Flow } => {
-  const recipe = library.recipes.get(id);
+/** In the library's own version, or in the one that is deployed already. */
+const recipeOf = async (
+  tx: Tx,
+  library: Library,
+  { recipe: id, version }: Configuration,
+  deployedVersion: string | null,
+): Promise<RecipeSource & { project: Flow }> => {
+  const current = library.recipes.get(id);
+  const recipe = version === deployedVersion ? await findRecipe(tx, library, id, version) : current;
   if (!recipe) throw invalid([fault('recipe', 'unknown', message('field.recipe', { recipe: id }))]);
   if (recipe.version !== version) {
     throw invalid([fault('version', 'unknown', message('field.recipe.version', { version }))]);
@@ -73,14 +75,28 @@ const resolveConnections = async (
   return { connections, faults };
 };
 
-const scheduleFault = (path: string, schedule: Schedule): FieldFault | null => {
-  if (schedule.kind === 'off') return null;
-  const { timeZone } = schedule;
-  // Intl takes offsets as well, which know nothing of summer time.
-  const isZone = /^[A-Za-z]/.test(timeZone) && isKnownTimeZone(timeZone);
-  if (!isZone) return fault(`${path}.timeZone`, 'unknown', message('field.schedule.timeZone', { timeZone }));
-  return nextRuns(schedule, new Date(), 1).length > 0 ? null : fault(path, 'never', message('field.schedule.never'));
+const scheduleWords = (code: ScheduleProblemCode, schedule: Schedule): FieldFault['says'] => {
+  switch (code) {
+    case 'no-zone':
+    case 'unknown-zone':
+      return message('field.schedule.timeZone', { timeZone: schedule.kind === 'off' ? '' : schedule.timeZone });
+    case 'too-seldom':
+      return message('field.schedule.tooSeldom');
+    case 'ends-too-early':
+      return message('field.schedule.window');
+    case 'no-count':
+    case 'no-time':
+    case 'no-days':
+    case 'end-before-start':
+    case 'never':
+      return message('field.schedule.never');
+  }
 };
+
+const scheduleFaults = (path: string, schedule: Schedule): FieldFault[] =>
+  scheduleProblems(schedule).map(({ property, code }) =>
+    fault(property ? `${path}.${property}` : path, code, scheduleWords(code, schedule)),
+  );
 
 const operationFaults = (
   { steps, project }: { steps: RecipeSource['steps']; project: Flow },
@@ -99,16 +115,15 @@ const operationFaults = (
     if (!operations.has(operation)) continue;
     const path = `schedules.${operation}`;
     const isAsked = schedule.kind === 'off' || scheduled.has(operation);
-    const found = isAsked
-      ? scheduleFault(path, schedule)
-      : fault(path, 'unknown', message('field.schedule', { operation }));
-    if (found) faults.push(found);
+    if (isAsked) faults.push(...scheduleFaults(path, schedule));
+    else faults.push(fault(path, 'unknown', message('field.schedule', { operation })));
   }
   return faults;
 };
 
 /**
  * Checks answers against the recipe and against what the customer has, and completes them.
+ * @param deployedVersion The version that is deployed, for a change of it; it may stay.
  * @throws HttpProblem invalid, with everything that is wrong.
  */
 export const checkConfiguration = async (
@@ -116,8 +131,9 @@ export const checkConfiguration = async (
   library: Library,
   given: Configuration,
   customer: string,
+  deployedVersion: string | null = null,
 ): Promise<CheckedConfiguration> => {
-  const recipe = findRecipe(library, given);
+  const recipe = await recipeOf(tx, library, given, deployedVersion);
   const properties = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
   // A question may hang on the default of another.
   const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
@@ -129,7 +145,7 @@ export const checkConfiguration = async (
   }
   const action = given.action ?? recipe.actions[0];
   if (action && !recipe.actions.includes(action)) faults.push(fault('action', 'unknown', message('field.action')));
-  faults.push(...operationFaults(recipe, given));
+  faults.push(...operationFaults(recipe, given), ...mappingFaults(given.mapping));
   if (faults.length > 0) throw invalid(faults);
   return { recipe, configuration: { ...given, customer, connections, values, ...(action ? { action } : {}) } };
 };

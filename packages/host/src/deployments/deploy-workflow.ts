@@ -6,12 +6,15 @@ import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { MappingError } from '../runs/map-row.ts';
 import { openRowFlow } from '../runs/row-flow.ts';
+import { settleDraft } from '../drafts/store.ts';
+import { findRecipe } from '../recipes/store.ts';
 import { createRun } from '../runs/store.ts';
 import { schedulesOf } from '../schedules/schedules-of.ts';
 import { setSchedules } from '../schedules/store.ts';
-import type { Scope } from '../store/database.ts';
-import { DeploymentError, loadDeployment, type DeployedRecipe } from './deployed-recipe.ts';
-import { getDeployment, setDeploymentState } from './store.ts';
+import type { RecipeSource } from 'citizen-integrator/contract';
+import type { Scope, Tx } from '../store/database.ts';
+import { DeploymentError, loadDeployment, type Assignment, type DeployedRecipe } from './deployed-recipe.ts';
+import { getDeployment, setDeploymentState, type DeploymentRow } from './store.ts';
 
 export interface DeployWorkflowParts extends EngineParts {
   readonly steps: Steps;
@@ -21,7 +24,8 @@ export interface DeployWorkflowParts extends EngineParts {
   readonly startRun: (run: string, scope: Scope) => Promise<void>;
 }
 
-type Check =
+/** What checking found; it is kept by the engine, so it holds no secret. */
+export type DeployCheck =
   { readonly kind: 'ready' } | { readonly kind: 'removed' } | { readonly kind: 'stopped'; readonly reason: MessageRef };
 
 const testConnections = async ({ store, closing }: DeployWorkflowParts, deployed: DeployedRecipe, scope: Scope) => {
@@ -33,10 +37,18 @@ const testConnections = async ({ store, closing }: DeployWorkflowParts, deployed
   }
 };
 
-/** Whatever would stop the first run is said now: a password, a table, a column, a formula. */
-const check = async (parts: DeployWorkflowParts, id: string, scope: Scope): Promise<Check> => {
+/**
+ * Whatever would stop the first run is said now: a password, a table, a column, a formula.
+ * @param assigned In place of what the deployment does now.
+ */
+export const checkDeployment = async (
+  parts: DeployWorkflowParts,
+  id: string,
+  scope: Scope,
+  assigned: Assignment | null = null,
+): Promise<DeployCheck> => {
   try {
-    const deployed = await loadDeployment(parts, id, scope);
+    const deployed = await loadDeployment(parts, id, scope, assigned);
     if (!deployed) return { kind: 'removed' };
     await testConnections(parts, deployed, scope);
     for (const operation of deployed.flow.operations) {
@@ -52,23 +64,33 @@ const check = async (parts: DeployWorkflowParts, id: string, scope: Scope): Prom
   }
 };
 
+/** Makes the first run, unless it is to wait for a person. @returns the run to start. */
+export const createFirstRun = async (
+  tx: Tx,
+  { id, organization, customer, configuration }: DeploymentRow,
+  { project, steps }: RecipeSource,
+): Promise<string | null> => {
+  const operation = project.kind === 'flow' ? project.operations[0] : undefined;
+  if (!operation) return null;
+  const step = steps.find(each => each.type === 'operation' && each.operation === operation.id);
+  const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : 'after-deploy');
+  if (wish === 'manual') return null;
+  const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });
+  return run?.id ?? null;
+};
+
 /** Makes the deployment active and, if asked, its first run. @returns the run to start. */
 const activate = ({ store, library }: DeployWorkflowParts, id: string, scope: Scope): Promise<string | null> =>
   store.withScope(scope, async tx => {
     const deployment = await getDeployment(tx, id);
     // Active already: this step was done before, and only its outcome was lost.
     if (deployment?.state !== 'deploying') return deployment?.lastRun ?? null;
-    const { organization, customer, recipeId, configuration } = deployment;
     await setDeploymentState(tx, id, 'active');
-    const recipe = library.recipes.get(recipeId);
-    if (recipe) await setSchedules(tx, id, schedulesOf(recipe, configuration), new Date());
-    const operation = recipe?.project.kind === 'flow' ? recipe.project.operations[0] : undefined;
-    if (!recipe || !operation) return null;
-    const step = recipe.steps.find(each => each.type === 'operation' && each.operation === operation.id);
-    const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : 'after-deploy');
-    if (wish === 'manual') return null;
-    const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });
-    return run?.id ?? null;
+    await settleDraft(tx, { ...deployment, recipe: deployment.recipeId, deployment: null }, deployment.createdAt);
+    const recipe = await findRecipe(tx, library, deployment.recipeId, deployment.recipeVersion);
+    if (!recipe) return null;
+    await setSchedules(tx, id, schedulesOf(recipe, deployment.configuration), new Date());
+    return createFirstRun(tx, deployment, recipe);
   });
 
 /** Deploying: test and check everything, say so if something is missing, else make it active and run it. */
@@ -79,7 +101,7 @@ export const createDeployWorkflow =
     const fail = (says: MessageRef) =>
       steps.run('fail', () => store.withScope(scope, tx => setDeploymentState(tx, id, 'failed', says)));
     try {
-      const checked = await steps.run('check', () => check(parts, id, scope));
+      const checked = await steps.run('check', () => checkDeployment(parts, id, scope));
       if (checked.kind === 'removed') return;
       if (checked.kind === 'stopped') {
         await fail(message('deploy.stopped', { reason: checked.reason }));

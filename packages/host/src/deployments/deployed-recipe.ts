@@ -1,10 +1,11 @@
-import type { Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { Configuration, Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
 import { shownProperties } from 'citizen-integrator/model';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import { openValues } from '../connections/connection-secrets.ts';
 import { getConnections, type ConnectionRow } from '../connections/store.ts';
 import type { ConnectorConnection } from '../connectors/index.ts';
 import { message, type MessageRef } from '../messages/index.ts';
+import { findRecipe } from '../recipes/store.ts';
 import type { Scope } from '../store/database.ts';
 import { getDeployment, type DeploymentRow } from './store.ts';
 
@@ -25,6 +26,12 @@ export interface DeployedRecipe {
   readonly connections: ReadonlyMap<string, DeployedConnection>;
 }
 
+/** What a deployment is to do. */
+export interface Assignment {
+  readonly recipeVersion: string;
+  readonly configuration: Configuration;
+}
+
 /** The deployment cannot do its work until a person acts. */
 export class DeploymentError extends Error {
   override readonly name = 'DeploymentError';
@@ -42,22 +49,28 @@ const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
 
 /**
  * Loads a deployment, its recipe and its connections with their secrets.
+ * @param assigned In place of what the deployment does now.
  * @returns null when it was removed.
  * @throws DeploymentError when the recipe or a connection is no longer here.
  */
-export const loadDeployment = async (parts: EngineParts, id: string, scope: Scope): Promise<DeployedRecipe | null> => {
-  const { store, library, guard, masterSecret } = parts;
+export const loadDeployment = async (
+  { store, library, guard, masterSecret }: EngineParts,
+  id: string,
+  scope: Scope,
+  assigned: Assignment | null = null,
+): Promise<DeployedRecipe | null> => {
   const loaded = await store.withScope(scope, async tx => {
-    const deployment = await getDeployment(tx, id);
-    if (!deployment || deployment.state === 'removed') return null;
+    const found = await getDeployment(tx, id);
+    if (!found || found.state === 'removed') return null;
+    const deployment: DeploymentRow = { ...found, ...assigned };
+    const recipe = await findRecipe(tx, library, deployment.recipeId, deployment.recipeVersion);
     const stored = await getConnections(tx, Object.values(deployment.configuration.connections));
-    return { deployment, stored: new Map(stored.map(connection => [connection.id, connection])) };
+    return { deployment, recipe, stored: new Map(stored.map(connection => [connection.id, connection])) };
   });
   if (!loaded) return null;
 
-  const { deployment, stored } = loaded;
-  const recipe = library.recipes.get(deployment.recipeId);
-  if (!recipe || recipe.version !== deployment.recipeVersion || recipe.project.kind !== 'flow') {
+  const { deployment, recipe, stored } = loaded;
+  if (recipe?.project.kind !== 'flow') {
     throw new DeploymentError(message('deploy.recipeMissing'));
   }
   const flow = recipe.project;

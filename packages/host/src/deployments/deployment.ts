@@ -8,7 +8,7 @@ import { toRun } from '../runs/run.ts';
 import { getRuns, type RunRow } from '../runs/store.ts';
 import { listNextRuns } from '../schedules/store.ts';
 import type { Tx } from '../store/database.ts';
-import { listRecentRuns, type DeploymentRow, type RecentRun } from './store.ts';
+import { listRecentRuns, type DeploymentRow, type LastChange, type RecentRun } from './store.ts';
 
 /** A deployment with the runs that belong to its picture. */
 export interface DeploymentPicture {
@@ -50,6 +50,21 @@ const recipeOf = (
   endpoints: known ? endpointsOf(known, library) : [],
 });
 
+/** A change that was made is no news. */
+const toChange = (change: LastChange | null, language: string): Pick<Deployment, 'change'> => {
+  if (!change || change.state === 'made') return {};
+  const { id, state, message: says, by, at } = change;
+  return {
+    change: {
+      id,
+      state,
+      message: says && { ...says, text: say(says.code, says.params, language) },
+      by,
+      at: new Date(at).toISOString(),
+    },
+  };
+};
+
 /** A deployment as the contract has it, in the reader's language. */
 export const toDeployment = (
   { row, lastRun, recent, nextRunAt }: DeploymentPicture,
@@ -77,6 +92,7 @@ export const toDeployment = (
     createdBy: { id: row.createdBy, name: row.createdByName },
     updatedAt: row.updatedAt.toISOString(),
     etag: etagOf(row.version),
+    ...toChange(row.change, language),
   };
 };
 

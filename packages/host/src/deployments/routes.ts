@@ -16,6 +16,8 @@ import {
   visibleDeployment,
   type DeploymentParts,
 } from './change-deployment.ts';
+import { restoreDeployment } from './restore-deployment.ts';
+import { updateDeployment } from './update-deployment.ts';
 import { loadPictures, toDeployment, toDeploymentDetail } from './deployment.ts';
 import { listDeployments, summarizeDeployments, type DeploymentFilter } from './store.ts';
 
@@ -73,6 +75,10 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
     }),
   );
 
+  handle('updateDeployment', async ({ caller, params, body, ifMatch, once, language }) =>
+    toDeployment(await updateDeployment(parts, caller, params.id, body, ifMatch, once), library, language),
+  );
+
   handle('deleteDeployment', ({ caller, params }) => deleteDeployment(parts, caller, params.id));
 
   handle('pauseDeployment', async ({ caller, params, language }) =>
@@ -81,6 +87,10 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
 
   handle('resumeDeployment', async ({ caller, params, language }) =>
     toDeployment(await switchDeployment(parts, caller, params.id, 'active'), library, language),
+  );
+
+  handle('restoreDeployment', async ({ caller, params, language }) =>
+    toDeployment(await restoreDeployment(parts, caller, params.id), library, language),
   );
 
   handle('runDeployment', async ({ caller, params, body, once, language }) =>

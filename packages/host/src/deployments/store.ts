@@ -1,6 +1,7 @@
 import type { Configuration, DeploymentState, Health, RunStatus } from 'citizen-integrator/contract';
 import { recordEvent } from '../events/store.ts';
 import type { MessageRef } from '../messages/index.ts';
+import { removeRowsOf } from '../runs/refused-rows-store.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 
@@ -31,6 +32,17 @@ export interface DeploymentRow {
   readonly health: Health;
   /** Id of the run that was asked for last. */
   readonly lastRun: string | null;
+  /** The change that was asked for last, whatever became of it. */
+  readonly change: LastChange | null;
+}
+
+export interface LastChange {
+  readonly id: string;
+  readonly state: 'checking' | 'made' | 'failed';
+  readonly message: MessageRef | null;
+  readonly by: { readonly id: string; readonly name: string };
+  /** ISO 8601. */
+  readonly at: string;
 }
 
 const columns = `
@@ -39,7 +51,13 @@ const columns = `
   case when d.message_code is null then null else jsonb_build_object('code', d.message_code, 'params', d.message_params) end as message,
   d.configuration, d.created_by as "createdBy", d.created_by_name as "createdByName",
   d.created_at as "createdAt", d.updated_at as "updatedAt", d.version, health.health,
-  (select r.id from citizen.runs r where r.deployment = d.id order by r.requested_at desc, r.id desc limit 1) as "lastRun"`;
+  (select r.id from citizen.runs r where r.deployment = d.id order by r.requested_at desc, r.id desc limit 1) as "lastRun",
+  -- With the row, not after it: a change may be made in between.
+  (select jsonb_build_object('id', h.id, 'state', h.state, 'at', h.created_at,
+     'by', jsonb_build_object('id', h.created_by, 'name', h.created_by_name),
+     'message', case when h.message_code is null then null
+       else jsonb_build_object('code', h.message_code, 'params', h.message_params) end)
+   from citizen.deployment_changes h where h.deployment = d.id order by h.created_at desc, h.id limit 1) as change`;
 
 // The worst of each operation's latest finished run.
 const from = `
@@ -183,20 +201,53 @@ export const insertDeployment = async (tx: Tx, deployment: NewDeployment): Promi
       deployment.createdBy.name,
     ],
   );
-  const connections = Object.entries(configuration.connections);
+  await insertUses(tx, id, configuration);
+  await tell(tx, deployment);
+};
+
+const insertUses = async (tx: Tx, deployment: string, { connections }: Configuration): Promise<void> => {
   await tx.query(
     `insert into citizen.deployment_connections (organization, customer, environment, deployment, name, connection)
-     select $1, $2, $3, $4, name, connection from unnest($5::text[], $6::text[]) as given (name, connection)`,
-    [
-      organization,
-      customer,
-      environment,
-      id,
-      connections.map(([name]) => name),
-      connections.map(([, connection]) => connection),
-    ],
+     select d.organization, d.customer, d.environment, d.id, given.name, given.connection
+     from citizen.deployments d, unnest($2::text[], $3::text[]) as given (name, connection) where d.id = $1`,
+    [deployment, Object.keys(connections), Object.values(connections)],
   );
-  await tell(tx, deployment);
+};
+
+/** Locks a deployment until the transaction ends: whoever changes it meanwhile comes after. */
+export const lockDeployment = async (tx: Tx, id: string): Promise<void> => {
+  await tx.query('select 1 from citizen.deployments where id = $1 for update', [id]);
+};
+
+/** Tells everyone that a deployment's picture is another one, under a new version. */
+export const touchDeployment = async (tx: Tx, id: string): Promise<void> => {
+  const { rows } = await tx.query<{ organization: string; customer: string; id: string }>(
+    `update citizen.deployments set updated_at = now(), version = version + 1 where id = $1
+     returning organization, customer, id`,
+    [id],
+  );
+  if (rows[0]) await tell(tx, rows[0]);
+};
+
+/** Gives a deployment other things to do. Runs that are under way end with what they began with. */
+export const assignDeployment = async (
+  tx: Tx,
+  id: string,
+  { recipeVersion, configuration }: { recipeVersion: string; configuration: Configuration },
+): Promise<void> => {
+  await tx.query(
+    `update citizen.runs r set recipe_version = d.recipe_version, configuration = d.configuration
+     from citizen.deployments d
+     where r.deployment = $1 and d.id = $1 and r.finished_at is null and r.configuration is null`,
+    [id],
+  );
+  await tx.query('update citizen.deployments set recipe_version = $2, configuration = $3 where id = $1', [
+    id,
+    recipeVersion,
+    JSON.stringify(configuration),
+  ]);
+  await tx.query('delete from citizen.deployment_connections where deployment = $1', [id]);
+  await insertUses(tx, id, configuration);
 };
 
 /**
@@ -221,19 +272,47 @@ export const setDeploymentState = async (
 };
 
 /**
- * Removes a deployment from every list and lets go of its connections; runs and logs stay.
+ * Removes a deployment from every list and lets go of its connections and of what it keeps to be tried again; runs and
+ * logs stay.
  * @returns false when it was removed before or is gone.
  */
 export const removeDeployment = async (tx: Tx, id: string): Promise<boolean> => {
   const { rows } = await tx.query<{ organization: string; customer: string; id: string }>(
-    `update citizen.deployments set state = 'removed', removed_at = now(), updated_at = now(), version = version + 1
+    `update citizen.deployments set state = 'removed', removed_state = state, removed_at = now(), updated_at = now(),
+       version = version + 1
      where id = $1 and removed_at is null returning organization, customer, id`,
     [id],
   );
   if (!rows[0]) return false;
   await tx.query('delete from citizen.deployment_connections where deployment = $1', [id]);
+  await removeRowsOf(tx, id);
   await tell(tx, rows[0]);
   return true;
+};
+
+/**
+ * Puts a removed deployment back into every list, with its connections.
+ * @returns the state that it had and has again; null when it was removed too long ago, or before it was deployed.
+ * @throws pg.DatabaseError of a foreign key when a connection is gone.
+ */
+export const restoreRemoved = async (
+  tx: Tx,
+  id: string,
+  configuration: Configuration,
+  minutes: number,
+): Promise<DeploymentState | null> => {
+  const { rows } = await tx.query<{ organization: string; customer: string; id: string; state: DeploymentState }>(
+    `update citizen.deployments set state = removed_state, removed_state = null, removed_at = null, updated_at = now(),
+       version = version + 1
+     where id = $1 and removed_at > now() - make_interval(mins => $2) and removed_state in ('active', 'paused', 'failed')
+     returning organization, customer, id, state`,
+    [id, minutes],
+  );
+  const restored = rows[0];
+  if (!restored) return null;
+  await insertUses(tx, id, configuration);
+  await tell(tx, restored);
+  return restored.state;
 };
 
 /** Deployments that were asked for and are neither active nor failed yet, of all customers: taken up at a host's start. */

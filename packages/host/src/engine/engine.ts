@@ -1,4 +1,6 @@
 import { DBOS } from '@dbos-inc/dbos-sdk';
+import { listUnfinishedChanges } from '../deployments/change-store.ts';
+import { createChangeWorkflow } from '../deployments/change-workflow.ts';
 import { createDeployWorkflow } from '../deployments/deploy-workflow.ts';
 import { listUnfinishedDeployments } from '../deployments/store.ts';
 import { createRunWorkflow } from '../runs/run-workflow.ts';
@@ -17,6 +19,8 @@ export interface Engine {
   readonly launch: () => Promise<void>;
   /** Starts deploying. Starting twice does nothing. */
   readonly deploy: (deployment: string, scope: Scope) => Promise<void>;
+  /** Starts making a change of a deployment that was stored. Starting twice does nothing. */
+  readonly change: (change: string, scope: Scope) => Promise<void>;
   /** Starts a run that was stored. Starting twice does nothing. */
   readonly run: (run: string, scope: Scope) => Promise<void>;
   /** Asks a run to stop: between pages, or at once while it waits or reads. */
@@ -71,13 +75,24 @@ export const createEngine = (parts: EngineParts): Engine => {
     await DBOS.startWorkflow(deployWorkflow, { workflowID: `deploy:${deployment}` })(deployment, scope);
   };
 
+  const changeWorkflow = DBOS.registerWorkflow(
+    createChangeWorkflow({ ...parts, steps, formulas, closing: closing.signal, startRun }),
+    { name: 'change' },
+  );
+
+  const startChange = async (change: string, scope: Scope): Promise<void> => {
+    await DBOS.startWorkflow(changeWorkflow, { workflowID: `change:${change}` })(change, scope);
+  };
+
   /** What was stored just before the host ended, so that no workflow was started for it yet. */
   const startUnstarted = async (): Promise<void> => {
-    const [deployments, runs] = await store.withScope('operator', async tx => [
+    const [deployments, changes, runs] = await store.withScope('operator', async tx => [
       await listUnfinishedDeployments(tx),
+      await listUnfinishedChanges(tx),
       await listUnfinishedRuns(tx),
     ]);
     for (const { id, organization, customer } of deployments) await startDeploy(id, { organization, customer });
+    for (const { id, organization, customer } of changes) await startChange(id, { organization, customer });
     for (const { id, organization, customer } of runs) await startRun(id, { organization, customer });
   };
 
@@ -97,6 +112,7 @@ export const createEngine = (parts: EngineParts): Engine => {
       await startUnstarted();
     },
     deploy: startDeploy,
+    change: startChange,
     run: startRun,
     async cancel(run, scope) {
       await store.withScope(scope, tx => requestCancel(tx, run));

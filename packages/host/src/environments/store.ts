@@ -1,8 +1,18 @@
 import type { Named } from 'citizen-integrator/contract';
 import type { Tx } from '../store/database.ts';
 
-export const findOrganization = async (tx: Tx, id: string): Promise<Named | null> =>
-  (await tx.query<Named>('select id, name from citizen.organizations where id = $1', [id])).rows[0] ?? null;
+export interface OrganizationRow extends Named {
+  /** The pages that may call for it, `https://app.example`; from anywhere when empty. */
+  readonly origins: readonly string[];
+}
+
+export const findOrganization = async (tx: Tx, id: string): Promise<OrganizationRow | null> =>
+  (await tx.query<OrganizationRow>('select id, name, origins from citizen.organizations where id = $1', [id]))
+    .rows[0] ?? null;
+
+export const updateOrigins = async (tx: Tx, id: string, origins: readonly string[]): Promise<void> => {
+  await tx.query('update citizen.organizations set origins = $2 where id = $1', [id, origins]);
+};
 
 export const listOrganizations = async (tx: Tx): Promise<readonly Named[]> =>
   (await tx.query<Named>('select id, name from citizen.organizations order by id')).rows;

@@ -98,7 +98,8 @@ export const createApp = async (logger: FastifyServerOptions['logger']): Promise
     );
     done();
   });
-  // Calls carry a bearer token and no cookies, so a foreign page gains nothing by calling.
+  // Calls carry a bearer token and no cookies, so a foreign page gains nothing by calling. Whose page may call is looked
+  // at with the token: an organization may list its origins.
   await app.register(cors, {
     origin: '*',
     methods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],

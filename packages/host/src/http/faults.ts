@@ -89,6 +89,8 @@ const saysOfAnswer = ({ code, params }: AnswerProblem): MessageRef => {
       return message('field.option');
     case 'not-text':
       return message('field.type');
+    case 'file-too-big':
+      return message('field.file.big', { count: Math.round((maxLength ?? 0) / 1024) });
     case 'pattern':
       return message('field.pattern');
   }

@@ -63,11 +63,11 @@ export const bearerOf = (request: FastifyRequest, route: Pick<Route, 'auth'>): s
   );
 };
 
-/** @throws HttpProblem unauthorized. */
+/** @throws HttpProblem unauthorized or, for a page that may not call, forbidden. */
 export const authenticateToken = async (request: FastifyRequest, tokens: Tokens): Promise<Caller> => {
   const bearer = bearerOf(request, { auth: 'token' });
   if (isApiKey(bearer)) throw new HttpProblem('unauthorized', message('request.token.isKey'));
-  return tokens.authenticate(bearer);
+  return tokens.authenticate(bearer, request.headers.origin ?? null);
 };
 
 const signalOf = (reply: FastifyReply): AbortSignal => {
@@ -79,9 +79,9 @@ const signalOf = (reply: FastifyReply): AbortSignal => {
 };
 
 /** What goes out, held to the contract. @throws Error naming the places that do not fit. */
-const fitting = (name: RouteName, schema: z.core.$ZodType, answer: unknown): { readonly etag?: unknown } => {
+const fitting = (name: RouteName, schema: z.core.$ZodType, answer: unknown): { readonly etag?: unknown } | null => {
   const result = z.safeParse(schema, answer);
-  if (result.success) return result.data as { readonly etag?: unknown };
+  if (result.success) return result.data as { readonly etag?: unknown } | null;
   const places = result.error.issues.map(({ path, code }) => `${path.join('.')}: ${code}`).join(', ');
   throw new Error(`The answer of ${name} does not fit the contract (${places})`);
 };
@@ -132,6 +132,8 @@ export const createHandle = (app: FastifyInstance, { store, tokens, masterSecret
         reply.status(route.status);
         if (!route.response) return reply.send();
         const outgoing = fitting(name, route.response, answer);
+        // Fastify takes null for no body at all.
+        if (outgoing === null) return reply.type('application/json').send('null');
         if (typeof outgoing.etag === 'string') reply.header('etag', outgoing.etag);
         return reply.send(outgoing);
       },

@@ -9,8 +9,13 @@ export interface MessageRef {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** What fills a `{name}`: numbers are written the reader's way, a message is put into words first. */
-export type Param = string | number | MessageRef;
+/** A point in time as a parameter, ISO 8601; said in UTC, as nobody here knows the reader's own time zone. */
+export interface Moment {
+  readonly at: string;
+}
+
+/** What fills a `{name}`: numbers and times are written the reader's way, a message is put into words first. */
+export type Param = string | number | Moment | MessageRef;
 
 type Arguments<Code extends MessageCode> = [ParamNames<(typeof en)[Code]>] extends [never]
   ? []

@@ -1,5 +1,5 @@
 import { en } from './en/index.ts';
-import type { MessageCode, MessageRef } from './message.ts';
+import type { MessageCode, MessageRef, Moment } from './message.ts';
 import type { Text } from './text.ts';
 
 /** A whole language. */
@@ -28,6 +28,18 @@ const voiceOf = (tag: string): Voice => {
 const isMessage = (value: unknown): value is MessageRef =>
   typeof value === 'object' && value !== null && 'code' in value && 'params' in value;
 
+const isMoment = (value: unknown): value is Moment =>
+  typeof value === 'object' && value !== null && 'at' in value && typeof value.at === 'string';
+
+/** The time of day; with the day when it is another one than today. */
+const speakMoment = ({ at }: Moment, locale: string): string => {
+  const moment = new Date(at);
+  const isToday = at.slice(0, 10) === new Date().toISOString().slice(0, 10);
+  const day = isToday ? {} : ({ day: 'numeric', month: 'long' } as const);
+  const parts = { hour: 'numeric', minute: '2-digit', timeZone: 'UTC', timeZoneName: 'short', ...day } as const;
+  return new Intl.DateTimeFormat(locale, parts).format(moment);
+};
+
 const speak = ({ code, params }: MessageRef, voice: Voice): string => {
   const { locale, catalogue } = voice;
   // A newer host may have stored a code that this one does not know.
@@ -38,6 +50,7 @@ const speak = ({ code, params }: MessageRef, voice: Voice): string => {
     const value = params[name];
     if (typeof value === 'number') return new Intl.NumberFormat(locale).format(value);
     if (isMessage(value)) return speak(value, voice);
+    if (isMoment(value)) return speakMoment(value, locale);
     return typeof value === 'string' ? value : '…';
   });
 };

@@ -8,7 +8,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
 import type { Store } from '../store/database.ts';
 import { toRecipe, toRecipeSummary, type RecipeFacts } from './recipe.ts';
-import { listRecipeDates, recordRecipes } from './store.ts';
+import { findRecipe, listRecipeDates } from './store.ts';
 
 const many = <Item>(value: Item | Item[] | undefined): Item[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value];
@@ -26,14 +26,11 @@ const sorted = (recipes: readonly RecipeSummary[], sort: RecipeQuery['sort'], la
 };
 
 /** @returns facts about the library's recipes as they are now. */
-const createFacts = (store: Store, library: Library) => {
+const createFacts = (store: Store) => {
   let dates: ReadonlyMap<string, Date> | undefined;
   return async (): Promise<(recipe: RecipeSource) => RecipeFacts> => {
     const counts = await store.withScope('operator', async tx => {
-      if (!dates) {
-        await recordRecipes(tx, [...library.recipes.values()]);
-        dates = await listRecipeDates(tx);
-      }
+      dates ??= await listRecipeDates(tx);
       return countByRecipe(tx);
     });
     return ({ id, version }) => ({
@@ -44,7 +41,7 @@ const createFacts = (store: Store, library: Library) => {
 };
 
 export const registerRecipeRoutes = (handle: Handle, { store, library }: { store: Store; library: Library }): void => {
-  const readFacts = createFacts(store, library);
+  const readFacts = createFacts(store);
 
   handle('listRecipes', async ({ query, language }) => {
     const factsOf = await readFacts();
@@ -63,8 +60,12 @@ export const registerRecipeRoutes = (handle: Handle, { store, library }: { store
     return { ...pageOfAll(filterByFacets(ordered, selection), query), facets: facetCounts(found, selection) };
   });
 
-  handle('getRecipe', async ({ params, language }) => {
-    const recipe = library.recipes.get(params.id);
+  handle('getRecipe', async ({ params, query, language }) => {
+    const { version } = query;
+    const recipe =
+      version === undefined
+        ? library.recipes.get(params.id)
+        : await store.withScope('operator', tx => findRecipe(tx, library, params.id, version));
     if (!recipe) throw new HttpProblem('not-found', message('problem.not-found'));
     return toRecipe(recipe, (await readFacts())(recipe), language);
   });

@@ -51,7 +51,8 @@ class Refusal extends Error {
 /** What feeds a field of a row, its formulas' outcomes beside it. @throws Refusal */
 type Feed = (source: Row, outcomes: readonly FormulaOutcome[]) => unknown;
 
-const failureCodes = {
+/** What is said of a formula that fails. */
+export const failureCodes = {
   long: 'row.formula.long',
   big: 'row.formula.big',
   broken: 'row.formula',

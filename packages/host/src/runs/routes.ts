@@ -1,21 +1,12 @@
-import { requireAccess, type Caller } from '../auth/caller.ts';
-import { ownerOf, visibleDeployment } from '../deployments/change-deployment.ts';
-import type { DeploymentRow } from '../deployments/store.ts';
+import { requireAccess } from '../auth/caller.ts';
+import { ownerOf } from '../deployments/change-deployment.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
-import { HttpProblem } from '../http/problem.ts';
-import { message } from '../messages/index.ts';
-import type { Store, Tx } from '../store/database.ts';
+import type { Store } from '../store/database.ts';
 import { toLogEntry, toRun } from './run.ts';
-import { getRun, listLog, type RunRow } from './store.ts';
-
-/** @throws HttpProblem not-found when the run or its deployment is not there for the caller. */
-const visibleRun = async (tx: Tx, caller: Caller, id: string): Promise<{ run: RunRow; deployment: DeploymentRow }> => {
-  const run = await getRun(tx, id);
-  if (!run) throw new HttpProblem('not-found', message('problem.not-found'));
-  return { run, deployment: await visibleDeployment(tx, caller, run.deployment) };
-};
+import { retryRun, visibleRun } from './change-run.ts';
+import { countLog, listLog } from './store.ts';
 
 export const registerRunRoutes = (handle: Handle, { store, engine }: { store: Store; engine: Engine }): void => {
   handle('getRun', ({ caller, params, language }) =>
@@ -30,11 +21,17 @@ export const registerRunRoutes = (handle: Handle, { store, engine }: { store: St
     return store.withScope(caller.scope, async tx => toRun((await visibleRun(tx, caller, run.id)).run, language));
   });
 
+  handle('retryRun', async ({ caller, params, once, language }) =>
+    toRun(await retryRun({ store, engine }, caller, params.id, once), language),
+  );
+
   handle('getLog', ({ caller, params, query, language }) =>
     store.withScope(caller.scope, async tx => {
       const { run } = await visibleRun(tx, caller, params.id);
-      const page = await listLog(tx, run.id, { level: query.level, ...pageRequest(query, 1) });
-      return pageAnswer(page, entry => toLogEntry(entry, language));
+      const { level, only, cursor } = query;
+      const page = await listLog(tx, run.id, { level, only, ...pageRequest(query, 1) });
+      const answer = pageAnswer(page, entry => toLogEntry(entry, language));
+      return cursor === undefined ? { ...answer, facets: await countLog(tx, run.id) } : answer;
     }),
   );
 };

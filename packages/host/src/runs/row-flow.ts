@@ -1,4 +1,5 @@
 import type { FieldMapping, Operation } from 'citizen-integrator/contract';
+import { isFed, overrideMapping } from 'citizen-integrator/model/mapping';
 import {
   connectorOf,
   ConnectorError,
@@ -10,17 +11,28 @@ import { givenText } from '../connectors/given.ts';
 import { findConnection, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
-import { expandMapping, isOpenMapping, overrideMapping, partMapping } from './expand-mapping.ts';
+import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
+import { createExtraFields } from './extra-fields.ts';
+import type { KeptRows } from './kept-rows.ts';
 import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
 import { compileFilters } from './row-filter.ts';
 import { eachRow, heldRows, type FlowPage, type RowSource, type Sieve } from './row-source.ts';
 import type { NewLogEntry, RunCounts } from './store.ts';
 import type { Watermark } from './watermark.ts';
 
+/** Something that was not copied. */
+export interface Refusal {
+  readonly entry: NewLogEntry;
+  /** Its place in the page's rows; null when it could not even be read. */
+  readonly index: number | null;
+}
+
 /** What became of one page. */
 export interface PageWork {
   readonly counts: RunCounts;
-  readonly refusals: readonly NewLogEntry[];
+  readonly refusals: readonly Refusal[];
+  /** What else is to be told of it. */
+  readonly remarks: readonly NewLogEntry[];
 }
 
 /** The way of one operation's rows from source to target, open while a run works. */
@@ -38,6 +50,8 @@ export interface RowFlowOptions {
   readonly run?: { readonly id: string; readonly requestedAt: Date };
   /** How far changes were copied before; null when everything is wanted. */
   readonly since?: Watermark | null;
+  /** Rows that were refused before, in place of what the source has. */
+  readonly kept?: KeptRows | null;
   readonly formulas: FormulaPool;
   /** Ends reading. */
   readonly reading: AbortSignal;
@@ -68,6 +82,7 @@ const openReader = async (
   if (read) {
     return {
       read: (cursor, stop) => read(connection, { ...request, cursor }, stop),
+      readsAhead: true,
       close: () => Promise.resolve(),
     };
   }
@@ -134,16 +149,16 @@ const targetFields = (mapping: readonly FieldMapping[], { mode }: Operation): re
 
 /** Maps and writes one page, and keeps the order of what was refused. */
 const writePage = async (
-  { rows, place, unreadable }: FlowPage,
+  { rows, place, unreadable, kept }: FlowPage,
   number: number,
   map: MapRows,
   writer: TargetWriter,
-): Promise<PageWork> => {
+): Promise<Omit<PageWork, 'remarks'>> => {
   const mapped = await map(rows);
-  const refusals: { place: number; entry: NewLogEntry }[] = [];
+  const refusals: (Refusal & { index: number })[] = [];
   const ready = mapped.flatMap((result, index) => {
     if (result.isMapped) return [{ index, ...result }];
-    refusals.push({ place: index, entry: refusalEntry('map', result.key, result.reason, result.details) });
+    refusals.push({ index, entry: refusalEntry('map', result.key, result.reason, result.details) });
     return [];
   });
   const written = await writer.write(
@@ -152,25 +167,33 @@ const writePage = async (
   );
   for (const refused of written.refused) {
     const { index, key } = ready[refused.index] ?? { index: refused.index, key: '' };
-    refusals.push({ place: index, entry: refusalEntry('write', key, refused.reason, refused.details) });
+    refusals.push({ index, entry: refusalEntry('write', key, refused.reason, refused.details) });
   }
   if (place === 'last') await writer.finish?.();
-  const unread = unreadable.map(({ key, reason, details }) => refusalEntry('read', key, reason, details));
+  const unread = unreadable.map(({ key, reason, details }) => ({
+    index: null,
+    entry: refusalEntry('read', key, reason, details),
+  }));
+  const gone = kept?.gone.length ?? 0;
   return {
     counts: {
-      read: rows.length + unread.length,
+      read: rows.length + unread.length + gone,
       created: written.created,
       updated: written.updated,
-      skipped: written.skipped ?? 0,
+      skipped: (written.skipped ?? 0) + gone,
       failed: refusals.length + unread.length,
     },
-    refusals: [...unread, ...refusals.sort((a, b) => a.place - b.place).map(({ entry }) => entry)],
+    refusals: [...unread, ...refusals.sort((a, b) => a.index - b.index)],
   };
 };
 
 const lateRows = { kind: 'transient', message: message('source.fields') } as const;
 
-const nothing: PageWork = { counts: { read: 0, created: 0, updated: 0, skipped: 0, failed: 0 }, refusals: [] };
+const nothing: PageWork = {
+  counts: { read: 0, created: 0, updated: 0, skipped: 0, failed: 0 },
+  refusals: [],
+  remarks: [],
+};
 
 /**
  * Opens the way of an operation's rows, and says before the first row what source, mapping or target lack.
@@ -183,30 +206,33 @@ export const openRowFlow = async (
 ): Promise<RowFlow> => {
   const { answers, deployment } = deployed;
   const { mode, target } = operation;
-  const { formulas, since = null, run } = options;
+  const { formulas, since = null, kept = null, run } = options;
   const overrides = deployment.configuration.mapping[operation.id] ?? [];
   const written = overrideMapping(operation.mapping, overrides);
   const context = { answers, run: { id: run?.id ?? '' }, key: givenText(target.key, answers), formulas };
 
-  const reader = await openReader(deployed, operation, options);
+  const reader = kept ?? (await openReader(deployed, operation, options));
   try {
     const isOpen = isOpenMapping(written);
     const fields = reader.fields ?? (isOpen ? await lookAtFields(deployed, operation, options) : []);
-    const mapping = fields ? expandMapping(written, fields) : written;
+    const mapping = fields ? expandMapping(written, fields) : written.filter(isFed);
+    const extraIn = isOpen && fields ? createExtraFields(written, fields) : () => null;
     const map = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
     const sieve = sieveOf(deployed, operation, since);
-    const source = isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve);
+    const source = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
     const isOne = 'rows' in mode && mode.rows === 'all';
     return {
       read: source.read,
+      readsAhead: source.readsAhead,
       async write(page, number) {
         // One record of no rows says nothing to anyone.
         const isEmpty = page.place === 'behind' || (isOne && page.rows.length + page.unreadable.length === 0);
         if (isEmpty) return nothing;
         // The first rows came after we looked for what they carry: look again.
         if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
-        return writePage(page, number, map, writer);
+        const remark = extraIn(page.rows);
+        return { ...(await writePage(page, number, map, writer)), remarks: remark ? [remark] : [] };
       },
       async close() {
         await Promise.all([source.close(), writer.close()]);

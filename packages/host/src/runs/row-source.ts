@@ -17,12 +17,16 @@ export interface FlowPage {
   readonly place: 'within' | 'last' | 'behind';
   /** How far the changes in it go; null when nobody asks. */
   readonly watermark: Watermark | null;
+  /** Of rows that were refused before: the place of each, and the places of those that nobody wants any more. */
+  readonly kept?: { readonly places: readonly number[]; readonly gone: readonly number[] };
 }
 
 /** What an operation reads, page by page. */
 export interface RowSource {
   /** @param cursor `next` of the page before; null for the first. Any page can be read again. @throws ConnectorError */
   readonly read: (cursor: string | null, signal: AbortSignal) => Promise<FlowPage>;
+  /** Whether a page may be asked for while the one before it is not written yet. */
+  readonly readsAhead: boolean;
   readonly close: () => Promise<void>;
 }
 
@@ -57,6 +61,7 @@ export const eachRow = (reader: SourceReader, sieve: Sieve): RowSource => ({
       watermark: markOf(rows, sieve),
     };
   },
+  readsAhead: reader.readsAhead ?? false,
   close: reader.close,
 });
 
@@ -173,6 +178,7 @@ export const heldRows = (reader: SourceReader, sieve: Sieve, mode: Operation['mo
       held = cursor === null ? await hold(signal) : (held ?? (await hold(signal)));
       return pageBehind(held, cursor?.after ?? null);
     },
+    readsAhead: false,
     close: reader.close,
   };
 };

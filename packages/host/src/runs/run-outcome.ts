@@ -71,14 +71,9 @@ const pageMessage = ({ read: count, created, updated, skipped, failed: refused }
     : message('run.page.refused', { count, created, updated, refused });
 };
 
-/** What a page adds to the run's log: the page, and its refused rows as long as the log has room. */
-export const pageEntries = (
-  counts: RunCounts,
-  refusals: readonly NewLogEntry[],
-  listedBefore: number,
-): readonly NewLogEntry[] => {
+/** What a page adds to the run's log: its refused rows, as far as the log lists them, and the page. */
+export const pageEntries = (counts: RunCounts, listed: readonly NewLogEntry[]): readonly NewLogEntry[] => {
   // Where a file ends and the like: nothing that anyone asks about.
   if (counts.read === 0) return [];
-  const listed = refusals.slice(0, Math.max(0, listedRefusals - listedBefore));
   return [...listed, { level: 'info', step: 'write', message: pageMessage(counts) }];
 };

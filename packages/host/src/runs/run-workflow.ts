@@ -1,16 +1,38 @@
+import type { Library } from '@citizen-integrator/library';
+import type { Operation } from 'citizen-integrator/contract';
 import { ConnectorError } from '../connectors/index.ts';
-import { DeploymentError, findOperation, loadDeployment } from '../deployments/deployed-recipe.ts';
+import { DeploymentError, findOperation, loadDeployment, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
+import { getDeployment } from '../deployments/store.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { Steps } from '../engine/steps.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message } from '../messages/index.ts';
-import type { Scope } from '../store/database.ts';
+import { findRecipe } from '../recipes/store.ts';
+import type { Scope, Tx } from '../store/database.ts';
 import { MappingError } from './map-row.ts';
+import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
+import { createProgress } from './progress.ts';
+import { listKeptRows } from './refused-rows-store.ts';
 import { openRowFlow, type RowFlow } from './row-flow.ts';
-import { outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
-import { appendLog, finishRun, getRun, recordPage, startRun, type RunRow } from './store.ts';
-import { laterWatermark, type Watermark } from './watermark.ts';
+import type { FlowPage } from './row-source.ts';
+import { listedRefusals, outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
+import {
+  appendLog,
+  finishRun,
+  getAssignment,
+  getCheckpoint,
+  getRun,
+  recordPage,
+  startRun,
+  tellRun,
+  withoutLogged,
+  type Checkpoint,
+  type NewLogEntry,
+  type RunRow,
+} from './store.ts';
+import { startsAnew } from './start-anew.ts';
+import { laterWatermark } from './watermark.ts';
 import { getWatermark, putWatermark } from './watermark-store.ts';
 
 export interface RunWorkflowParts extends EngineParts {
@@ -23,11 +45,23 @@ export interface RunWorkflowParts extends EngineParts {
   readonly forget: (run: string) => void;
 }
 
-/** What a page's step hands on: where to go on, neither rows nor secrets. */
-type PageStep =
-  | { readonly kind: 'next'; readonly cursor: string; readonly watermark?: Watermark | null }
-  | { readonly kind: 'wait'; readonly milliseconds: number }
+/** What copying hands on: neither rows nor secrets. */
+type CopyStep =
+  /** There is more; what was copied is kept. */
+  | { readonly kind: 'more' }
+  /** `attempt`: how often the page that it is at has been tried. */
+  | { readonly kind: 'wait'; readonly milliseconds: number; readonly attempt: number }
   | RunEnd;
+
+/** After this time, in ms, copying goes on in a step of its own: a step is tried again only so often. */
+const stepLength = 60_000;
+
+/** A source that comes back to a page that it has given would be read for ever. */
+const circle: RunEnd = {
+  kind: 'stopped',
+  message: message('run.stopped', { reason: message('source.repeats') }),
+  details: null,
+};
 
 const stopped = (error: unknown): RunEnd | null => {
   if (error instanceof ConnectorError || error instanceof MappingError) {
@@ -37,14 +71,34 @@ const stopped = (error: unknown): RunEnd | null => {
   return null;
 };
 
+/** Whether the deployment was changed under the run so that how far this run came counts no more. */
+const isOvertaken = async (tx: Tx, library: Library, run: RunRow): Promise<boolean> => {
+  const begun = await getAssignment(tx, run.id);
+  const deployment = begun && (await getDeployment(tx, run.deployment));
+  if (!deployment) return false;
+  const recipe = await findRecipe(tx, library, deployment.recipeId, begun.recipeVersion);
+  const operations = recipe?.project.kind === 'flow' ? recipe.project.operations : [];
+  const operation = operations.find(({ id }) => id === run.operation);
+  return operation !== undefined && startsAnew(operation, begun, deployment);
+};
+
 /** The work of one run on this host: what it holds open is opened again wherever the run is taken up. */
 const createWork = (
-  { store, log, closing, cancelSignal, formulas, ...parts }: RunWorkflowParts,
+  { store, log, closing, cancelSignal, formulas, masterSecret, ...parts }: RunWorkflowParts,
   id: string,
   scope: Scope,
 ) => {
   const canceling = cancelSignal(id);
   const reading = AbortSignal.any([closing, canceling]);
+  const progress = createProgress(() =>
+    store
+      .withScope(scope, tx => tellRun(tx, id))
+      .catch((error: unknown) => {
+        log.warn({ err: error, run: id }, 'how far a run is could not be told');
+      }),
+  );
+  /** Where pages began that are in the books. */
+  const seen = new Set<string>();
   let open: RowFlow | null = null;
 
   const close = async (): Promise<void> => {
@@ -53,9 +107,15 @@ const createWork = (
     await flow?.close();
   };
 
+  const openKept = async (deployed: DeployedRecipe, operation: Operation, run: RunRow): Promise<KeptRows> => {
+    const rows = await store.withScope(scope, tx => listKeptRows(tx, id));
+    return openKeptRows(deployed, operation, rows, { masterSecret, owner: run });
+  };
+
   /** @returns null when the deployment was removed. */
   const openFlow = async (run: RunRow): Promise<RowFlow | null> => {
-    const deployed = await loadDeployment({ store, log, ...parts }, run.deployment, scope);
+    const begun = await store.withScope(scope, tx => getAssignment(tx, id));
+    const deployed = await loadDeployment({ store, log, masterSecret, ...parts }, run.deployment, scope, begun);
     if (!deployed) return null;
     const operation = findOperation(deployed, run.operation);
     const { changedSince } = operation.source;
@@ -63,19 +123,72 @@ const createWork = (
       changedSince === undefined
         ? null
         : await store.withScope(scope, tx => getWatermark(tx, run.deployment, operation.id, changedSince));
-    return openRowFlow(deployed, operation, { run, since, formulas, reading, closing });
+    const kept = run.trigger === 'retry' ? await openKept(deployed, operation, run) : null;
+    return openRowFlow(deployed, operation, { run, since, kept, formulas, reading, closing });
   };
 
-  /** From the source to the target and into the books. */
-  const copyPage = async (run: RunRow, page: number, cursor: string | null): Promise<PageStep> => {
+  /** Remarks that the run's log does not have yet: one that goes on elsewhere comes upon the same things. */
+  const news = async (remarks: readonly NewLogEntry[]): Promise<readonly NewLogEntry[]> =>
+    remarks.length === 0 ? [] : store.withScope(scope, tx => withoutLogged(tx, id, remarks));
+
+  /** From the source to the target and into the books, page by page. `onPage` is called whenever one stands there. */
+  const copyPages = async (run: RunRow, from: Checkpoint, onPage: () => void): Promise<CopyStep> => {
     open ??= await openFlow(run);
     if (!open) return { kind: 'canceled' };
-    const read = await open.read(cursor, reading);
-    const { counts, refusals } = await open.write(read, page);
-    const { next, total, watermark } = read;
-    const entries = pageEntries(counts, refusals, run.failed);
-    await store.withScope(scope, tx => recordPage(tx, { run: id, page, counts, total, entries }));
-    return next === null ? { kind: 'complete', watermark } : { kind: 'next', cursor: next, watermark };
+    const flow = open;
+    const deadline = Date.now() + stepLength;
+    const leaving = new AbortController();
+    const read = (cursor: string | null) => flow.read(cursor, AbortSignal.any([reading, leaving.signal]));
+    let { pages, cursor, watermark } = from;
+    let listed = run.failed;
+    let ahead: Promise<FlowPage> | null = null;
+    try {
+      for (;;) {
+        const page: FlowPage = await (ahead ?? read(cursor));
+        cursor = page.next;
+        watermark = laterWatermark(watermark, page.watermark);
+        const isCircle = cursor !== null && seen.has(cursor);
+        ahead = flow.readsAhead && cursor !== null && !isCircle ? read(cursor) : null;
+        // Whether it fails is asked when this page stands in the books.
+        ahead?.catch(() => {});
+        const { counts, refusals, remarks } = await flow.write(page, pages);
+        const { total } = page;
+        const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
+        const outcome = {
+          run: id,
+          page: pages,
+          counts,
+          total,
+          cursor,
+          watermark,
+          entries: [
+            ...(await news(remarks)),
+            ...pageEntries(
+              counts,
+              listable.map(({ entry }) => entry),
+            ),
+          ],
+          ...keptAfter(page, listable, masterSecret, run),
+        };
+        const counted = await store.withScope(scope, tx => recordPage(tx, outcome));
+        // Another host is at this run as well: see how far it is.
+        if (!counted) return { kind: 'more' };
+        onPage();
+        progress.note();
+        if (cursor === null) return { kind: 'complete', watermark };
+        if (isCircle) return circle;
+        seen.add(cursor);
+        if (counted.cancelRequested) return { kind: 'canceled' };
+        closing.throwIfAborted();
+        if (Date.now() > deadline) return { kind: 'more' };
+        pages += 1;
+        listed = counted.failed;
+      }
+    } finally {
+      leaving.abort();
+      // A session does one thing after the other, so nothing may be left in it.
+      await ahead?.catch(() => {});
+    }
   };
 
   return {
@@ -92,11 +205,21 @@ const createWork = (
         return true;
       }),
 
-    async page(page: number, cursor: string | null, attempt: number): Promise<PageStep> {
-      const run = await store.withScope(scope, tx => getRun(tx, id));
-      if (!run || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
+    /** @param attempt of the page that the run is at, from 1. */
+    async copy(attempt: number): Promise<CopyStep> {
+      const [run, checkpoint] = await store.withScope(scope, async tx => [
+        await getRun(tx, id),
+        await getCheckpoint(tx, id),
+      ]);
+      if (!run || !checkpoint || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
+      const { pages, cursor, watermark } = checkpoint;
+      if (pages > 0 && cursor === null) return { kind: 'complete', watermark };
+      if (cursor !== null) seen.add(cursor);
+      let tried = attempt;
       try {
-        return await copyPage(run, page, cursor);
+        return await copyPages(run, checkpoint, () => {
+          tried = 1;
+        });
       } catch (error) {
         closing.throwIfAborted();
         if (canceling.aborted) return { kind: 'canceled' };
@@ -106,40 +229,37 @@ const createWork = (
         await close();
         if (!(error instanceof ConnectorError) || error.kind !== 'transient') return end;
         const { says: reason, details } = error;
-        if (attempt >= maxAttempts) {
-          return { kind: 'stopped', message: message('run.stopped.patience', { reason, count: attempt }), details };
+        if (tried >= maxAttempts) {
+          return { kind: 'stopped', message: message('run.stopped.patience', { reason, count: tried }), details };
         }
-        const milliseconds = waitBefore(attempt, error);
+        const milliseconds = waitBefore(tried, error);
         const entry = { level: 'warning', step: 'read', message: waitMessage(reason, milliseconds), details } as const;
         await store.withScope(scope, tx => appendLog(tx, id, [entry]));
-        return { kind: 'wait', milliseconds };
+        return { kind: 'wait', milliseconds, attempt: tried };
       }
     },
 
-    finish: (end: RunEnd): Promise<boolean> =>
-      store.withScope(scope, async tx => {
+    async finish(end: RunEnd): Promise<boolean> {
+      await progress.end();
+      return store.withScope(scope, async tx => {
         const run = await getRun(tx, id);
         if (!run) return false;
         const outcome = outcomeOfRun(end, run);
         const isFinished = (await finishRun(tx, { run: id, ...outcome })) !== null;
         if (isFinished && end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
-          await putWatermark(tx, run.deployment, run.operation, end.watermark);
+          const isOld = await isOvertaken(tx, parts.library, run);
+          if (!isOld) await putWatermark(tx, run.deployment, run.operation, end.watermark);
         }
         return isFinished;
-      }),
+      });
+    },
   };
 };
 
-/** A source that comes back to a page that it has given would be read for ever. */
-const circle: RunEnd = {
-  kind: 'stopped',
-  message: message('run.stopped', { reason: message('source.repeats') }),
-  details: null,
-};
-
 /**
- * A run: page by page from the source to the target. Between pages only the cursor is kept, so that a run that was cut
- * off goes on with the page that it was at. That page may be written twice, which changes nothing, and counts once.
+ * A run: page by page from the source to the target. With a page's counts stands where the next one begins, so that a
+ * run that was cut off goes on with the page that it was at. That page may be written twice, which changes nothing, and
+ * counts once.
  */
 export const createRunWorkflow =
   (parts: RunWorkflowParts) =>
@@ -148,25 +268,16 @@ export const createRunWorkflow =
     const work = createWork(parts, id, scope);
 
     const copyAll = async (): Promise<RunEnd> => {
-      const seen = new Set<string>();
-      let cursor: string | null = null;
-      let watermark: Watermark | null = null;
-      for (let page = 0; ; page += 1) {
-        let step: PageStep;
-        for (let attempt = 1; ; attempt += 1) {
-          const at: string | null = cursor;
-          step = await steps.run(`page ${page}`, () => work.page(page, at, attempt));
-          if (step.kind !== 'wait') break;
+      let attempt = 1;
+      for (;;) {
+        const at = attempt;
+        const step = await steps.run('copy', () => work.copy(at));
+        if (step.kind === 'more') attempt = 1;
+        else if (step.kind !== 'wait') return step;
+        else {
+          attempt = step.attempt + 1;
           await steps.wait(step.milliseconds);
         }
-        if (step.kind === 'complete') {
-          return { ...step, watermark: laterWatermark(watermark, step.watermark ?? null) };
-        }
-        if (step.kind !== 'next') return step;
-        watermark = laterWatermark(watermark, step.watermark ?? null);
-        if (seen.has(step.cursor)) return circle;
-        seen.add(step.cursor);
-        cursor = step.cursor;
       }
     };
 

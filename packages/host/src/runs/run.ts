@@ -28,6 +28,7 @@ export const toRun = (row: RunRow, language: string): Run => ({
   message: row.message && { ...row.message, text: say(row.message.code, row.message.params, language) },
   progress: progressOf(row),
   agentGroup: null,
+  retriable: row.retriable,
   seq: row.seq,
 });
 

@@ -1,9 +1,12 @@
 import type { LogEntry, RunStatus, RunTrigger } from 'citizen-integrator/contract';
 import { recordEvent } from '../events/store.ts';
+import type { Assignment } from '../deployments/deployed-recipe.ts';
 import type { MessageRef } from '../messages/index.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
+import { dropRows, keepRows, moveRows, removeOldRows } from './refused-rows-store.ts';
+import type { Watermark } from './watermark.ts';
 
 export interface RunCounts {
   readonly read: number;
@@ -29,6 +32,8 @@ export interface RunRow extends RunCounts {
   readonly total: number | null;
   readonly message: MessageRef | null;
   readonly cancelRequested: boolean;
+  /** Refused rows that are kept, to be tried again. */
+  readonly retriable: number;
   /** Counts up with every change. */
   readonly seq: number;
 }
@@ -53,7 +58,7 @@ const columns = `
   requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt",
   read, created, updated, skipped, failed, total,
   case when message_code is null then null else jsonb_build_object('code', message_code, 'params', message_params) end as message,
-  cancel_requested as "cancelRequested", seq`;
+  cancel_requested as "cancelRequested", retriable, seq`;
 
 /** Everyone who watches sees the run; with `deployment`, also its deployment, whose health has changed. */
 const tell = async (tx: Tx, run: RunRow, deployment = false): Promise<void> => {
@@ -95,6 +100,20 @@ export const createRun = async (tx: Tx, run: NewRun): Promise<RunRow | null> => 
 
 export const getRun = async (tx: Tx, id: string): Promise<RunRow | null> =>
   (await tx.query<RunRow>(`select ${columns} from citizen.runs where id = $1`, [id])).rows[0] ?? null;
+
+/** Reads a run that nobody else changes until the transaction ends. */
+export const lockRun = async (tx: Tx, id: string): Promise<RunRow | null> =>
+  (await tx.query<RunRow>(`select ${columns} from citizen.runs where id = $1 for update`, [id])).rows[0] ?? null;
+
+/** What a run began with, when its deployment was changed while it was under way; null when it does what that does. */
+export const getAssignment = async (tx: Tx, id: string): Promise<Assignment | null> =>
+  (
+    await tx.query<Assignment>(
+      `select recipe_version as "recipeVersion", configuration from citizen.runs
+       where id = $1 and configuration is not null`,
+      [id],
+    )
+  ).rows[0] ?? null;
 
 export const getRuns = async (tx: Tx, ids: readonly string[]): Promise<readonly RunRow[]> =>
   (await tx.query<RunRow>(`select ${columns} from citizen.runs where id = any($1)`, [ids])).rows;
@@ -144,22 +163,40 @@ export const startRun = async (tx: Tx, id: string): Promise<RunRow | null> => {
   return run ?? null;
 };
 
+/** Adds entries, a JSON parameter, to the log of run `$1`; `owner` is a query that gives whose they are and what they are counted from. */
+const insertEntries = (owner: string, entries: string): string => `
+  insert into citizen.log_entries
+    (organization, customer, run, seq, level, step, code, params, row_key, row_reason_code, row_reason_params, details)
+  select organization, customer, $1, base + place, entry->>'level', entry->>'step', entry->'message'->>'code',
+         entry->'message'->'params', entry->'row'->>'key', entry->'row'->'reason'->>'code',
+         entry->'row'->'reason'->'params', entry->>'details'
+  from ${owner}, jsonb_array_elements(${entries}::jsonb) with ordinality as given (entry, place)`;
+
 /** Adds to a run's log without telling anyone: entries are told with the change of the run that they belong to. */
 const insertLog = async (tx: Tx, run: string, entries: readonly NewLogEntry[]): Promise<void> => {
   if (entries.length === 0) return;
   await tx.query(
     `with owner as (
        update citizen.runs set log_seq = log_seq + $2 where id = $1 returning organization, customer, log_seq - $2 as base
-     )
-     insert into citizen.log_entries
-       (organization, customer, run, seq, level, step, code, params, row_key, row_reason_code, row_reason_params, details)
-     select organization, customer, $1, base + place, entry->>'level', entry->>'step', entry->'message'->>'code',
-            entry->'message'->'params', entry->'row'->>'key', entry->'row'->'reason'->>'code',
-            entry->'row'->'reason'->'params', entry->>'details'
-     from owner, jsonb_array_elements($3::jsonb) with ordinality as given (entry, place)`,
+     ) ${insertEntries('owner', '$3')}`,
     [run, entries.length, JSON.stringify(entries)],
   );
 };
+
+/** How far a run has come. */
+export interface Checkpoint {
+  /** Pages that are written and counted. */
+  readonly pages: number;
+  /** Where to go on: null before the first page and after the last. */
+  readonly cursor: string | null;
+  /** How far the changes go that were copied; null when nobody asks. */
+  readonly watermark: Watermark | null;
+}
+
+/** @returns null when the run is gone. */
+export const getCheckpoint = async (tx: Tx, run: string): Promise<Checkpoint | null> =>
+  (await tx.query<Checkpoint>('select pages, next_cursor as cursor, watermark from citizen.runs where id = $1', [run]))
+    .rows[0] ?? null;
 
 export interface PageOutcome {
   readonly run: string;
@@ -169,36 +206,90 @@ export interface PageOutcome {
   /** Rows in the source, when it tells. */
   readonly total?: number | null;
   readonly entries: readonly NewLogEntry[];
+  /** Where the next page begins; null after the last. */
+  readonly cursor: string | null;
+  readonly watermark: Watermark | null;
+  /** Refused rows to be kept, sealed. */
+  readonly keep?: readonly string[];
+  /** Places of kept rows that need not be tried any more. */
+  readonly settled?: readonly number[];
 }
 
+/** Counts anew how many rows runs keep; `seq` only says so where nothing else changes with it. */
+const recountRows = (tx: Tx, runs: readonly string[]): Promise<unknown> =>
+  tx.query(
+    `update citizen.runs set seq = seq + 1,
+       retriable = (select count(*) from citizen.refused_rows kept where kept.run = runs.id)
+     where id = any($1)`,
+    [runs],
+  );
+
 /**
- * Counts a page and logs what happened in it, once: a page that has been counted changes nothing.
- * @returns the run as it is now; null when it is gone.
+ * Counts a page, logs what happened in it and keeps where to go on, once. It tells nobody: see `tellRun`.
+ * @returns null when there is nothing to count: the page was counted before, or the run has finished or is gone.
  */
 export const recordPage = async (
   tx: Tx,
-  { run, page, counts, total, entries }: PageOutcome,
-): Promise<RunRow | null> => {
-  // The run's lock first: two hosts that do the same page then come one after the other.
-  const { rowCount: exists } = await tx.query('select 1 from citizen.runs where id = $1 for update', [run]);
-  if (exists === 0) return null;
-  const { rowCount: isNew } = await tx.query(
-    `insert into citizen.run_pages (organization, customer, run, page)
-     select organization, customer, id, $2 from citizen.runs where id = $1
-     on conflict (run, page) do nothing`,
-    [run, page],
+  { run, page, counts, total, entries, cursor, watermark, keep = [], settled = [] }: PageOutcome,
+): Promise<{ readonly failed: number; readonly cancelRequested: boolean } | null> => {
+  const { read, created, updated, skipped, failed } = counts;
+  const { rows } = await tx.query<{ failed: number; cancelRequested: boolean }>(
+    `with counted as (
+       update citizen.runs set pages = pages + 1, next_cursor = $3, watermark = $4::jsonb, total = coalesce($5, total),
+         read = read + $6, created = created + $7, updated = updated + $8, skipped = skipped + $9, failed = failed + $10,
+         log_seq = log_seq + jsonb_array_length($11::jsonb), seq = seq + 1
+       where id = $1 and pages = $2 and finished_at is null
+       returning organization, customer, log_seq - jsonb_array_length($11::jsonb) as base, failed, cancel_requested
+     ), logged as (${insertEntries('counted', '$11')})
+     select failed, cancel_requested as "cancelRequested" from counted`,
+    [
+      run,
+      page,
+      cursor,
+      watermark && JSON.stringify(watermark),
+      total ?? null,
+      read,
+      created,
+      updated,
+      skipped,
+      failed,
+      JSON.stringify(entries),
+    ],
   );
-  if (isNew === 0) return getRun(tx, run);
-  await insertLog(tx, run, entries);
-  const { rows } = await tx.query<RunRow>(
-    `update citizen.runs set read = read + $2, created = created + $3, updated = updated + $4, skipped = skipped + $5,
-       failed = failed + $6, total = coalesce($7, total), seq = seq + 1
-     where id = $1 returning ${columns}`,
-    [run, counts.read, counts.created, counts.updated, counts.skipped, counts.failed, total ?? null],
-  );
-  const changed = rows[0];
-  if (changed) await tell(tx, changed);
-  return changed ?? null;
+  if (rows[0] && keep.length + settled.length > 0) {
+    await keepRows(tx, run, keep);
+    await dropRows(tx, run, settled);
+    await recountRows(tx, [run]);
+  }
+  return rows[0] ?? null;
+};
+
+/**
+ * Makes the run that tries a run's kept rows again: they are its own from then on, so that nobody tries them twice.
+ * @returns null when a run of this operation has not finished yet.
+ */
+export const createRetry = async (tx: Tx, of: RunRow): Promise<RunRow | null> => {
+  const { organization, customer, deployment } = of;
+  const operation = { id: of.operation, name: of.operationName };
+  const created = await createRun(tx, { organization, customer, deployment, operation, trigger: 'retry' });
+  if (!created) return null;
+  await moveRows(tx, of.id, created.id);
+  await recountRows(tx, [of.id, created.id]);
+  await tellRun(tx, of.id);
+  return getRun(tx, created.id);
+};
+
+/** Forgets refused rows that nobody tried again for so long. */
+export const forgetOldRows = async (tx: Tx, days: number): Promise<void> => {
+  const runs = await removeOldRows(tx, days);
+  await recountRows(tx, runs);
+  for (const run of runs) await tellRun(tx, run);
+};
+
+/** Everyone who watches a run sees it as it is now. */
+export const tellRun = async (tx: Tx, id: string): Promise<void> => {
+  const run = await getRun(tx, id);
+  if (run) await tell(tx, run);
 };
 
 /** Adds to a run's log and tells everyone who watches the run. */
@@ -208,6 +299,20 @@ export const appendLog = async (tx: Tx, run: string, entries: readonly NewLogEnt
     run,
   ]);
   if (rows[0]) await tell(tx, rows[0]);
+};
+
+/** Those whose message the log does not have. */
+export const withoutLogged = async (
+  tx: Tx,
+  run: string,
+  entries: readonly NewLogEntry[],
+): Promise<readonly NewLogEntry[]> => {
+  const codes = entries.map(({ message }) => message.code);
+  const { rows } = await tx.query<{ code: string }>(
+    'select distinct code from citizen.log_entries where run = $1 and code = any($2::text[])',
+    [run, codes],
+  );
+  return entries.filter(({ message }) => !rows.some(({ code }) => code === message.code));
 };
 
 /**
@@ -252,11 +357,38 @@ export const requestCancel = async (tx: Tx, id: string): Promise<RunRow | null> 
   return run;
 };
 
+const wantedEntries = '($2::text is null or level = $2) and (not $3 or row_key is not null)';
+
+/** How many entries of a run there are of each kind. */
+export interface LogCounts {
+  readonly level: Readonly<Record<LogEntry['level'], number>>;
+  /** Refused rows. */
+  readonly rows: number;
+}
+
+export const countLog = async (tx: Tx, run: string): Promise<LogCounts> => {
+  const { rows: found } = await tx.query<{ level: LogEntry['level']; count: number; rows: number }>(
+    `select level, count(*)::int as count, count(row_key)::int as rows from citizen.log_entries where run = $1
+     group by level`,
+    [run],
+  );
+  const of = (level: LogEntry['level']) => found.find(each => each.level === level)?.count ?? 0;
+  return {
+    level: { info: of('info'), warning: of('warning'), error: of('error') },
+    rows: found.reduce((sum, { rows }) => sum + rows, 0),
+  };
+};
+
 /** In order. Cursor: seq. */
 export const listLog = async (
   tx: Tx,
   run: string,
-  { level, limit, after }: PageRequest & { level?: LogEntry['level'] | undefined },
+  {
+    level,
+    only,
+    limit,
+    after,
+  }: PageRequest & { level?: LogEntry['level'] | undefined; /** Refused rows. */ only?: 'rows' | undefined },
 ): Promise<Page<LogRow>> => {
   const { rows } = await tx.query<LogRow>(
     `select seq, at, level, step, jsonb_build_object('code', code, 'params', params) as message,
@@ -264,12 +396,12 @@ export const listLog = async (
          jsonb_build_object('code', row_reason_code, 'params', coalesce(row_reason_params, '{}'))) end as row,
        details
      from citizen.log_entries
-     where run = $1 and ($2::text is null or level = $2) and seq > $3 order by seq limit $4`,
-    [run, level ?? null, Number(after?.[0] ?? 0), limit + 1],
+     where run = $1 and ${wantedEntries} and seq > $4 order by seq limit $5`,
+    [run, level ?? null, only === 'rows', Number(after?.[0] ?? 0), limit + 1],
   );
   const count = await tx.query<{ total: number }>(
-    'select count(*)::int as total from citizen.log_entries where run = $1 and ($2::text is null or level = $2)',
-    [run, level ?? null],
+    `select count(*)::int as total from citizen.log_entries where run = $1 and ${wantedEntries}`,
+    [run, level ?? null, only === 'rows'],
   );
   return cutPage(rows, count.rows[0]?.total ?? 0, limit, ({ seq }) => [String(seq)]);
 };

@@ -29,3 +29,8 @@ export const putWatermark = async (
     [deployment, operation, field, JSON.stringify(value), edge && JSON.stringify(edge)],
   );
 };
+
+/** From now on everything counts as not copied yet. */
+export const forgetWatermark = async (tx: Tx, deployment: string, operation: string): Promise<void> => {
+  await tx.query('delete from citizen.watermarks where deployment = $1 and operation = $2', [deployment, operation]);
+};

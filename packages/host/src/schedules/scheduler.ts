@@ -2,6 +2,7 @@ import type { Library } from '@citizen-integrator/library';
 import type { FastifyBaseLogger } from 'fastify';
 import { getDeployment } from '../deployments/store.ts';
 import type { Engine } from '../engine/engine.ts';
+import { findRecipe } from '../recipes/store.ts';
 import { createRun } from '../runs/store.ts';
 import type { Scope, Store, Tx } from '../store/database.ts';
 import { findNextDue, takeDue, type ScheduledOperation } from './store.ts';
@@ -34,7 +35,8 @@ const createScheduledRun = async (
   { organization, customer, deployment, operation }: ScheduledOperation,
 ): Promise<string | null> => {
   const deployed = await getDeployment(tx, deployment);
-  const project = deployed && library.recipes.get(deployed.recipeId)?.project;
+  const recipe = deployed && (await findRecipe(tx, library, deployed.recipeId, deployed.recipeVersion));
+  const project = recipe?.project;
   const found = project?.kind === 'flow' ? project.operations.find(({ id }) => id === operation) : undefined;
   if (!found) return null;
   const run = await createRun(tx, { organization, customer, deployment, operation: found, trigger: 'schedule' });

@@ -1,5 +1,5 @@
 import type { Schedule } from 'citizen-integrator/contract';
-import { nextRuns } from 'citizen-integrator/model';
+import { nextRuns } from 'citizen-integrator/model/schedule';
 import type { Tx } from '../store/database.ts';
 
 export interface ScheduledOperation {

@@ -31,14 +31,14 @@ const types: pg.CustomTypesConfig = {
     id === int8 ? Number : (pg.types.getTypeParser(id, format) as unknown)) as typeof pg.types.getTypeParser,
 };
 
+/** One statement, as every transaction of the host begins with it. */
 const begin = async (client: pg.PoolClient, scope: Scope): Promise<void> => {
   const [organization, customer, operator] =
     scope === 'operator' ? ['', '', 'on'] : [scope.organization, scope.customer ?? '', ''];
-  await client.query('begin');
-  await client.query(
-    "select set_config('app.organization', $1, true), set_config('app.customer', $2, true), set_config('app.operator', $3, true)",
-    [organization, customer, operator],
+  const settings = Object.entries({ organization, customer, operator }).map(
+    ([name, value]) => `set_config('app.${name}', ${pg.escapeLiteral(value)}, true)`,
   );
+  await client.query(`begin; select ${settings.join(', ')}`);
 };
 
 const reasonOf = (error: unknown): string => (error instanceof Error && error.message) || String(error);

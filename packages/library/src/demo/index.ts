@@ -1,6 +1,13 @@
 import { createLibrary, standardLibrary } from '../index.ts';
+import { csvOrdersToHarbor } from './csv-orders-to-harbor.ts';
 import { harbor } from './harbor.ts';
 import { harborContactsToPostgresql } from './harbor-contacts-to-postgresql.ts';
+import { harborOrdersToCsv } from './harbor-orders-to-csv.ts';
+import { harborTicketsToMail } from './harbor-tickets-to-mail.ts';
 
 /** The standard library and what the demo's product adds to it. */
-export const demoLibrary = createLibrary([harbor], [harborContactsToPostgresql], standardLibrary);
+export const demoLibrary = createLibrary(
+  [harbor],
+  [harborContactsToPostgresql, csvOrdersToHarbor, harborOrdersToCsv, harborTicketsToMail],
+  standardLibrary,
+);

@@ -65,6 +65,15 @@ export const sftpCsv: EndpointDescriptionInput = {
       showIf: { property: 'signIn', equals: 'key' },
     },
     {
+      name: 'folder',
+      label: 'Folder',
+      help: 'Where the files are. All names in recipes are looked for in it.',
+      type: 'string',
+      required: true,
+      default: '/',
+      placeholder: '/outbound',
+    },
+    {
       name: 'hostKeyFingerprint',
       label: "Fingerprint of the server's key",
       help: 'It tells this server from any other. The test shows the one that it saw: compare it with what the people who run the server say, then enter it here.',
@@ -74,15 +83,6 @@ export const sftpCsv: EndpointDescriptionInput = {
         pattern: '^SHA256:[A-Za-z0-9+/]{43}=?$',
         message: 'It starts with SHA256: and 43 letters and digits follow.',
       },
-    },
-    {
-      name: 'folder',
-      label: 'Folder',
-      help: 'Where the files are. All names in recipes are looked for in it.',
-      type: 'string',
-      required: true,
-      default: '/',
-      placeholder: '/outbound',
     },
   ],
 };

@@ -35,7 +35,7 @@ export const restRecordsToCsv: RecipeSourceInput = {
       id: 'intro',
       type: 'introduction',
       title: 'A fresh file every morning',
-      body: 'Every night we read a whole list of your app and write it as one CSV file: a row for each record, a column for each of its fields. Lists and records inside of a record are written as JSON.\n\n**What you need**\n\n- The address of the API and a way to sign in to it\n- An SFTP server with a folder that we may write to\n\n**Good to know**\n\n- The file grows under a hidden name, so nobody ever reads half of it\n- The columns are the fields of the first records; a later record with more fields is listed in the log',
+      body: 'Every night we read a whole list of your app and write it as one CSV file: a row for each record, a column for each of its fields. Lists and records inside of a record are written as JSON.\n\n**What you need**\n\n- The address of the API and a way to sign in to it\n- An SFTP server with a folder that we may write to\n\n**Good to know**\n\n- The file grows under a hidden name, so nobody ever reads half of it\n- The columns are the fields of the first records; if later ones have more, the log says which',
     },
     { id: 'source', type: 'endpoint', title: 'Connect the app', connection: 'source' },
     {

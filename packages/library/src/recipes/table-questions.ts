@@ -25,7 +25,7 @@ export const keyColumn: PropertyInput = {
   name: 'key',
   label: 'Column that tells rows apart',
   help: 'It must be unique in the table to fill, like its primary key.',
-  type: 'string',
+  type: 'select',
   required: true,
-  default: 'id',
+  options: { from: 'target', of: 'fields', object: { property: tableToFill.name } },
 };

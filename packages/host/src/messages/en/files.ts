@@ -46,6 +46,7 @@ export const files = {
   'source.file.gone': 'The file {file} was taken away while we read it.',
   'source.file.missing': 'There is no file {file} in the folder {folder}.',
   'source.folder.missing': 'There is no folder {folder} on the server.',
+  'source.file.unreadable': 'We looked into {file}. {reason}',
   'source.file.empty': 'This file is empty.',
   'source.file.noCsv': 'This is no CSV file.',
   'source.file.columns': 'The first line names no columns.',

@@ -9,6 +9,9 @@ export const permissions = {
   'field.action': 'This recipe cannot do that.',
   'field.schedule': 'This recipe does not ask when "{operation}" runs.',
   'field.schedule.timeZone': 'There is no time zone "{timeZone}". Choose one like Europe/Paris.',
+  'field.schedule.tooSeldom':
+    'Choose at most 24 hours here. For once in several days there are weekly and monthly schedules.',
+  'field.schedule.window': 'This schedule ends before it starts: look at its times of day.',
   'field.schedule.never': 'This schedule never comes. Look at its days and at its last day.',
   'field.connection.unknown': 'There is no such connection. It may have been removed.',
   'field.connection.home': 'Your provider has not connected your {app} account yet.',

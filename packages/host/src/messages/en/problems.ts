@@ -3,6 +3,10 @@ export const problems = {
   'problem.forbidden.access': 'This needs the access "{access}" in {environment}. Ask your administrator for it.',
   'problem.not-found': 'This is no longer here. It may have been removed.',
   'problem.conflict': 'Someone changed this in the meantime. Load it again to see their changes.',
+  'problem.conflict.changed': '{name} changed this recipe at {at}. Load it again to see what is new, or keep yours.',
+  'problem.conflict.draftGone': 'What was kept here is gone: it was deployed, or started over.',
+  'problem.conflict.changing': '{name} is changing this recipe at the moment. Try again when it is done.',
+  'problem.conflict.deploying': 'It is being deployed at the moment. Change it when that is done.',
   'problem.conflict.idempotency': 'This was sent before with other contents. Reload the page and try again.',
   'problem.conflict.inUse': {
     one: '{count} deployment uses this connection. Remove it first.',
@@ -10,6 +14,14 @@ export const problems = {
   },
   'problem.conflict.running': 'It is already running.',
   'problem.conflict.notActive': 'It can run as soon as it is deployed.',
+  'problem.conflict.paused': 'It is paused. Resume it first.',
+  'problem.conflict.restore.late': 'It was removed too long ago to bring it back. Deploy the recipe again.',
+  'problem.conflict.restore.connection': 'One of its connections is no longer there. Deploy the recipe again.',
+  'problem.conflict.retry.running':
+    'This run has not finished yet. Wait until it has, then try its refused records again.',
+  'problem.conflict.retry.none': 'Nothing was refused in this run, so there is nothing to try again.',
+  'problem.conflict.retry.gone':
+    'The refused records of this run are not kept any more, or were tried again before. Run the recipe to copy what is new.',
   'problem.invalid': 'Some of this does not fit. Check what you entered.',
   'problem.invalid.fields': {
     one: 'Please check {count} thing before you go on.',
@@ -34,6 +46,10 @@ export const problems = {
     one: 'Write at most {count} character.',
     other: 'Write at most {count} characters.',
   },
+  'field.file.big': {
+    one: 'This file is too big: it may have at most {count} kilobyte.',
+    other: 'This file is too big: it may have at most {count} kilobytes.',
+  },
   'field.pattern': 'This is not written the way we need it.',
   'field.email': 'Write an e-mail address, like name@company.com.',
   'field.url': 'Write a full address, like https://example.com.',
@@ -42,6 +58,7 @@ export const problems = {
   'field.connection': 'Choose a connection.',
   'field.connection.environment': 'This connection belongs to another environment. Choose one of this environment.',
   'field.connection.endpoint': 'This connection is for another app. Choose one for {app}.',
+  'field.draft.tooLarge': 'These answers are longer than what can be kept as a draft.',
   'field.recipe': 'There is no recipe "{recipe}".',
   'field.recipe.version': 'There is no version {version} of this recipe.',
   'field.environment': 'There is no environment "{environment}".',

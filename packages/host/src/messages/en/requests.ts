@@ -9,6 +9,8 @@ export const requests = {
   'request.token.claims': 'You could not be signed in: the token lacks "{claim}", or its value does not fit.',
   'request.token.keySet': 'You could not be signed in: the keys of your provider cannot be read at the moment.',
   'request.token.tooLong': 'You could not be signed in: the token is valid for longer than an hour.',
+  'request.origin':
+    'Pages at {origin} may not use this. Whoever runs the host can allow it with: citizen-host org origins.',
   'request.token.isKey': 'This is an API key. Change it for a token of a person first, with POST /v1/sessions.',
   'request.key.missing': 'This call needs an API key as its bearer token.',
   'request.key.unknown': 'The API key is not known here, or was withdrawn.',

@@ -3,7 +3,7 @@ export const runs = {
   'run.started.manual': 'Started by hand.',
   'run.started.deploy': 'Started after deploying.',
   'run.started.schedule': 'Started on schedule.',
-  'run.started.retry': 'Started again.',
+  'run.started.retry': 'Started to try refused records again.',
   'run.started.chain': 'Started after another run.',
   'run.page': {
     one: '{count} record read: {created} added, {updated} updated.',
@@ -18,6 +18,10 @@ export const runs = {
     other: '{count} records read: {created} added, {updated} updated, {skipped} left as they are, {refused} refused.',
   },
   'run.row.refused': 'One record was not copied.',
+  'run.fields.extra': {
+    one: 'Some records have a field that the first ones did not have: {fields}. It was not copied.',
+    other: 'Some records have {count} fields that the first ones did not have: {fields}. They were not copied.',
+  },
   'run.rows.unlisted': {
     one: '{count} more record was not copied. The list ends here to stay readable.',
     other: '{count} more records were not copied. The list ends here to stay readable.',

@@ -2,6 +2,11 @@ import { sql, type Migration } from 'kysely';
 import { firstTables } from './0001-first-tables.ts';
 import { schedules } from './0002-schedules.ts';
 import { watermarks } from './0003-watermarks.ts';
+import { draftsAndChanges } from './0004-drafts-and-changes.ts';
+import { origins } from './0009-origins.ts';
+import { checkpoints } from './0010-checkpoints.ts';
+import { refusedRows } from './0011-refused-rows.ts';
+import { removedState } from './0012-removed-state.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -10,4 +15,9 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0001-first-tables': plain(firstTables),
   '0002-schedules': plain(schedules),
   '0003-watermarks': plain(watermarks),
+  '0004-drafts-and-changes': plain(draftsAndChanges),
+  '0009-origins': plain(origins),
+  '0010-checkpoints': plain(checkpoints),
+  '0011-refused-rows': plain(refusedRows),
+  '0012-removed-state': plain(removedState),
 };

@@ -1,0 +1,3 @@
+import { showSystems } from '/facts.js';
+
+showSystems(document.querySelector('#systems'));

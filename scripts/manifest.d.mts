@@ -1,0 +1,2 @@
+/** The custom elements manifest, made from the sources. */
+export declare const readManifest: () => Promise<object>;

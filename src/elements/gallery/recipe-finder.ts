@@ -1,0 +1,195 @@
+import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { allPages, type RecipeApiError } from '../../client/index.ts';
+import type { RecipePage, RecipeSummary } from '../../contract/index.ts';
+import { actions } from '../../contract/actions.ts';
+import { ResourceController } from '../../controllers/resource-controller.ts';
+import { facetCounts, filterByFacets } from '../../model/facets.ts';
+import { createRecipeSearch, type RecipeSearch } from '../../model/recipe-search.ts';
+import type { CitizenSession } from '../../session/index.ts';
+import { areEmpty, type GalleryFilters } from './gallery-filters.ts';
+import { compareRecipes } from './recipe-order.ts';
+
+export interface FoundRecipes {
+  /** Those that are here, in order. */
+  readonly recipes: readonly RecipeSummary[];
+  /** How many there are in all. */
+  readonly total: number;
+  readonly facets: RecipePage['facets'];
+}
+
+export interface RecipeFinderOptions {
+  readonly session: () => CitizenSession | undefined;
+  /** Endpoint ids to keep to; every recipe when empty. */
+  readonly endpoints: () => readonly string[];
+  readonly filters: () => GalleryFilters;
+  /** BCP 47: decides how names are sorted. */
+  readonly locale: () => string;
+  readonly onReady: () => void;
+}
+
+/** So many are fetched for the first look, and at a time after that where the host does the searching. */
+const pageSize = 60;
+/** So few are fetched whole without being asked for. */
+const fewRecipes = 600;
+/** So many are searched in the page, where a plain scan answers within a keystroke; over that, the host searches. */
+const mostRecipes = 5000;
+
+/**
+ * Finds recipes. The first page is enough to begin with; the others come as soon as somebody takes an interest, and are
+ * then searched here, without the host. Where there are too many for that, the host is asked at every change.
+ */
+export class RecipeFinder implements ReactiveController {
+  /** The first page of all recipes. */
+  readonly first: ResourceController<readonly [CitizenSession, number, string], RecipePage>;
+
+  readonly #host: ReactiveControllerHost & Element;
+  readonly #options: RecipeFinderOptions;
+  readonly #rest: ResourceController<readonly [RecipePage, CitizenSession], readonly RecipeSummary[]>;
+  readonly #answer: ResourceController<readonly [RecipePage, CitizenSession, string], RecipePage>;
+  #isWanted = false;
+  #isFetchingMore = false;
+  #last: FoundRecipes | undefined;
+  #search: { of: readonly RecipeSummary[]; by: string; search: RecipeSearch<RecipeSummary> } | undefined;
+  #found: { of: RecipeSearch<RecipeSummary>; by: GalleryFilters; found: FoundRecipes } | undefined;
+
+  constructor(host: ReactiveControllerHost & Element, options: RecipeFinderOptions) {
+    this.#host = host;
+    this.#options = options;
+    host.addController(this);
+    this.first = new ResourceController(host, {
+      key: () => {
+        const session = options.session();
+        return session && ([session, session.person, options.endpoints().join(' ')] as const);
+      },
+      load: ([session, , endpoints]) =>
+        session.cache.get(`recipes/first/${endpoints}`, () =>
+          session.client.recipes.list({ endpoint: [...options.endpoints()], limit: pageSize }),
+        ),
+      onReady: options.onReady,
+    });
+    this.#rest = new ResourceController(host, {
+      key: () => {
+        const [page, session] = [this.first.value, options.session()];
+        return page && session && this.#takesAll(page) ? ([page, session] as const) : undefined;
+      },
+      load: ([page, session]) =>
+        session.cache.get(`recipes/all/${options.endpoints().join(' ')}`, () => this.#loadAll(page, session)),
+    });
+    this.#answer = new ResourceController(host, {
+      key: () => {
+        const [page, session] = [this.first.value, options.session()];
+        return page && session && page.total > mostRecipes
+          ? ([page, session, JSON.stringify(options.filters())] as const)
+          : undefined;
+      },
+      load: ([page, { client }], signal) =>
+        areEmpty(options.filters()) ? Promise.resolve(page) : client.recipes.list(this.#query(), { signal }),
+    });
+  }
+
+  hostUpdate(): void {
+    if (!this.first.value) this.#last = undefined;
+  }
+
+  /** What the filters leave; while that is being looked for, what they left before. Undefined before the first page. */
+  get found(): FoundRecipes | undefined {
+    const page = this.first.value;
+    if (!page) return undefined;
+    return (this.#last = this.#findNow(page) ?? this.#last ?? { ...page, recipes: page.items });
+  }
+
+  /** Whether `found` is still that of other filters. */
+  get isPending(): boolean {
+    return this.first.value !== undefined && !this.#findNow(this.first.value);
+  }
+
+  /** What an app is called. */
+  appName(endpoint: string): string {
+    return this.first.value?.facets.endpoint.find(({ value }) => value === endpoint)?.label ?? endpoint;
+  }
+
+  /** Why the others, or the answer, could not be had. */
+  get error(): RecipeApiError | null {
+    return this.#rest.error ?? this.#answer.error;
+  }
+
+  readonly retry = (): void => {
+    this.#rest.reload();
+    this.#answer.reload();
+  };
+
+  /** Somebody takes an interest: a search or a look at more is likely. */
+  readonly want = (): void => {
+    if (this.#isWanted) return;
+    this.#isWanted = true;
+    this.#host.requestUpdate();
+  };
+
+  /** Fetches the next recipes, where not all are here. */
+  async fetchMore(): Promise<void> {
+    this.want();
+    const [session, answer] = [this.#options.session(), this.#answer.value];
+    if (!session || !answer?.next || this.#isFetchingMore) return;
+    this.#isFetchingMore = true;
+    try {
+      const more = await session.client.recipes.list({ ...this.#query(), cursor: answer.next });
+      // Other filters may hold by now.
+      if (this.#answer.value === answer)
+        this.#answer.change(() => ({ ...more, items: [...answer.items, ...more.items] }));
+    } catch {
+      // The button stays: whoever wants more presses it again.
+    } finally {
+      this.#isFetchingMore = false;
+    }
+  }
+
+  #takesAll({ next, total }: RecipePage): boolean {
+    if (next === null || total > mostRecipes) return false;
+    return this.#isWanted || total <= fewRecipes || !areEmpty(this.#options.filters());
+  }
+
+  async #loadAll(page: RecipePage, { client }: CitizenSession): Promise<readonly RecipeSummary[]> {
+    const endpoint = [...this.#options.endpoints()];
+    const others = await allPages(from =>
+      client.recipes.list({ endpoint, limit: 500, ...(page.next === null ? {} : { cursor: page.next }), ...from }),
+    );
+    return [...page.items, ...others];
+  }
+
+  #query() {
+    const { query, endpoint, category, action, sort } = this.#options.filters();
+    const apps = endpoint.length > 0 ? endpoint : this.#options.endpoints();
+    return {
+      limit: pageSize,
+      ...(query.trim() ? { q: query } : {}),
+      endpoint: [...apps],
+      category: [...category],
+      action: actions.filter(known => action.includes(known)),
+      ...(sort === 'popular' ? {} : { sort }),
+    };
+  }
+
+  #findNow(page: RecipePage): FoundRecipes | undefined {
+    const all = page.next === null ? page.items : this.#rest.value;
+    const filters = this.#options.filters();
+    if (all) return this.#findIn(all, filters);
+    const answer = this.#answer.value ?? (areEmpty(filters) ? page : undefined);
+    return answer && { recipes: answer.items, total: answer.total, facets: answer.facets };
+  }
+
+  #findIn(all: readonly RecipeSummary[], filters: GalleryFilters): FoundRecipes {
+    const by = `${filters.sort} ${this.#options.locale()}`;
+    if (this.#search?.of !== all || this.#search.by !== by) {
+      const inOrder = [...all].sort(compareRecipes(filters.sort, this.#options.locale()));
+      this.#search = { of: all, by, search: createRecipeSearch(inOrder) };
+    }
+    const { search } = this.#search;
+    if (this.#found?.of !== search || this.#found.by !== filters) {
+      const matching = search.find(filters.query);
+      const recipes = filterByFacets(matching, filters);
+      const found = { recipes, total: recipes.length, facets: facetCounts(matching, filters) };
+      this.#found = { of: search, by: filters, found };
+    }
+    return this.#found.found;
+  }
+}

@@ -1,0 +1,42 @@
+import type { ReactiveControllerHost, TemplateResult } from 'lit';
+import { wizardMapping } from '../../i18n/en/wizard-mapping.ts';
+import type { MappingCheck, MappingScene, WizardMappingStep } from '../../model/index.ts';
+import { every, isFed, mappingRows } from '../../model/mapping.ts';
+import { LatePart, type PartOfElement } from '../late-part.ts';
+import { MappingControls } from './mapping-controls.ts';
+import { mappingNews, mappingStep } from './mapping-step.ts';
+import { styles } from './mapping.styles.ts';
+import type { WizardView } from './wizard-view.ts';
+
+/** What the wizard knows of mappings: it comes when the first one is looked at. */
+export interface MappingPart extends PartOfElement {
+  /** Another function when more is known. */
+  readonly check: MappingCheck;
+  /** How many fields of the target are fed, and how many are not. */
+  readonly count: (scene: MappingScene) => { readonly copied: number; readonly leftOut: number };
+  /** What the live region says. */
+  readonly news: (view: WizardView, step: WizardMappingStep) => string;
+  readonly step: (view: WizardView, step: WizardMappingStep) => TemplateResult;
+}
+
+/** @param onPart A part of this part has come, and is about to be drawn. */
+export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: PartOfElement) => void): MappingPart => {
+  const controls = new MappingControls(host);
+  const loadFormulas = async () =>
+    (await import('./formula-part.ts')).createFormulaPart(host, isBroken => controls.know(isBroken));
+  const formulas = new LatePart(host, loadFormulas, onPart);
+  return {
+    texts: wizardMapping,
+    styles,
+    get check() {
+      return controls.check;
+    },
+    count(scene) {
+      const rows = mappingRows(scene).filter(({ to }) => to !== every);
+      const copied = rows.filter(({ entry }) => isFed(entry)).length;
+      return { copied, leftOut: rows.length - copied };
+    },
+    news: (view, step) => mappingNews(view, step, controls),
+    step: (view, step) => mappingStep(view, step, controls, formulas),
+  };
+};

@@ -1,0 +1,56 @@
+import type { ReactiveControllerHost } from 'lit';
+import type { Schedule } from '../../contract/index.ts';
+import type { WizardScheduleStep } from '../../model/index.ts';
+import { ownTimeZone } from '../../model/wizard-schedules.ts';
+import { ZoneSearch } from './schedule-zone.ts';
+
+type ActiveSchedule = Exclude<Schedule, { kind: 'off' }>;
+type Kind = Schedule['kind'];
+
+const startOf = (kind: Exclude<Kind, 'off'>, timeZone: string): ActiveSchedule => {
+  switch (kind) {
+    case 'interval':
+      return { kind, every: 15, unit: 'minute', timeZone };
+    case 'daily':
+      return { kind, at: ['09:00'], timeZone };
+    case 'weekly':
+      return { kind, days: ['mon', 'tue', 'wed', 'thu', 'fri'], at: ['09:00'], timeZone };
+    case 'monthly':
+      return { kind, day: 1, at: ['09:00'], timeZone };
+  }
+};
+
+/** What the schedule step keeps beside the answer itself: what was chosen of another kind comes back with it. */
+export class ScheduleControls {
+  readonly zones: ZoneSearch;
+  readonly #before = new Map<string, ActiveSchedule>();
+  /** The last one that was not off, by step. */
+  readonly #last = new Map<string, ActiveSchedule>();
+
+  constructor(host: ReactiveControllerHost) {
+    this.zones = new ZoneSearch(host);
+  }
+
+  /** The schedule of another kind in place of the present one: days and times are carried over as far as it has them. */
+  become({ id }: WizardScheduleStep, schedule: Schedule, kind: Kind): Schedule {
+    if (schedule.kind !== 'off') {
+      this.#before.set(`${id} ${schedule.kind}`, schedule);
+      this.#last.set(id, schedule);
+    }
+    if (kind === 'off') return { kind };
+    const last = this.#last.get(id);
+    const next = this.#before.get(`${id} ${kind}`) ?? startOf(kind, last?.timeZone ?? ownTimeZone());
+    if (!last) return next;
+    const { timeZone, start, end } = last;
+    const carried: ActiveSchedule = {
+      ...next,
+      ...('at' in next && 'at' in last ? { at: last.at } : {}),
+      timeZone,
+      ...(start ? { start } : {}),
+      ...(end ? { end } : {}),
+    };
+    if (!start) delete carried.start;
+    if (!end) delete carried.end;
+    return carried;
+  }
+}

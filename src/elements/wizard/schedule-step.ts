@@ -1,0 +1,153 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Schedule } from '../../contract/index.ts';
+import type { WizardScheduleStep } from '../../model/index.ts';
+import { ownTimeZone } from '../../model/wizard-schedules.ts';
+import { nextRuns } from '../../model/schedule.ts';
+import { zoneName } from '../../model/time-zones.ts';
+import { heading, icon, notice, textField } from '../../ui/index.ts';
+import { problemList } from './problem-list.ts';
+import type { ScheduleControls } from './schedule-controls.ts';
+import { rhythmFields, shared, type ScheduleView } from './schedule-fields.ts';
+import { clockWords, nextRunWords, runName, scheduleSentence } from './schedule-words.ts';
+import { zoneField } from './schedule-zone.ts';
+import { continueButton, fieldId, operationName, stepFoot, stepHead, type WizardView } from './wizard-view.ts';
+
+type ActiveSchedule = Exclude<Schedule, { kind: 'off' }>;
+
+const kinds = ['interval', 'daily', 'weekly', 'monthly', 'off'] as const;
+const runsShown = 5;
+
+/** What the answers come to, in words. */
+const sentence = (
+  { view, step }: ScheduleView,
+  schedule: Schedule,
+  now: Date,
+  runs: readonly Date[],
+): TemplateResult => {
+  const { wizard, localizer } = view;
+  const problems = wizard.problemsOf(step);
+  const isNever = problems.some(({ code }) => code === 'never');
+  const isWhole = problems.length === 0 || isNever;
+  const [next] = runs;
+  const below = next
+    ? nextRunWords(localizer, next, now)
+    : schedule.kind === 'off'
+      ? localizer.t('wizard.schedule.offHelp')
+      : isNever
+        ? html`<span class="missing">${icon('warning')}${localizer.t('wizard.problem.never')}</span>`
+        : nothing;
+  return html`<div class="sentence" part="sentence">
+    <strong>${isWhole ? scheduleSentence(localizer, schedule) : localizer.t('wizard.schedule.incomplete')}</strong>
+    ${below === nothing ? nothing : html`<span>${below}</span>`}
+  </div>`;
+};
+
+const kindChoice = (at: ScheduleView, controls: ScheduleControls, schedule: Schedule): TemplateResult => {
+  const { localizer } = at.view;
+  const id = fieldId(at.step, 'kind');
+  return html`<fieldset class="group" part="field">
+    <legend class="lbl">${localizer.t('wizard.schedule.often')}</legend>
+    <div class="seg">
+      ${kinds.map(
+        kind =>
+          html`<label
+            ><input
+              type="radio"
+              id="${id}-${kind}"
+              name=${id}
+              .value=${kind}
+              .checked=${live(schedule.kind === kind)}
+              @change=${() => at.set(controls.become(at.step, schedule, kind))}
+            />${localizer.t(`wizard.schedule.kind.${kind}`)}</label
+          >`,
+      )}
+    </div>
+  </fieldset>`;
+};
+
+const withDay = (schedule: ActiveSchedule, end: 'start' | 'end', day: string): Schedule => {
+  const changed = { ...schedule };
+  if (day) changed[end] = day;
+  else delete changed[end];
+  return changed;
+};
+
+const placeInTime = (at: ScheduleView, controls: ScheduleControls, schedule: ActiveSchedule): TemplateResult => {
+  const { localizer } = at.view;
+  const { onBlur, ...zone } = shared(at, 'timeZone');
+  return html`${zoneField(localizer, controls.zones, {
+      ...zone,
+      value: schedule.timeZone,
+      onChange: timeZone => at.set({ ...schedule, timeZone }),
+      onLeave: onBlur,
+    })}
+    <div class="cols two">
+      ${(['start', 'end'] as const).map(end =>
+        textField(localizer, {
+          ...shared(at, end),
+          label: localizer.t(`wizard.schedule.${end}`),
+          type: 'date',
+          value: schedule[end] ?? '',
+          required: false,
+          onInput: day => at.set(withDay(schedule, end, day)),
+        }),
+      )}
+    </div>`;
+};
+
+const runList = (
+  { view }: ScheduleView,
+  schedule: ActiveSchedule,
+  now: Date,
+  runs: readonly Date[],
+): TemplateResult => {
+  const { localizer, level } = view;
+  const own = ownTimeZone();
+  const count = runs.length;
+  const title =
+    schedule.timeZone === own
+      ? localizer.t('wizard.schedule.next', { count })
+      : localizer.t('wizard.schedule.nextInZone', { count, zone: zoneName(own) });
+  const clocks = clockWords(localizer, schedule, now, runs);
+  return html`<div class="panel sunken stack-2">
+      ${heading({ level: level + 1, content: title, look: 'topic' })}
+      <ol class="sm stack-2">
+        ${runs.map(run => html`<li>${runName(localizer, run, now)}</li>`)}
+      </ol>
+      ${count < runsShown ? html`<p class="sm muted">${localizer.t('wizard.schedule.ends')}</p>` : nothing}
+    </div>
+    ${
+      clocks.length > 0
+        ? notice({ tone: 'info', icon: 'clock', body: clocks.map(words => html`<p>${words}</p>`) })
+        : nothing
+    }`;
+};
+
+/** When an operation runs by itself. */
+export const scheduleStep = (
+  view: WizardView,
+  step: WizardScheduleStep,
+  controls: ScheduleControls,
+): TemplateResult => {
+  const { wizard, localizer } = view;
+  const schedule = wizard.answers.schedules[step.operation] ?? step.proposed;
+  const at: ScheduleView = { view, step, set: changed => wizard.setSchedule(step, changed) };
+  const now = new Date();
+  const runs = wizard.problemsOf(step).length === 0 ? nextRuns(schedule, now, runsShown) : [];
+  const operation = operationName(view, step.operation);
+  const lead = operation
+    ? localizer.t('wizard.schedule.leadNamed', { operation })
+    : localizer.t('wizard.schedule.lead');
+  return html`${stepHead(view, step, html`<p>${lead}</p>`)}
+    <div class="stack">
+      ${problemList(view, step)} ${sentence(at, schedule, now, runs)} ${kindChoice(at, controls, schedule)}
+      ${
+        schedule.kind === 'off'
+          ? nothing
+          : html`${rhythmFields(at, schedule)} ${placeInTime(at, controls, schedule)}
+            ${runs.length > 0 ? runList(at, schedule, now, runs) : nothing}`
+      }
+    </div>
+    ${stepFoot(view, { forward: continueButton(view) })}`;
+};

@@ -1,0 +1,25 @@
+/** Changing a deployment. */
+export const wizardChange = {
+  'wizard.change.title': 'What changes',
+  'wizard.change.nothing': 'Nothing has changed yet.',
+  'wizard.change.nothingHelp': 'Go to the step that you want to change.',
+  'wizard.change.before': 'before: ',
+  'wizard.change.after': 'now: ',
+  'wizard.change.empty': 'Not asked',
+  'wizard.change.mapping': 'Where each field goes',
+  'wizard.change.mappingBefore': 'As it was',
+  'wizard.change.mappingAfter': { one: '{count} field is different', other: '{count} fields are different' },
+  'wizard.change.version': 'Version of the recipe',
+  'wizard.change.planTest':
+    'Right after you press Save changes, we test the connections. If something does not work, nothing changes.',
+  'wizard.change.planRunning': 'A run that is under way ends with the answers from before.',
+  'wizard.change.planNext': 'From the next run on, the new answers count.',
+  'wizard.change.planFirst': 'Then it runs for the first time. You can watch it here.',
+  'wizard.change.upgrade': 'There is a newer version of this recipe: {version}',
+  'wizard.change.upgradeHelp': 'Saving your changes goes over to it. Your answers are carried over.',
+  'wizard.change.new': 'New: {questions}',
+  'wizard.change.gone': 'No longer asked: {questions}',
+  'wizard.change.conflict': 'Someone else changed this recipe',
+  'wizard.change.see': 'See the changes',
+  'wizard.change.keep': 'Keep mine',
+} as const;

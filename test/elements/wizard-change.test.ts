@@ -1,0 +1,210 @@
+import { expect } from '@open-wc/testing';
+import type { DeploymentDetail, DeploymentPatch } from '../../src/contract/index.ts';
+import {
+  connection,
+  deployment,
+  homeConnection,
+  json,
+  later,
+  problem,
+  recipe,
+  recipeWith,
+  run,
+  WizardHost,
+} from './support/wizard-host.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
+
+const patch = 'PATCH /v1/deployments/dep_1';
+const get = 'GET /v1/deployments/dep_1';
+
+const detail = (changes: Partial<DeploymentDetail> = {}): DeploymentDetail => ({
+  ...deployment({ state: 'active', health: 'ok', lastRun: run({ status: 'success' }) }),
+  configuration: {
+    recipe: recipe().id,
+    version: '1.0.0',
+    environment: 'production',
+    customer: 'acme',
+    connections: { source: 'con_home', target: 'con_1' },
+    action: 'upsert',
+    values: { stage: 'customer', table: 'public.contacts' },
+    mapping: {},
+    schedules: {},
+    firstRun: { main: 'after-deploy' },
+  },
+  ...changes,
+});
+
+const checking = { id: 'chg_1', state: 'checking', message: null, by: { id: 'maria', name: 'Maria' } } as const;
+const change = { ...checking, at: '2025-11-25T09:00:00Z' };
+
+describe('citizen-wizard, changing a deployment', () => {
+  let host: WizardHost;
+  let wizard: WizardPage;
+  const told: string[] = [];
+  const types = ['before-deploy', 'deploy-start', 'deploy-success', 'deploy-error'].map(type => `citizen-${type}`);
+  const listen = ({ type }: Event) => void told.push(type);
+
+  const open = async (present = detail(), options: ConstructorParameters<typeof WizardHost>[0] = {}) => {
+    host?.restore();
+    host = new WizardHost(options);
+    host.connections = [homeConnection, connection(), connection({ id: 'con_2', name: 'Archive' })];
+    host.on(get, () => json(present));
+    host.on(patch, () => json(deployment({ state: 'active', change }), 202));
+    wizard = new WizardPage({ recipe: '', deployment: 'dep_1' });
+    await wizard.at('Connect PostgreSQL');
+    await wizard.see('Warehouse');
+  };
+  const changeStage = async (stage: string): Promise<void> => {
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.fill('Which contacts?', stage);
+    wizard.step('Review and save').click();
+    await wizard.at('Review and save');
+  };
+  const patches = () => host.callsTo(patch);
+
+  beforeEach(() => {
+    told.length = 0;
+    for (const type of types) document.body.addEventListener(type, listen);
+  });
+  afterEach(() => {
+    for (const type of types) document.body.removeEventListener(type, listen);
+    wizard.remove();
+    host.restore();
+  });
+
+  it('shows what was answered, and that nothing is different yet', async () => {
+    await open();
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    expect(wizard.field('Which contacts?').value).to.equal('customer');
+    await until(() => wizard.field('Table to fill').value === 'public.contacts');
+    wizard.step('Review and save').click();
+    await wizard.see('Nothing has changed yet.');
+    await wizard.expectAccessible();
+  });
+
+  it('says what changes, sends it with what was seen, and follows it', async () => {
+    await open();
+    await changeStage('lead');
+    await wizard.see('What changes');
+    const line = wizard.all('.changes > div').map(words);
+    expect(line).to.deep.equal(['Which contacts? before: Customers only now: Leads only']);
+    await wizard.see('A run that is under way ends with the answers from before.');
+    await wizard.expectAccessible();
+    await wizard.click('Save changes');
+    await wizard.see('We are testing the connections. Until that is done, it goes on as before.');
+    const [call] = patches();
+    expect(call?.headers.get('if-match')).to.equal('1');
+    expect(call?.headers.get('idempotency-key')).to.have.length.greaterThan(15);
+    expect((call?.body as DeploymentPatch).values).to.deep.equal({ stage: 'lead', table: 'public.contacts' });
+    await wizard.expectAccessible();
+    await until(() => host.isFollowed);
+    host.emit({ type: 'deployment', deployment: deployment({ state: 'active', lastRun: run({ status: 'success' }) }) });
+    await wizard.see('Your changes are saved');
+    await wizard.see('From its next run on, it uses the new answers.');
+    await wizard.expectAccessible();
+    expect(told).to.deep.equal(['citizen-before-deploy', 'citizen-deploy-start', 'citizen-deploy-success']);
+    expect(host.callsTo('POST /v1/deployments')).to.have.length(0);
+  });
+
+  it('says why a change could not be made, and keeps the answers', async () => {
+    await open();
+    await changeStage('lead');
+    await wizard.click('Save changes');
+    await wizard.see('We are testing the connections.');
+    await until(() => host.isFollowed);
+    const message = { code: 'change.stopped', params: {}, text: 'It goes on as before. PostgreSQL did not let us in.' };
+    const failed = { ...change, state: 'failed', message } as const;
+    host.emit({ type: 'deployment', deployment: deployment({ state: 'active', change: failed }) });
+    await wizard.see('We could not save your changes');
+    await wizard.see('PostgreSQL did not let us in.');
+    await wizard.expectAccessible();
+    await wizard.click('Back to the review');
+    await wizard.see('Leads only');
+    expect(told.at(-1)).to.equal('citizen-deploy-error');
+  });
+
+  it('sends again by itself when only its state was another one', async () => {
+    await open();
+    await changeStage('lead');
+    host.on(patch, ({ headers }) =>
+      headers.get('if-match') === '2'
+        ? json(deployment({ state: 'paused', change }), 202)
+        : problem(412, 'conflict', 'Someone changed this in the meantime.'),
+    );
+    host.on(get, () => json(detail({ state: 'paused', etag: '2' })));
+    await wizard.click('Save changes');
+    await wizard.see('We are testing the connections.');
+    expect(patches()).to.have.length(2);
+  });
+
+  describe('that somebody else has changed', () => {
+    beforeEach(async () => {
+      await open();
+      await changeStage('lead');
+      const theirs = detail({ etag: '2' });
+      theirs.configuration.values = { stage: 'partner', table: 'public.people' };
+      host.on(patch, () => problem(412, 'conflict', 'Ana changed this recipe at 9:38 AM UTC.'));
+      host.on(get, () => json(theirs));
+      await wizard.click('Save changes');
+      await wizard.see('Ana changed this recipe at 9:38 AM UTC.');
+    });
+
+    it('shows their answers when a person wants to see them', async () => {
+      await wizard.expectAccessible();
+      await wizard.click('See the changes');
+      await wizard.see('Partners only');
+      await wizard.see('Nothing has changed yet.');
+    });
+
+    it('saves over them when a person keeps their own', async () => {
+      await wizard.click('Keep mine');
+      host.on(patch, () => json(deployment({ state: 'active', change }), 202));
+      expect(wizard.all('.changes > div').map(words)[0]).to.contain('before: Partners only now: Leads only');
+      await wizard.click('Save changes');
+      await wizard.see('We are testing the connections.');
+      expect(patches().at(-1)?.headers.get('if-match')).to.equal('2');
+    });
+  });
+
+  it('goes over to a newer version of the recipe, and says what is new', async () => {
+    const newer = {
+      ...recipeWith([
+        { name: 'stage', label: 'Which contacts?', type: 'string' },
+        { name: 'city', label: 'City', type: 'string' },
+      ]),
+      version: '1.1.0',
+    };
+    host?.restore();
+    host = new WizardHost({ recipe: newer });
+    host.connections = [homeConnection, connection()];
+    host.on(`GET /v1/recipes/${newer.id}`, ({ path }) => json(path.includes('version=1.0.0') ? recipe() : newer));
+    host.on(get, () => json(detail({ upgrade: '1.1.0' })));
+    host.on(patch, () => json(deployment({ state: 'active', change }), 202));
+    wizard = new WizardPage({ recipe: '', deployment: 'dep_1' });
+    await wizard.at('Connect PostgreSQL');
+    await wizard.see('Warehouse');
+    await wizard.see('There is a newer version of this recipe: 1.1.0');
+    await wizard.see('New: City');
+    await wizard.see('No longer asked: Table to fill');
+    await wizard.expectAccessible();
+    wizard.step('Review and save').click();
+    await wizard.at('Review and save');
+    await wizard.click('Save changes');
+    await until(() => patches().length === 1);
+    const body = patches()[0]?.body as DeploymentPatch;
+    expect(body.version).to.equal('1.1.0');
+    expect(body.values).to.deep.equal({ stage: 'customer' });
+  });
+
+  it('keeps what is being changed as a draft of its own', async () => {
+    await open();
+    const { handler } = later();
+    host.on(patch, handler);
+    await changeStage('lead');
+    await wizard.see('Draft saved');
+    const [call] = host.callsTo(`PUT /v1/drafts/${recipe().id}`);
+    expect(new URL(`https://h${call?.path}`).searchParams.get('deployment')).to.equal('dep_1');
+  });
+});

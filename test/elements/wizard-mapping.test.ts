@@ -1,0 +1,335 @@
+import { expect } from '@open-wc/testing';
+import type { FieldMapping, Option, Recipe } from '../../src/contract/index.ts';
+import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
+import {
+  connection,
+  homeConnection,
+  json,
+  later,
+  problem,
+  recipe,
+  tables,
+  WizardHost,
+  type Call,
+} from './support/wizard-host.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
+
+const sources: Option[] = [
+  { value: 'id', label: 'id', type: 'text', sample: 'c1' },
+  { value: 'firstName', label: 'firstName', type: 'text', sample: 'Ana' },
+  { value: 'e-mail', label: 'e-mail', type: 'text', sample: 'ana@acme.example' },
+  { value: 'stage', label: 'stage', type: 'text', sample: 'customer' },
+  { value: 'birthday', label: 'birthday', type: 'date', sample: '1990-01-31' },
+  { value: 'company', label: 'company', type: 'record', sample: '{"name":"Acme"}' },
+  { value: 'company.name', label: 'company.name', type: 'text', sample: 'Acme' },
+];
+const targets: Option[] = [
+  { value: 'contact_id', label: 'contact_id', type: 'text', required: true, unique: true },
+  { value: 'full_name', label: 'full_name', type: 'text' },
+  { value: 'email', label: 'email', type: 'text' },
+  { value: 'birthday', label: 'birthday', type: 'date' },
+  { value: 'company_name', label: 'company_name', type: 'text' },
+];
+const mapping: FieldMapping[] = [
+  { to: 'contact_id', from: 'id' },
+  { to: 'full_name', formula: 'firstName' },
+  {
+    to: 'tier',
+    from: 'stage',
+    convert: { kind: 'lookup', table: { customer: 'gold', lead: 'silver' }, otherwise: 'none' },
+  },
+];
+
+const mapped = (entries: FieldMapping[] = mapping): Recipe => {
+  const { steps, project } = recipe();
+  if (project.kind !== 'flow') throw new Error('The recipe has no flow');
+  const operations = project.operations.map(operation => ({ ...operation, mapping: entries }));
+  const review = steps.at(-1);
+  return recipe({
+    project: { ...project, operations },
+    steps: [
+      ...harborContactsToPostgresql.steps.filter(({ type }) => type !== 'summary'),
+      { id: 'fields', type: 'mapping', title: 'Where each field goes', operation: 'main' },
+      ...(review ? [review] : []),
+    ],
+  });
+};
+
+describe('citizen-wizard, mapping step', () => {
+  let host: WizardHost;
+  let wizard: WizardPage;
+  let read: (call: Call) => Response | Promise<Response>;
+  let fill: (call: Call) => Response | Promise<Response>;
+
+  const query = ({ path }: Call) => new URL(path, 'https://host.example').searchParams;
+
+  const open = (theRecipe = mapped()) => {
+    host = new WizardHost({ recipe: theRecipe });
+    host.connections = [homeConnection, connection()];
+    read = () => json({ items: sources });
+    fill = () => json({ items: targets });
+    host.on('GET /v1/connections/con_home/options', call => read(call));
+    host.on('GET /v1/connections/con_1/options', call =>
+      query(call).get('of') === 'fields' ? fill(call) : json({ items: tables }),
+    );
+    wizard = new WizardPage();
+  };
+  const goToFields = async () => {
+    await wizard.at('Your contacts, in your own database');
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await until(() => wizard.field('Table to fill').options.length > 1, 'The tables never came');
+    await wizard.fill('Which contacts?', 'all');
+    await wizard.fill('Table to fill', 'public.contacts');
+    await wizard.click('Continue');
+    await wizard.at('Where each field goes');
+    await until(() => rowNames().length > 0, 'The rows never came');
+  };
+  const rowNames = () => wizard.all('.map .to > strong').map(words);
+  const feed = (to: string) => wizard.field(`What goes into ${to}`);
+  const row = (to: string) => words(feed(to).closest('tr'));
+  const chosen = (to: string) => feed(to).selectedOptions[0]?.value;
+  const known = () => until(() => rowNames().includes('email') && feed('email').options.length > 6, 'No fields came');
+  const deployed = async () => {
+    wizard.step('Review and deploy').click();
+    await wizard.at('Review and deploy');
+    await wizard.click('Deploy');
+    await until(() => host.callsTo('POST /v1/deployments').length > 0, 'It was never deployed');
+    return (host.callsTo('POST /v1/deployments')[0]?.body as { mapping: unknown }).mapping;
+  };
+  afterEach(() => {
+    wizard.remove();
+    host.restore();
+  });
+
+  it('shows every target field with what feeds it and a real value', async () => {
+    open();
+    await goToFields();
+    await known();
+    expect(rowNames()).to.deep.equal(['contact_id', 'full_name', 'tier', 'email', 'birthday', 'company_name']);
+    expect(chosen('contact_id')).to.equal('from:id');
+    expect(row('contact_id')).to.contain('Tells records apart');
+    expect(row('contact_id')).to.contain('c1');
+    expect(chosen('full_name')).to.equal('formula');
+    expect(chosen('email')).to.equal('');
+    expect(row('tier')).to.contain('“customer” becomes “gold”, “lead” becomes “silver”, and all else becomes “none”');
+    const [asked] = host.callsTo('GET /v1/connections/con_home/options');
+    expect(asked && Object.fromEntries(query(asked))).to.include({
+      of: 'fields',
+      use: 'read',
+      recipe: 'harbor-contacts-to-postgresql',
+      operation: 'main',
+      given: '{"stage":"all"}',
+    });
+    await until(() => wizard.all('textarea').length > 0, 'The formula never came');
+  });
+
+  it('suggests fields with like names, which a person accepts', async () => {
+    open();
+    await goToFields();
+    await known();
+    await wizard.see('We found likely matches for 3 fields.');
+    expect(row('email')).to.contain('Suggested: e-mail · ana@acme.example');
+    expect(row('company_name')).to.contain('Suggested: company.name');
+    await wizard.click('Use it for email');
+    expect(chosen('email')).to.equal('from:e-mail');
+    await wizard.click('Use all 2');
+    expect(chosen('birthday')).to.equal('from:birthday');
+    await wizard.fill('What goes into tier', '');
+    expect(await deployed()).to.deep.equal({
+      main: [
+        { to: 'email', from: 'e-mail' },
+        { to: 'birthday', from: 'birthday' },
+        { to: 'company_name', from: 'company.name' },
+        { to: 'tier' },
+      ],
+    });
+  });
+
+  it('sends nothing when all is as the recipe has it', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    await goToFields();
+    await known();
+    await wizard.fill('What goes into contact_id', 'from:stage');
+    await wizard.fill('What goes into contact_id', 'from:id');
+    expect(await deployed()).to.deep.equal({});
+  });
+
+  it('says what the target lacks, and leaves it out', async () => {
+    open();
+    await goToFields();
+    await wizard.see('PostgreSQL has no field “tier”.');
+    await wizard.click('Continue');
+    await wizard.see('tier – There is no such field to fill. Choose “Do not copy”.');
+    await wizard.click('Leave it out');
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+  });
+
+  it('asks for what tells records apart', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    await goToFields();
+    await known();
+    await wizard.fill('What goes into contact_id', '');
+    await wizard.click('Continue');
+    await wizard.see('contact_id – Records are told apart by this. Choose what goes into it.');
+    await wizard.expectAccessible();
+    wizard.all<HTMLAnchorElement>('.problems a')[0]?.click();
+    await until(() => wizard.focused === feed('contact_id'));
+  });
+
+  it('doubts a field of another type', async () => {
+    open();
+    await goToFields();
+    await known();
+    await wizard.fill('What goes into birthday', 'from:stage');
+    expect(row('birthday')).to.contain('“stage” holds text, “birthday” needs a date. Choose another field.');
+    await wizard.fill('What goes into birthday', 'from:birthday');
+    expect(row('birthday')).not.to.contain('Choose another field');
+  });
+
+  it('takes a fixed value and a field by its name', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    await goToFields();
+    await known();
+    await wizard.fill('What goes into email', 'value');
+    await wizard.click('Continue');
+    await wizard.see('email – Write what goes into it');
+    await wizard.fill('Value for email', 'none@acme.example');
+    await wizard.fill('What goes into company_name', 'name');
+    await wizard.fill('Name of the field for company_name', 'company.title');
+    expect(await deployed()).to.deep.equal({
+      main: [
+        { to: 'email', value: 'none@acme.example' },
+        { to: 'company_name', from: 'company.title' },
+      ],
+    });
+  });
+
+  describe('formulas', () => {
+    const write = async (formula: string) => {
+      await until(() => wizard.all('textarea').length > 0, 'The formula never came');
+      await wizard.fill('Formula for full_name', formula);
+      wizard.field('Formula for full_name').dispatchEvent(new FocusEvent('blur'));
+    };
+
+    it('shows what one makes of a real record', async () => {
+      open(mapped(mapping.slice(0, 2)));
+      await goToFields();
+      host.on('POST /v1/connections/con_home/formula', () =>
+        json({ ok: true, message: null, details: null, value: 'ANA' }),
+      );
+      await write('$uppercase(firstName)');
+      await wizard.see('For a real record it makes: ANA');
+      expect(host.callsTo('POST /v1/connections/con_home/formula')[0]?.body).to.deep.equal({
+        formula: '$uppercase(firstName)',
+        to: 'full_name',
+        recipe: 'harbor-contacts-to-postgresql',
+        operation: 'main',
+        given: { stage: 'all', table: 'public.contacts' },
+      });
+      expect(await deployed()).to.deep.equal({ main: [{ to: 'full_name', formula: '$uppercase(firstName)' }] });
+    });
+
+    it('does not go on with one that cannot be read', async () => {
+      open(mapped(mapping.slice(0, 2)));
+      await goToFields();
+      const message = { code: 'mapping.formula', params: { field: 'full_name' }, text: 'It cannot be read.' };
+      host.on('POST /v1/connections/con_home/formula', () =>
+        json({ ok: false, message, details: 'S0203 Expected ")"', value: null }),
+      );
+      await write('$trim(');
+      await wizard.see('This formula cannot be read. Check it.');
+      await wizard.see('S0203 Expected ")"');
+      await wizard.click('Continue');
+      await wizard.see('full_name – This formula cannot be read. Check it.');
+      await wizard.expectAccessible();
+      await wizard.fill('Formula for full_name', '$trim(firstName)');
+      await wizard.click('Continue');
+      await wizard.at('Review and deploy');
+    });
+
+    it('forgets the answer for a formula that stands there no more', async () => {
+      open(mapped(mapping.slice(0, 2)));
+      await goToFields();
+      const slow = later();
+      host.on('POST /v1/connections/con_home/formula', slow.handler);
+      await write('$lowercase(firstName)');
+      await wizard.see('Trying it with a real record…');
+      host.on('POST /v1/connections/con_home/formula', () =>
+        json({ ok: true, message: null, details: null, value: 'second' }),
+      );
+      await write('$uppercase(firstName)');
+      await wizard.see('For a real record it makes: second');
+      slow.answer(json({ ok: true, message: null, details: null, value: 'too late' }));
+      await wizard.element.updateComplete;
+      expect(wizard.text).not.to.contain('too late');
+    });
+  });
+
+  describe('every other field', () => {
+    const all: FieldMapping[] = [{ to: 'contact_id', from: 'id' }, { to: '*', from: '*' }]; // prettier-ignore
+
+    it('goes to the field of the same name, and is said where there is none', async () => {
+      open(mapped(all));
+      await goToFields();
+      await known();
+      expect(rowNames().at(-1)).to.equal('All other fields');
+      expect(chosen('birthday')).to.equal('from:birthday');
+      await wizard.see('There is nowhere to put “id”, “firstName”, “e-mail”, “stage”, and “company” in PostgreSQL.');
+      await wizard.fill('What goes into All other fields', '');
+      expect(chosen('birthday')).to.equal('from:birthday');
+      expect(wizard.text).not.to.contain('There is nowhere to put');
+      expect(await deployed()).to.deep.equal({ main: [{ to: 'birthday', from: 'birthday' }, { to: '*' }] });
+    });
+
+    it('shows those of the source where the target does not tell, and takes more', async () => {
+      open(mapped(all));
+      fill = () => json({ items: [] });
+      await goToFields();
+      await until(() => rowNames().includes('birthday'));
+      expect(rowNames()).to.deep.equal([
+        'contact_id',
+        'id',
+        'firstName',
+        'e-mail',
+        'stage',
+        'birthday',
+        'company',
+        'All other fields',
+      ]);
+      await wizard.fill('What goes into stage', '');
+      await wizard.fill('Name of the field in PostgreSQL', 'town');
+      await wizard.click('Add a field');
+      await until(() => wizard.focused === feed('town'));
+      await wizard.fill('What goes into town', 'from:company.name');
+      expect(await deployed()).to.deep.equal({ main: [{ to: 'stage' }, { to: 'town', from: 'company.name' }] });
+    });
+  });
+
+  it('goes on without fields that cannot be read, and reads them again', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    read = () => problem(400, 'invalid', 'Harbor did not let us in.');
+    await goToFields();
+    await wizard.see('We could not read the fields from your Harbor. You can still write their names.');
+    await wizard.see('Harbor did not let us in.');
+    await wizard.expectAccessible();
+    read = () => json({ items: sources });
+    await wizard.click('Try again');
+    await known();
+  });
+
+  it('searches among many', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    const many = Array.from({ length: 300 }, (_, index) => ({ value: `column_${index}`, label: `column_${index}` }));
+    fill = () => json({ items: [...targets, ...many] });
+    await goToFields();
+    await known();
+    expect(rowNames()).to.have.length(60);
+    await wizard.click('Show all 305 fields');
+    expect(rowNames()).to.have.length(305);
+    await wizard.fill('Search fields', 'Column 29'.replace(' ', '_'));
+    await wizard.see('11 fields');
+    expect(rowNames()[0]).to.equal('column_29');
+  });
+});
