@@ -55,6 +55,7 @@ describe('<citizen-gallery>', () => {
   it('opens a card wherever it is pressed', async () => {
     const gallery = await open();
     const card = await shown(gallery, '.card', saying(harborRecipe));
+    card.scrollIntoView({ block: 'center' });
     const { left, bottom } = card.getBoundingClientRect();
     const target = gallery.shadowRoot?.elementFromPoint(left + 8, bottom - 8);
     expect(target?.className).to.equal('open');
