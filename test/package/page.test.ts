@@ -11,6 +11,7 @@ import { installPacked, type Packed } from './pack.ts';
 const page = (api: string, token: string): string => `<!doctype html>
 <html lang="en">
   <title>A partner</title>
+  <link rel="icon" href="data:," />
   <citizen-gallery api-url="${api}" token="${token}"></citizen-gallery>
   <script type="module">
     import 'citizen-integrator/elements/gallery/gallery.define';
