@@ -1,4 +1,5 @@
 import type { Meta } from '@storybook/web-components-vite';
+import { runStatuses } from 'citizen-integrator/contract';
 import { see, waiting } from './act.ts';
 import { metaOf, story } from './render.ts';
 import { running, stopped, warning, working } from './samples.ts';
@@ -22,25 +23,9 @@ export const Stopped = story({
 
 export const Running = story({ args: { deployment: 'dep_running' }, scene: { deployments: [running] } });
 
-const statuses = [
-  'submitted',
-  'received',
-  'pending',
-  'running',
-  'cancel-requested',
-  'canceled',
-  'success',
-  'success-with-info',
-  'success-with-warning',
-  'success-with-child-error',
-  'error',
-  'soap-fault',
-  'delayed',
-] as const;
-
 export const EveryStatus = story({
   args: { deployment: 'dep_working' },
-  scene: { deployments: [{ ...working, runs: statuses.map((status, index) => ({ status, ago: index + 1 })) }] },
+  scene: { deployments: [{ ...working, runs: runStatuses.map((status, index) => ({ status, ago: index + 1 })) }] },
 });
 
 export const NotRunYet = story({

@@ -23,10 +23,15 @@ interface Line {
   readonly edit?: () => void;
 }
 
-/** From where, to where, or just which app. */
-export const directionOf = ({ wizard, localizer }: WizardView, connection: string): string => {
+const firstOperation = ({ wizard }: WizardView) => {
   const project = wizard.data.recipe?.project;
-  const [operation] = project?.kind === 'flow' ? project.operations : [];
+  return project?.kind === 'flow' ? project.operations[0] : undefined;
+};
+
+/** From where, to where, or just which app. */
+export const directionOf = (view: WizardView, connection: string): string => {
+  const { localizer } = view;
+  const operation = firstOperation(view);
   if (operation?.source.connection === connection) return localizer.t('wizard.review.from');
   return localizer.t(operation?.target.connection === connection ? 'wizard.review.to' : 'wizard.review.app');
 };
@@ -114,11 +119,14 @@ const lines = (view: WizardView): Line[] => {
   const { environment, environments } = wizard.data;
   const introduction = steps.find(({ kind }) => kind === 'introduction');
   const mayChoose = environments.length > 1 && introduction;
+  const lastConnection = steps.findLast(({ kind }) => kind === 'connection');
+  const targets = homes.filter(({ name }) => lastConnection && name === firstOperation(view)?.target.connection);
   return [
-    ...homes.map(home => homeLine(view, home)),
+    ...homes.filter(home => !targets.includes(home)).map(home => homeLine(view, home)),
     ...steps.flatMap(step => [
       ...(step.kind === 'connection' ? [connectionLine(view, step)] : []),
       ...questionLines(view, step),
+      ...(step === lastConnection ? targets.map(home => homeLine(view, home)) : []),
       ...(step.kind === 'mapping' ? [mappingLine(view, step)] : []),
       ...(step.kind === 'schedule' ? [scheduleLine(view, step)] : []),
       ...(step.kind === 'first-run' ? [firstRunLine(view, step)] : []),
