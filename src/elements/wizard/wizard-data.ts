@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { isRecipeApiError, type Client } from '../../client/index.ts';
+import { allPages, isRecipeApiError, type Client } from '../../client/index.ts';
 import type {
   Connection,
   DeploymentDetail,
@@ -48,21 +48,8 @@ export interface Setup {
   readonly deployedRecipe: Recipe | null;
 }
 
-type Listed<Item> = { readonly items: readonly Item[]; readonly next: string | null };
-
-const wholeList = async <Item>(page: (cursor: string | undefined) => Promise<Listed<Item>>): Promise<Item[]> => {
-  const items: Item[] = [];
-  let cursor: string | undefined;
-  do {
-    const { items: more, next } = await page(cursor);
-    items.push(...more);
-    cursor = next ?? undefined;
-  } while (cursor !== undefined);
-  return items;
-};
-
 const endpointsOf = (client: Client): Promise<Endpoint[]> =>
-  wholeList(cursor => client.endpoints.list({ limit: 500, ...(cursor === undefined ? {} : { cursor }) }));
+  allPages(from => client.endpoints.list({ limit: 500, ...from }));
 
 /** Without it the wizard cannot tell what is new, and does all else. */
 const oldRecipe = (client: Client, { recipe }: DeploymentDetail, signal: AbortSignal): Promise<Recipe | null> =>
@@ -133,11 +120,8 @@ export class WizardData {
         return session && customer && environment ? ([session, environment, customer] as const) : undefined;
       },
       load: ([{ client }, environment], signal) =>
-        wholeList(cursor =>
-          client.connections.list(
-            { environment, limit: 500, ...this.namedCustomer, ...(cursor === undefined ? {} : { cursor }) },
-            { signal },
-          ),
+        allPages(from =>
+          client.connections.list({ environment, limit: 500, ...this.namedCustomer, ...from }, { signal }),
         ),
       onReady: onReady.connections,
     });
