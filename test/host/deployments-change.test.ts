@@ -4,7 +4,6 @@ import { after, before, describe, test } from 'node:test';
 import { createLibrary } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import type {
-  Connection,
   Deployment,
   DeploymentDetail,
   DeploymentPatch,
@@ -59,12 +58,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const connect = async (endpoint: string, values: object, more: object = {}, who = token): Promise<string> => {
-  const body = { endpoint, environment: 'test', values, ...more };
-  const answer = await host.call<Connection>('/v1/connections', { token: who, body });
-  assert.equal(answer.status, 201, JSON.stringify(answer.body));
-  return answer.body.id;
-};
+const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>
+  host.connect(who, endpoint, values, more);
 
 const get = async (id: string): Promise<DeploymentDetail> => {
   const { status, body } = await host.call<DeploymentDetail>(`/v1/deployments/${id}`, { token });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type {
-  Connection,
   Deployment,
   DeploymentDetail,
   DeploymentSummary,
@@ -39,12 +38,8 @@ after(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const connect = async (endpoint: string, values: object, more: object = {}, who = token): Promise<string> => {
-  const body = { endpoint, environment: 'test', values, ...more };
-  const answer = await host.call<Connection>('/v1/connections', { token: who, body });
-  assert.equal(answer.status, 201, JSON.stringify(answer.body));
-  return answer.body.id;
-};
+const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>
+  host.connect(who, endpoint, values, more);
 
 const configuration = (more: object = {}) => ({
   recipe: 'harbor-contacts-to-postgresql',

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library } from '@citizen-integrator/library';
-import type { Problem, SessionRequest } from 'citizen-integrator/contract';
+import type { Connection, Problem, SessionRequest } from 'citizen-integrator/contract';
 import { createApiKey } from '../../packages/host/src/auth/api-keys.ts';
 import { readConfig, type Config } from '../../packages/host/src/config.ts';
 import { insertEnvironment, insertOrganization } from '../../packages/host/src/environments/store.ts';
@@ -48,7 +48,8 @@ export interface TestHost {
   readonly problem: (path: string, status: number, options?: CallOptions) => Promise<Problem>;
   /** A token; of a user of `acme` at `harbor` where nothing else is said. */
   readonly tokenFor: (session?: Partial<SessionRequest>, organization?: 'harbor' | 'quay') => Promise<string>;
-  /** Starts the host once more on the same data. */
+  /** Makes a connection in the environment `test`. @returns its id. */
+  readonly connect: (token: string, endpoint: string, values: object, more?: object) => Promise<string>;
   readonly close: () => Promise<void>;
 }
 
@@ -126,6 +127,12 @@ export const startTestHost = async ({ allow = [], elements, ...options }: TestHo
       });
       assert.equal(status, 201, JSON.stringify(answer));
       return answer.token;
+    },
+    async connect(token, endpoint, values, more = {}) {
+      const body = { endpoint, environment: 'test', values, ...more };
+      const answer = await call<Connection>('/v1/connections', { token, body });
+      assert.equal(answer.status, 201, JSON.stringify(answer.body));
+      return answer.body.id;
     },
     async close() {
       await store.close();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
-import type { Connection, Deployment } from 'citizen-integrator/contract';
+import type { Deployment } from 'citizen-integrator/contract';
 import { openEvents } from './event-stream.ts';
 import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
@@ -27,12 +27,8 @@ describe('bringing a removed deployment back', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
-  const connect = async (endpoint: string, values: object, more: object = {}, who = token): Promise<string> => {
-    const body = { endpoint, environment: 'test', values, ...more };
-    const answer = await host.call<Connection>('/v1/connections', { token: who, body });
-    assert.equal(answer.status, 201, JSON.stringify(answer.body));
-    return answer.body.id;
-  };
+  const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>
+    host.connect(who, endpoint, values, more);
   const look = async (id: string): Promise<Deployment | null> => {
     const { status, body } = await host.call<Deployment>(`/v1/deployments/${id}`, { token });
     return status === 200 ? body : null;
