@@ -1,5 +1,6 @@
 import type { RecipeSourceInput } from 'citizen-integrator/contract';
 import { csvFiles, filesToRead } from '../recipes/file-questions.ts';
+import { orderHead, orderLines } from '../recipes/order-rows.ts';
 
 export const csvOrdersToHarbor: RecipeSourceInput = {
   schemaVersion: 1,
@@ -26,17 +27,7 @@ export const csvOrdersToHarbor: RecipeSourceInput = {
         source: { connection: 'source', resource: csvFiles },
         target: { connection: 'target', resource: { method: 'POST', path: '/orders' }, key: 'number' },
         mode: { groupBy: 'order_number' },
-        mapping: [
-          { to: 'number', from: 'order_number' },
-          { to: 'orderedOn', from: 'order_date' },
-          { to: 'customer.number', from: 'customer_number' },
-          { to: 'customer.name', from: 'customer_name' },
-          { to: 'currency', from: 'currency' },
-          { to: 'lines.sku', from: 'sku' },
-          { to: 'lines.description', from: 'description' },
-          { to: 'lines.quantity', formula: '$number(quantity)' },
-          { to: 'lines.unitPrice', from: 'unit_price' },
-        ],
+        mapping: [...orderHead, ...orderLines],
       },
     ],
   },

@@ -1,6 +1,7 @@
 import type { RecipeSourceInput } from 'citizen-integrator/contract';
 import { csvFiles, filesToRead } from './file-questions.ts';
 import { recordsPath } from './list-questions.ts';
+import { orderHead, orderLines } from './order-rows.ts';
 
 export const csvOrdersToRest: RecipeSourceInput = {
   schemaVersion: 1,
@@ -27,18 +28,7 @@ export const csvOrdersToRest: RecipeSourceInput = {
         source: { connection: 'source', resource: csvFiles },
         target: { connection: 'target', resource: { method: 'POST', path: '/{+targetPath}' }, key: 'number' },
         mode: { groupBy: 'order_number' },
-        mapping: [
-          { to: 'number', from: 'order_number' },
-          { to: 'orderedOn', from: 'order_date' },
-          { to: 'customer.number', from: 'customer_number' },
-          { to: 'customer.name', from: 'customer_name' },
-          { to: 'currency', from: 'currency' },
-          { to: 'lineCount', formula: '$count(lines)' },
-          { to: 'lines.sku', from: 'sku' },
-          { to: 'lines.description', from: 'description' },
-          { to: 'lines.quantity', formula: '$number(quantity)' },
-          { to: 'lines.unitPrice', from: 'unit_price' },
-        ],
+        mapping: [...orderHead, { to: 'lineCount', formula: '$count(lines)' }, ...orderLines],
       },
     ],
   },
