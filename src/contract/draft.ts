@@ -1,24 +1,13 @@
 import * as z from 'zod/mini';
-import { FieldMapping } from './flow.ts';
+import { DeploymentPatch } from './deployment.ts';
 import { Id, Named, Slug, Timestamp } from './primitives.ts';
-import { Values } from './property.ts';
-import { Action } from './recipe-list.ts';
-import { FirstRun } from './recipe.ts';
-import { Schedule } from './schedule.ts';
 
 /**
- * A configuration that may be incomplete, as it stands in the wizard. Secrets are never in it: a connection that is not
- * stored yet is not kept.
+ * A configuration that may be incomplete, as it stands in the wizard; `version` is that of the recipe that was answered.
+ * Secrets are never in it: a connection that is not stored yet is not kept.
  */
-export const DraftContent = z.object({
-  /** The version of the recipe that was answered. */
-  version: z.string(),
+export const DraftContent = z.extend(DeploymentPatch, {
   connections: z._default(z.record(z.string(), Id), {}),
-  action: z.optional(Action),
-  values: z._default(Values, {}),
-  mapping: z._default(z.record(z.string(), z.array(FieldMapping)), {}),
-  schedules: z._default(z.record(z.string(), Schedule), {}),
-  firstRun: z._default(z.record(z.string(), FirstRun), {}),
   /** The step that was shown last, and those that were seen. */
   step: z.optional(z.string()),
   visited: z._default(z.array(z.string()), []),
