@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { createRequestId, type Client } from '../../client/index.ts';
+import { createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
 import type { ConfigurationInput, Deployment, DeploymentDetail, HostEvent, Run } from '../../contract/index.ts';
 import { RunFinishEvent } from '../../controllers/run-finish-event.ts';
 import { deployProgress, isFinished, newerRun, type DeployProgress } from '../../model/index.ts';
@@ -51,18 +51,38 @@ export class DeployController implements ReactiveController {
     clearTimeout(this.#quiet);
   }
 
-  /** @param before The deployment to change, as it was seen; null to make a new one. */
-  async deploy(configuration: ConfigurationInput, before: DeploymentDetail | null = null): Promise<void> {
+  /**
+   * @param before The deployment to change, as it was seen; null to make a new one.
+   * @param maySendAgain Asked with the deployment as it is by now, when it is no longer as it was seen.
+   */
+  async deploy(
+    configuration: ConfigurationInput,
+    before: DeploymentDetail | null,
+    maySendAgain: (now: DeploymentDetail) => boolean,
+  ): Promise<void> {
     const client = this.#client();
     if (this.action.isBusy || !client) return;
     if (!this.#host.dispatchEvent(new BeforeDeployEvent(configuration))) return;
     this.mayHaveArrived = false;
-    const idempotencyKey = this.#keyFor(JSON.stringify([configuration, before?.etag]));
-    const deployment = await this.action.run(signal =>
-      before
-        ? client.deployments.update(before.id, configuration, { signal, idempotencyKey, ifMatch: before.etag })
-        : client.deployments.create(configuration, { signal, idempotencyKey }),
-    );
+    let seen = before;
+    const send = (signal: AbortSignal): Promise<Deployment> => {
+      const idempotencyKey = this.#keyFor(JSON.stringify([configuration, seen?.etag]));
+      return seen
+        ? client.deployments.update(seen.id, configuration, { signal, idempotencyKey, ifMatch: seen.etag })
+        : client.deployments.create(configuration, { signal, idempotencyKey });
+    };
+    const deployment = await this.action.run(async signal => {
+      try {
+        return await send(signal);
+      } catch (error) {
+        const isOutdated = isRecipeApiError(error) && error.status === 412;
+        if (!before || !isOutdated || seen !== before) throw error;
+        const now = await client.deployments.get(before.id, { signal });
+        if (!maySendAgain(now)) throw error;
+        seen = now;
+        return send(signal);
+      }
+    });
     if (deployment) {
       const isFirst = before === null || before.state === 'failed';
       this.#expectsRun = isFirst && Object.values(configuration.firstRun ?? {}).includes('after-deploy');

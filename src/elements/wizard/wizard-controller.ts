@@ -360,16 +360,15 @@ export class WizardController implements ReactiveController {
 
   async #send(configuration: ConfigurationInput): Promise<void> {
     const before = this.data.deployment;
-    await this.deploying.deploy(configuration, before);
-    const { state } = this.deploying.action;
-    if (!before || state.kind !== 'failed' || state.error.status !== 412) return;
-    const now = await this.#client.deployments.get(before.id);
-    if (isSameConfiguration(before, now)) {
+    await this.deploying.deploy(configuration, before, now => {
+      if (before && !isSameConfiguration(before, now)) {
+        this.changedByOther = now;
+        return false;
+      }
       // It was paused, say: that is no change of what it does.
       this.data.setup.change(setup => ({ ...setup, deployment: now }));
-      await this.deploying.deploy(configuration, now);
-    } else this.changedByOther = now;
-    this.#host.requestUpdate();
+      return true;
+    });
   }
 
   /** Gives up sending answers that the host could not be given. */
