@@ -71,7 +71,7 @@ describe('<citizen-deployments>', () => {
     await deploy(customer);
     const deployments = await open();
     await shown(deployments, '.c-st', saying('Working'));
-    await holdHarbor(true);
+    await holdHarbor(customer, true);
     try {
       (await action(deployments, 'Run now')).click();
       await shown(deployments, '.toast', saying('Run started'));
@@ -79,10 +79,10 @@ describe('<citizen-deployments>', () => {
       const stopped = nextEvent(deployments, 'citizen-run-finish');
       (await action(deployments, 'Stop the current run')).click();
       await shown(deployments, '.toast', saying('We asked it to stop'));
-      await holdHarbor(false);
+      await holdHarbor(customer, false);
       expect((await stopped).run.status).to.equal('canceled');
     } finally {
-      await holdHarbor(false);
+      await holdHarbor(customer, false);
     }
     await action(deployments, 'Run now');
   });

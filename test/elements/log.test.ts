@@ -184,15 +184,15 @@ describe('<citizen-log>', () => {
     const { id } = await deploy(customer);
     const log = await open(id);
     await shown(log, '.run > summary .st', saying('Done'));
-    await holdHarbor(true);
+    await holdHarbor(customer, true);
     try {
       await run(id);
       (await shown(log, '.act .btn', saying('Stop this run'))).click();
       await shown(log, '[role=status]', saying('We asked it to stop'));
-      await holdHarbor(false);
+      await holdHarbor(customer, false);
       await shown(log, '.run > summary .st', saying('Stopped by you'));
     } finally {
-      await holdHarbor(false);
+      await holdHarbor(customer, false);
     }
   });
 

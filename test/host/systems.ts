@@ -7,8 +7,8 @@ import { removePostgres, startPostgres } from '../../packages/host/src/store/emb
 export interface Harbor {
   readonly port: number;
   readonly token: string;
-  /** Lets contacts through only while it is open. */
-  readonly gate: { open: () => void; close: () => void };
+  /** Lets contacts through only while it is open; for who calls below a path of their own (`/acme`), apart from others. */
+  readonly gate: { open: (below?: string) => void; close: (below?: string) => void };
   readonly stop: () => Promise<void>;
 }
 
@@ -26,8 +26,7 @@ export const startHarbor = async (count: number): Promise<Harbor> => {
     country: 'DE',
     updatedAt: '2026-11-25T08:00:00.000Z',
   }));
-  let whenOpen: Promise<void> = Promise.resolve();
-  let letThrough = () => {};
+  const held = new Map<string, { readonly whenOpen: Promise<void>; readonly letThrough: () => void }>();
 
   const server = createServer((request, response) => {
     const send = (status: number, body: unknown) => {
@@ -35,13 +34,14 @@ export const startHarbor = async (count: number): Promise<Harbor> => {
     };
     const url = new URL(request.url ?? '/', 'http://harbor');
     if (request.headers.authorization !== `Bearer ${token}`) return send(401, { detail: 'who are you' });
-    if (url.pathname === '/me') return send(200, { id: 'me' });
-    if (url.pathname !== '/contacts') return send(404, {});
+    const [, below = '', path] = /^(.*)(\/[^/]*)$/.exec(url.pathname) ?? [];
+    if (path === '/me') return send(200, { id: 'me' });
+    if (path !== '/contacts') return send(404, {});
     const stage = url.searchParams.get('stage') ?? 'all';
     const fitting = contacts.filter(contact => stage === 'all' || contact.stage === stage);
     const start = Number(url.searchParams.get('cursor') ?? 0);
     const end = start + Number(url.searchParams.get('limit'));
-    void whenOpen.then(() =>
+    void Promise.resolve(held.get(below)?.whenOpen).then(() =>
       send(200, {
         data: fitting.slice(start, end),
         total: fitting.length,
@@ -54,9 +54,14 @@ export const startHarbor = async (count: number): Promise<Harbor> => {
     port: (server.address() as AddressInfo).port,
     token,
     gate: {
-      open: () => letThrough(),
-      close: () => {
-        whenOpen = new Promise(resolve => (letThrough = resolve));
+      open: (below = '') => {
+        held.get(below)?.letThrough();
+        held.delete(below);
+      },
+      close: (below = '') => {
+        let letThrough = () => {};
+        const whenOpen = new Promise<void>(resolve => (letThrough = resolve));
+        held.set(below, { whenOpen, letThrough });
       },
     },
     stop: async () => {

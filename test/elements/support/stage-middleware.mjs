@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
  *   /gate/NAME/v1/…       the host. PUT /gate/NAME { fault, path? } breaks it for who uses that name; null heals it.
  *   /stage/token          a token: ?customer&role&access&expiresIn
  *   /stage/deployments    POST { customer }: connects the customer and deploys the demo's recipe
- *   /stage/harbor/WHAT    POST open|close: lets contacts through, or makes runs wait
+ *   /stage/harbor/WHAT    POST open|close { customer }: lets the customer's contacts through, or makes its runs wait
  */
 export const createStage = () => {
   const child = fork(fileURLToPath(new URL('./stage.mjs', import.meta.url)), {
@@ -52,9 +52,11 @@ export const createStage = () => {
   const connect = async customer => {
     const { harbor } = await started;
     const admin = await tokenFor({ role: 'admin' });
+    // Below a path of its own, so that holding one customer's contacts holds up no test of another.
+    const values = { ...harbor, baseUrl: `${harbor.baseUrl}/${customer}` };
     await ask('/v1/connections', {
       token: admin,
-      body: { endpoint: 'harbor', environment: 'test', customer: { id: customer }, home: true, values: harbor },
+      body: { endpoint: 'harbor', environment: 'test', customer: { id: customer }, home: true, values },
     });
   };
 
@@ -176,7 +178,8 @@ export const createStage = () => {
     }
     const harbor = /^\/stage\/harbor\/(open|close)$/.exec(context.path);
     if (harbor) {
-      child.send(harbor[1]);
+      const { customer } = await readBody(context.req);
+      child.send({ gate: harbor[1], below: `/${customer}` });
       context.status = 204;
       return undefined;
     }

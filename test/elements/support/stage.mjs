@@ -20,8 +20,8 @@ const stop = async () => {
 process.once('disconnect', stop);
 process.on('message', message => {
   if (message === 'stop') void stop();
-  if (message === 'open') harbor.gate.open();
-  if (message === 'close') harbor.gate.close();
+  if (message.gate === 'open') harbor.gate.open(message.below);
+  if (message.gate === 'close') harbor.gate.close(message.below);
 });
 process.send({
   address: host.url,

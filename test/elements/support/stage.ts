@@ -57,7 +57,7 @@ export const connectHarbor = async (customer: string): Promise<Readonly<Record<s
   return (await answer.json()) as Record<string, string | number>;
 };
 
-/** Makes runs wait for the provider's product, or lets them go on. */
-export const holdHarbor = async (isHeld: boolean): Promise<void> => {
-  await fetch(`/stage/harbor/${isHeld ? 'close' : 'open'}`, { method: 'POST' });
+/** Makes the customer's runs wait for the provider's product, or lets them go on. */
+export const holdHarbor = async (customer: string, isHeld: boolean): Promise<void> => {
+  await fetch(`/stage/harbor/${isHeld ? 'close' : 'open'}`, { method: 'POST', body: JSON.stringify({ customer }) });
 };
