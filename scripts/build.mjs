@@ -9,7 +9,7 @@ const common = ['package-lock.json', 'package.json', 'tsconfig.json', 'vite.conf
 
 const inModules = (...path) => join('node_modules', ...path);
 const vite = mode => [inModules('vite', 'bin', 'vite.js'), 'build', '--mode', mode, '--logLevel', 'warn'];
-const typescript = config => [inModules('typescript', 'bin', 'tsc'), '-p', config];
+const typescript = config => [inModules('typescript-native', 'bin', 'tsc'), '-p', config];
 const storybook = [inModules('storybook', 'dist', 'bin', 'dispatcher.js'), 'build', '-o', 'dist/storybook'];
 const manifest = ['custom-elements-manifest.config.mjs', 'scripts/manifest.mjs'];
 

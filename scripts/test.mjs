@@ -2,6 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { findBrowser } from './browser.mjs';
 import { build } from './build.mjs';
+import { check } from './check.mjs';
 import { checkNode, install } from './install.mjs';
 import { runQuietly } from './run-quietly.mjs';
 import { root, runCommand, say, SetupError } from './setup-error.mjs';
@@ -15,35 +16,6 @@ const run = (args, env) =>
   runQuietly(process.execPath, args, { env: { ...process.env, CI: 'true', ...env }, timeout: patience });
 
 const nothing = { passed: 0, failed: 0, skipped: 0, output: '' };
-
-/** Each tool counts as one test. The one that takes longest comes first. */
-const tools = {
-  eslint: [module('eslint', 'bin', 'eslint.js'), '.'],
-  'types of the elements': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.json'],
-  'types of their tests': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.test.json'],
-  'types of the stories': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.stories.json'],
-  'types of the rest': [module('typescript', 'bin', 'tsc'), '-p', 'tsconfig.node.json'],
-  'lit-analyzer': [module('@jackolope', 'lit-analyzer', 'cli.mjs'), '--strict', '--quiet', 'src/**/*.ts'],
-  prettier: [module('prettier', 'bin', 'prettier.cjs'), '--log-level', 'warn', '--check', '.'],
-};
-
-const check = async () => {
-  const waiting = Object.entries(tools);
-  const result = { ...nothing };
-  const work = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const [name, args] = next;
-      const { ok, output } = await run(args);
-      if (ok) result.passed += 1;
-      else {
-        result.failed += 1;
-        result.output += `${name}:\n${output}\n`;
-      }
-    }
-  };
-  await Promise.all([work(), work()]);
-  return result;
-};
 
 /** Test files below a folder; none when it is not there. */
 const testFiles = async folder => {

@@ -10,7 +10,7 @@ import { notice } from '../ui/notice.ts';
 import { version } from '../version.ts';
 
 // What TypeScript asks of the base of a mixin.
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
+// oxlint-disable-next-line typescript/no-explicit-any
 type Constructor<Instance> = new (...args: any[]) => Instance;
 
 export interface ConnectedView {

@@ -94,7 +94,7 @@ describe('The package', () => {
 
   for (const config of ['bundler', 'node16', 'preact', 'solid']) {
     it(`has types that hold in a project of the kind "${config}"`, async () => {
-      const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc');
+      const tsc = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
       const { code, output } = await runNode(packed.project, [tsc, '-p', `tsconfig.${config}.json`]);
       assert.equal(code, 0, output);
     });

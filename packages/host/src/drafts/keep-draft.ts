@@ -37,7 +37,7 @@ const placeOf = async (
   tx: Tx,
   { library }: DraftParts,
   caller: Caller,
-  { recipe, environment, deployment = undefined, customer: named }: WantedDraft,
+  { recipe, environment, deployment, customer: named }: WantedDraft,
   access: 'read' | 'write',
 ): Promise<DraftPlace> => {
   recipeOf(library, recipe);
