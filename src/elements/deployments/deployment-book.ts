@@ -39,10 +39,19 @@ export class DeploymentBook {
     return this.#byId.get(id);
   }
 
+  /** How many are known, removed ones with them. */
+  get count(): number {
+    return this.#ids.length;
+  }
+
   /** Newest first, without removed ones. */
   get all(): readonly Deployment[] {
     if (this.#present?.version !== this.version) {
-      const all = this.#ids.flatMap(id => this.#byId.get(id) ?? []).filter(({ state }) => state !== 'removed');
+      const all: Deployment[] = [];
+      for (const id of this.#ids) {
+        const deployment = this.#byId.get(id);
+        if (deployment && deployment.state !== 'removed') all.push(deployment);
+      }
       this.#present = { version: this.version, all };
     }
     return this.#present?.all ?? [];

@@ -61,6 +61,11 @@ export interface Sorting {
 export const firstDirection = (column: SortColumn): Sorting['direction'] =>
   column === 'lastRun' || column === 'records' ? 'descending' : 'ascending';
 
+const lasting: ReadonlySet<SortColumn> = new Set(['recipe', 'customer', 'environment']);
+
+/** Whether what happens to a deployment may give it another place. */
+export const mayMove = (sorting: Sorting | null): boolean => sorting !== null && !lasting.has(sorting.column);
+
 /** Which deployments a person wants to see, and in which order. */
 export interface Wish {
   /** Every word must be found. */

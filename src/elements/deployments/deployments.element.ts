@@ -36,6 +36,7 @@ import {
   arrange,
   firstDirection,
   loadDeployments,
+  mayMove,
   movingRun,
   search,
   tileOf,
@@ -517,7 +518,18 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     if (deployment.lastRun) this.paces.note(deployment.lastRun);
     this.arrangement.note(deployment.id);
     if (previous) this.tell(previous, deployment);
-    this.calm.request();
+    if (this.isSeen(previous, deployment)) this.calm.request();
+  }
+
+  /** Whether a change shows: in a row that is in the page, in a count, or in the order. */
+  private isSeen(previous: Deployment | undefined, deployment: Deployment): boolean {
+    return (
+      !previous ||
+      previous.state !== deployment.state ||
+      tileOf(previous) !== tileOf(deployment) ||
+      mayMove(this.wish.sorting) ||
+      this.rows.shows(deployment.id)
+    );
   }
 
   /** Tells page and person what has changed. */
@@ -551,7 +563,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
 
   /** Of many, good news is only spoken of those that a person looks at or has asked something of. */
   private isFollowed({ id }: Deployment): boolean {
-    return this.book.all.length <= fewDeployments || this.opened === id || this.asked.has(id);
+    return this.book.count <= fewDeployments || this.opened === id || this.asked.has(id);
   }
 
   private readonly browse = (): void => {

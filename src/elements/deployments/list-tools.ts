@@ -73,7 +73,6 @@ const environmentChoice = ({ localizer, who, wish, onWish }: ListTools): Templat
         ({ id, name }) => html`<option value=${id} ?selected=${wish.environment === id}>${name}</option>`,
       )}
     </select>
-    ${icon('down')}
   </span>`;
 };
 
@@ -94,7 +93,6 @@ const sortingChoice = ({ localizer, who, wish, onWish }: ListTools): TemplateRes
           </option>`,
       )}
     </select>
-    ${icon('down')}
   </span>`;
 };
 

@@ -19,6 +19,7 @@ export interface Block {
 export class RowWindow implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #seen = new Set<number>();
+  #shown: ReadonlySet<string> | null = null;
   readonly #elements = new Map<number, Element>();
   readonly #numbers = new WeakMap<Element, number>();
   readonly #watchers: ((element: Element | undefined) => void)[] = [];
@@ -46,9 +47,10 @@ export class RowWindow implements ReactiveController {
 
   /** @param kept Ids whose blocks stay in the page wherever they are. */
   blocks(ids: readonly string[], kept: readonly string[]): readonly Block[] {
+    this.#shown = null;
     if (!this.isFor(ids.length)) return [{ number: 0, start: 0, ids, isNear: true }];
     const keptBlocks = new Set(kept.map(id => Math.floor(ids.indexOf(id) / blockSize)));
-    return Array.from({ length: Math.ceil(ids.length / blockSize) }, (_, number): Block => {
+    const blocks = Array.from({ length: Math.ceil(ids.length / blockSize) }, (_, number): Block => {
       const start = number * blockSize;
       // Before the first look, what is on top.
       const isSeen = this.#seen.size === 0 ? number === 0 : [-1, 0, 1].some(by => this.#seen.has(number + by));
@@ -59,6 +61,13 @@ export class RowWindow implements ReactiveController {
         isNear: isSeen || keptBlocks.has(number),
       };
     });
+    this.#shown = new Set(blocks.flatMap(block => (block.isNear ? block.ids : [])));
+    return blocks;
+  }
+
+  /** Whether a row of the list is in the page. */
+  shows(id: string): boolean {
+    return this.#shown?.has(id) ?? true;
   }
 
   /** What a block's element is to be handed to; the same for a block at every call. */
