@@ -1,0 +1,13 @@
+export type { Expression, Script } from './ast.ts';
+export { checkScript, type ScriptProblem } from './check.ts';
+export type { FunctionArea, ScriptFunction } from './functions/definition.ts';
+export { FUNCTIONS, functionsOf } from './functions/index.ts';
+export { UNSUPPORTED_FUNCTIONS } from './functions/unsupported.ts';
+export type { Awaitable, FileReference, HostAbility, LogEntry, OperationOutcome, ScriptHost, SortKey } from './host.ts';
+export { parseScript } from './parse.ts';
+export { referencesOf, sourcesOf, type ScriptReference } from './references.ts';
+export { defaultLimits, type Evaluation, type ScriptLimits } from './run.ts';
+export { evaluateScript, runScript, textOf, type RunOptions } from './run-script.ts';
+export { ScriptError, ScriptFault, type ScriptErrorCode, type ScriptPlace } from './script-error.ts';
+export { ScriptScope } from './scope.ts';
+export { ScriptDate, typeName, type ScriptTypeName, type ScriptValue } from './value.ts';
