@@ -2,7 +2,8 @@ import type { RecipeSource } from '../contract/index.ts';
 
 type Translations = RecipeSource['translations'];
 
-const translationFor = (translations: Translations, locale: string): Translations[string] | undefined => {
+/** What stands in place of an author's words for a reader. @param locale BCP 47 */
+export const translationFor = (translations: Translations, locale: string): Translations[string] | undefined => {
   const wanted = locale.toLowerCase();
   const language = wanted.split('-')[0];
   const find = (key: string | undefined) =>

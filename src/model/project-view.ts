@@ -1,0 +1,27 @@
+import type { ProjectView } from './recipe-check.ts';
+
+/** What is read of a Jitterpak, as far as recipes point into it. */
+export interface ReadProject {
+  readonly variables: Iterable<{ readonly name: string }>;
+  readonly entities: Iterable<{
+    /** A guid in small letters. */
+    readonly id: string;
+    readonly type: string;
+    readonly properties: ReadonlyMap<string, unknown>;
+    /** The properties of the place of a source or target. */
+    readonly location?: ReadonlyMap<string, unknown>;
+  }>;
+  readonly operations: Iterable<{ readonly id: string }>;
+}
+
+/** A Jitterpak's project as the check of a recipe sees it. */
+export const projectViewOf = ({ variables, entities, operations }: ReadProject): ProjectView => ({
+  variables: new Set([...variables].map(({ name }) => name)),
+  entities: new Map(
+    [...entities].map(({ id, type, properties, location }) => [
+      id,
+      { type, keys: new Set([...properties.keys(), ...(location?.keys() ?? [])]) },
+    ]),
+  ),
+  operations: new Set([...operations].map(({ id }) => id)),
+});
