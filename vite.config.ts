@@ -1,12 +1,14 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
+import { recipeSchemaFile } from './scripts/recipe-schema.ts';
+import { shapeModules } from './scripts/shape-modules.ts';
 
-// --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed · gallery: the gallery
-// alone, to be weighed · host: the hosted
-// recipe API with its command line, as plain JavaScript for Node · demo: the server of Harbor, which starts sooner from
-// one file.
+// --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed, and the JSON Schema of
+// recipes · gallery: the gallery alone, to be weighed · host: the hosted recipe API with its command line, as plain
+// JavaScript for Node · cli: the citizen command · demo: the server of Harbor, which starts sooner from one file · tests: those
+// that Node runs, with what they start, and element-tests: those of a browser, both read in a fraction of the time.
 
 // Every source module is an entry, so that dist/esm mirrors src.
 const modules = (): Record<string, string> =>
@@ -19,7 +21,10 @@ const modules = (): Record<string, string> =>
 const sourceCondition = '@citizen-integrator/source';
 const minifyTemplates = [
   // A shape in an svg template has to stay closed: what follows would end up inside of it, unseen.
-  minifyTemplateLiterals({ options: { minifyOptions: { keepClosingSlash: true } } }) as unknown as Plugin,
+  minifyTemplateLiterals({
+    exclude: '**/node_modules/**',
+    options: { minifyOptions: { keepClosingSlash: true } },
+  }) as unknown as Plugin,
 ];
 
 interface Modules {
@@ -60,15 +65,60 @@ const processFiles: Plugin = {
   resolveFileUrl: ({ relativePath }) => `new URL(${JSON.stringify(relativePath)}, import.meta.url)`,
 };
 
+/** Tests and what they start find what lies beside their source, wherever they are built to. */
+const sourceUrls: Plugin = {
+  name: 'source-urls',
+  enforce: 'pre',
+  transform: (code, id) =>
+    id.includes('node_modules') || !code.includes('import.meta.url')
+      ? null
+      : { code: code.replaceAll('import.meta.url', JSON.stringify(pathToFileURL(id).href)), map: null },
+};
+
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter(entry => entry.isFile())
+    .map(entry => `${entry.parentPath}/${entry.name}`.replaceAll('\\', '/'));
+
+/** Entries that are built to where their source lies, below another folder. */
+const byPath = (paths: readonly string[]): Record<string, string> =>
+  Object.fromEntries(paths.map(path => [path.replace(/\.ts$/, ''), path]));
+
+/** Each test that Node runs, and each program that tests start, by the path of its source. */
+const nodeTests = (): Record<string, string> => {
+  const tests = filesIn('test').filter(
+    path => /(\.test|-process)\.ts$/.test(path) && !path.startsWith('test/elements/'),
+  );
+  const programs = readdirSync('packages')
+    .map(name => `packages/${name}/src/bin`)
+    .filter(folder => existsSync(folder))
+    .flatMap(filesIn);
+  return byPath([...tests, ...programs]);
+};
+
+/** What npm put below a package of ours, since another version lies above. */
+const nested = (): string[] =>
+  readdirSync('packages').flatMap(name => {
+    const folder = `packages/${name}/node_modules`;
+    return existsSync(folder) ? readdirSync(folder).filter(each => !each.startsWith('.')) : [];
+  });
+
+/** Code of ours for Node: what npm packages bring is left where it is. */
+const own = [/^citizen-integrator/, /^@citizen-integrator\//];
+const forNode: UserConfig['ssr'] = {
+  noExternal: own,
+  resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
+};
+
 /** The elements for a page without a build of its own. */
-const forPages = (outDir: string, entry: Record<string, string>): UserConfig => {
+const forPages = (outDir: string, name: string, entry: string): UserConfig => {
+  const start = source(entry);
   let atOnce: ReadonlySet<string> | undefined;
-  let beside: ReadonlySet<string> | undefined;
   return {
-    plugins: minifyTemplates,
+    plugins: [shapeModules(), ...minifyTemplates],
     build: {
       outDir,
-      lib: { entry, formats: ['es'] },
+      lib: { entry: { [name]: entry }, formats: ['es'] },
       rolldownOptions: {
         output: {
           comments: { legal: true, annotation: false, jsdoc: false },
@@ -81,16 +131,11 @@ const forPages = (outDir: string, entry: Record<string, string>): UserConfig => 
             groups: [
               {
                 debugName: 'core',
-                name: (id, graph) =>
-                  (atOnce ??= importsOf(source('src/script.ts'), graph)).has(id) && id !== source('src/script.ts')
-                    ? 'core'
-                    : null,
+                name: (id, graph) => ((atOnce ??= importsOf(start, graph)).has(id) && id !== start ? 'core' : null),
               },
               {
-                // In one file, since it is fetched beside the first call.
-                debugName: 'schemas',
-                name: (id, graph) =>
-                  (beside ??= importsOf(source('src/client/schemas.ts'), graph)).has(id) ? 'schemas' : null,
+                // One file, since whoever makes other calls also follows events and asks for answers.
+                name: id => (id.startsWith(source('src/contract/shapes/')) ? 'shapes' : null),
               },
             ],
           },
@@ -102,26 +147,33 @@ const forPages = (outDir: string, entry: Record<string, string>): UserConfig => 
 
 const modes: Record<string, () => UserConfig> = {
   esm: () => ({
-    plugins: minifyTemplates,
+    plugins: [shapeModules(), ...minifyTemplates],
     build: {
       outDir: 'dist/esm',
       sourcemap: true,
       minify: false,
       lib: { entry: modules(), formats: ['es'] },
       rolldownOptions: {
-        external: [/^lit(\/|$)/, /^@lit\//, /^zod(\/|$)/, 'ky', 'croner', /^eventsource-parser(\/|$)/],
+        external: [
+          /^lit(\/|$)/,
+          /^@lit\//,
+          /^zod(\/|$)/,
+          'croner',
+          /^eventsource-parser(\/|$)/,
+          '@humanwhocodes/momoa',
+        ],
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
       },
     },
   }),
-  cdn: () => forPages('dist/cdn', { 'citizen-integrator': 'src/script.ts' }),
-  gallery: () => forPages('dist/gallery', { gallery: 'src/elements/gallery/gallery.define.ts' }),
+  cdn: () => {
+    const config = forPages('dist/cdn', 'citizen-integrator', 'src/script.ts');
+    return { ...config, plugins: [...(config.plugins ?? []), recipeSchemaFile()] };
+  },
+  gallery: () => forPages('dist/gallery', 'gallery', 'src/elements/gallery/gallery.define.ts'),
   host: () => ({
     plugins: [processFiles],
-    ssr: {
-      noExternal: [/^citizen-integrator/, /^@citizen-integrator\//],
-      resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
-    },
+    ssr: forNode,
     build: {
       outDir: 'packages/host/dist',
       ssr: true,
@@ -133,6 +185,48 @@ const modes: Record<string, () => UserConfig> = {
           'citizen-host': 'packages/host/src/bin/citizen-host.ts',
           'embedded-postgres': 'packages/host/src/store/embedded-postgres.ts',
         },
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+  cli: () => ({
+    // With all that it needs: it is begun anew for each thing that is asked of it, and few files are found soonest.
+    ssr: { noExternal: true, resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] } },
+    build: {
+      outDir: 'packages/cli/dist',
+      ssr: 'packages/cli/src/bin/citizen.ts',
+      minify: false,
+      rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  }),
+  tests: () => ({
+    plugins: [processFiles, sourceUrls],
+    // The tests are built to where those would not be found.
+    ssr: { ...forNode, noExternal: [...own, ...nested()] },
+    build: {
+      outDir: 'node_modules/.cache/citizen-integrator/tests',
+      ssr: true,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: nodeTests(),
+        output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
+      },
+    },
+  }),
+  'element-tests': () => ({
+    // As when they are served from their source: what is in development warns of more.
+    resolve: { conditions: [sourceCondition, 'module', 'browser', 'development'] },
+    build: {
+      outDir: 'node_modules/.cache/citizen-integrator/element-tests',
+      sourcemap: 'inline',
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: byPath(filesIn('test/elements').filter(path => path.endsWith('.test.ts'))),
+        // What the test runner itself serves.
+        external: [/^\/__web/],
+        preserveEntrySignatures: 'allow-extension',
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },
     },

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
 import { chromeLauncher } from '@web/test-runner-chrome';
+import { commonJs } from './test/elements/support/common-js.mjs';
 import { createStage } from './test/elements/support/stage-middleware.mjs';
 
 // Chrome is the one that CHROME_PATH names, else an installed one. A sandbox cannot be had by root in a container.
@@ -30,6 +31,7 @@ export default {
   nodeResolve: { exportConditions: ['@citizen-integrator/source', 'browser', 'development'] },
   middleware: [stage.middleware],
   plugins: [
+    commonJs([{ name: 'saxes', exports: ['SaxesParser'] }]),
     esbuildPlugin({
       ts: true,
       target: 'es2022',

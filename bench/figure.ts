@@ -3,7 +3,7 @@ export interface Figure {
   /** The part that it belongs to: `run`, `gallery` … */
   readonly part: string;
   readonly name: string;
-  readonly unit: 'ms' | 'kB' | '%';
+  readonly unit: 'ms' | 'kB' | 'MB' | '%';
   /** Ours, round by round. */
   readonly ours: readonly number[];
   /** The floor, measured in the same rounds; none when only the figure itself is limited. */

@@ -4,7 +4,9 @@ import { measureDeployments } from './browser/deployments.ts';
 import { measureGallery } from './browser/gallery.ts';
 import { measureWizard } from './browser/wizard.ts';
 import { verdictOf, type Figure } from './figure.ts';
+import { measureJitterpak } from './jitterpak/jitterpak.ts';
 import { measureRun } from './run/run.ts';
+import { measureScript } from './script/script.ts';
 import { measureSizes } from './sizes.ts';
 import { tableOf } from './table.ts';
 
@@ -15,6 +17,8 @@ import { tableOf } from './table.ts';
 const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figure[]>>> = {
   sizes: measureSizes,
   run: measureRun,
+  script: measureScript,
+  jitterpak: measureJitterpak,
   gallery: measureGallery,
   wizard: measureWizard,
   deployments: measureDeployments,

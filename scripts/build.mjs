@@ -1,17 +1,31 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, relative, sep } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { runQuietly } from './run-quietly.mjs';
 import { root, say, SetupError } from './setup-error.mjs';
 
-const common = ['package-lock.json', 'package.json', 'tsconfig.json', 'vite.config.ts', 'src'];
+const common = [
+  'package-lock.json',
+  'package.json',
+  'tsconfig.json',
+  'vite.config.ts',
+  'scripts/recipe-schema.ts',
+  'scripts/shape-modules.ts',
+  'src',
+];
 
 const inModules = (...path) => join('node_modules', ...path);
 const vite = mode => [inModules('vite', 'bin', 'vite.js'), 'build', '--mode', mode, '--logLevel', 'warn'];
 const typescript = config => [inModules('typescript-native', 'bin', 'tsc'), '-p', config];
 const storybook = [inModules('storybook', 'dist', 'bin', 'dispatcher.js'), 'build', '-o', 'dist/storybook'];
 const manifest = ['custom-elements-manifest.config.mjs', 'scripts/manifest.mjs'];
+
+/** Where the tests that Node runs are built to: inside of the project, so that they find their packages. */
+export const testFolder = join(root, 'node_modules', '.cache', 'citizen-integrator', 'tests');
+
+/** Where the tests of the elements are built to. */
+export const elementTestFolder = join(root, 'node_modules', '.cache', 'citizen-integrator', 'element-tests');
 
 /** What can be built: from which files and folders, by which programs, and a file that is there afterwards. */
 const builds = {
@@ -20,6 +34,7 @@ const builds = {
     what: 'the host',
     from: [
       ...common,
+      'packages/jitterpak/src',
       'packages/library/src',
       'packages/library/package.json',
       'packages/host/src',
@@ -27,6 +42,12 @@ const builds = {
     ],
     steps: [vite('host')],
     makes: 'packages/host/dist/citizen-host.js',
+  },
+  cli: {
+    what: 'the command line',
+    from: [...common, 'packages/jitterpak/src', 'packages/cli/src', 'packages/cli/package.json'],
+    steps: [vite('cli')],
+    makes: 'packages/cli/dist/citizen.js',
   },
   demo: {
     what: 'the demo',
@@ -40,6 +61,18 @@ const builds = {
     steps: [typescript('tsconfig.types.json'), vite('esm'), ['scripts/manifest.mjs']],
     makes: 'dist/custom-elements.json',
   },
+  tests: {
+    what: 'the tests',
+    from: [...common, 'packages', 'demo/server', 'test', 'scripts'],
+    steps: [vite('tests')],
+    makes: join(testFolder, 'test', 'host', 'engine-process.js'),
+  },
+  'element tests': {
+    what: 'the tests of the elements',
+    from: [...common, 'packages', 'test/elements'],
+    steps: [vite('element-tests')],
+    makes: join(elementTestFolder, 'test', 'elements', 'contract.test.js'),
+  },
   storybook: {
     what: 'Storybook',
     from: [...common, ...manifest, 'packages/library/src', 'packages/host/src', 'stories', '.storybook'],
@@ -52,8 +85,10 @@ const record = name => join(root, 'node_modules', '.cache', 'citizen-integrator'
 
 const filesBelow = path => {
   try {
-    const entries = readdirSync(path, { recursive: true, withFileTypes: true });
-    return entries.filter(entry => entry.isFile()).map(entry => join(entry.parentPath, entry.name));
+    const entries = readdirSync(path, { withFileTypes: true });
+    return entries
+      .filter(({ name }) => name !== 'node_modules' && name !== 'dist')
+      .flatMap(entry => (entry.isDirectory() ? filesBelow(join(path, entry.name)) : join(path, entry.name)));
   } catch {
     return [path]; // a file
   }
@@ -70,7 +105,7 @@ const hashOf = paths => {
 
 const isCurrent = async (name, { makes }, hash) => {
   try {
-    await access(join(root, makes));
+    await access(resolve(root, makes));
     return (await readFile(record(name), 'utf8')) === hash;
   } catch {
     return false;
@@ -98,8 +133,8 @@ const buildPart = async name => {
 };
 
 /**
- * Builds what changed since it was built last: the elements for the script tag, the host, the demo, the npm package's
- * `modules`, `storybook`.
+ * Builds what changed since it was built last: the elements for the script tag, the host, the command line, the demo, the
+ * npm package's `modules`, the `tests` that Node runs, the `element tests`, `storybook`.
  * @throws SetupError when something cannot be built.
  */
 export const build = async names => {

@@ -57,6 +57,12 @@ export const everyQuestion: RecipeSourceInput = {
   project: {
     kind: 'flow',
     connections: { source: { endpoint: 'harbor' } },
+    lists: {
+      cities: {
+        connection: 'source',
+        list: { resource: { path: '/cities', query: { region: { property: 'region' } } }, value: 'name' },
+      },
+    },
     operations: [
       {
         id: 'main',

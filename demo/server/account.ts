@@ -54,7 +54,11 @@ export const openAccount = async ({ customer, secrets, warehouse, directory }: A
       hostKey: secrets.filesHostKey,
       port: ports.files,
     }),
-    startMailServer({ user: { name: mailUser(customer), password: secrets.mailPassword }, port: ports.mail }),
+    startMailServer({
+      user: { name: mailUser(customer), password: secrets.mailPassword },
+      port: ports.mail,
+      file: join(directory, 'mail.jsonl'),
+    }),
   ]);
   await keepPorts(portsFile, { files: files.port, mail: mail.port });
   const contacts = openContacts(join(directory, 'changed-contacts.json'), {

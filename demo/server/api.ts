@@ -18,7 +18,8 @@ const aboutRoutes: readonly ApiRoute[] = [
   {
     method: 'GET',
     pattern: /^\/api\/?$/,
-    answer: () => json(200, { name: 'Harbor', lists: ['contacts', 'orders', 'products', 'tickets'] }),
+    answer: () =>
+      json(200, { name: 'Harbor', lists: ['contacts', 'countries', 'cities', 'orders', 'products', 'tickets'] }),
   },
   {
     method: 'GET',

@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** Records that come one after the other and are kept in a file, one a line. */
@@ -6,6 +6,8 @@ export interface Journal<Item> {
   /** What was kept before, oldest first. */
   readonly kept: readonly Item[];
   readonly append: (item: Item) => void;
+  /** Forgets what was kept, but for these. */
+  readonly replace: (items: readonly Item[]) => void;
 }
 
 const readLine = <Item>(line: string): Item[] => {
@@ -15,6 +17,8 @@ const readLine = <Item>(line: string): Item[] => {
     return []; // cut off when the power was
   }
 };
+
+const lineOf = (item: unknown): string => `${JSON.stringify(item)}\n`;
 
 export const openJournal = <Item>(file: string): Journal<Item> => {
   mkdirSync(dirname(file), { recursive: true });
@@ -28,6 +32,10 @@ export const openJournal = <Item>(file: string): Journal<Item> => {
   if (text !== '' && !text.endsWith('\n')) appendFileSync(file, '\n');
   return {
     kept: text.split('\n').flatMap(line => readLine<Item>(line)),
-    append: item => appendFileSync(file, `${JSON.stringify(item)}\n`, { mode: 0o600 }),
+    append: item => appendFileSync(file, lineOf(item), { mode: 0o600 }),
+    replace(items) {
+      writeFileSync(`${file}.new`, items.map(lineOf).join(''), { mode: 0o600 });
+      renameSync(`${file}.new`, file);
+    },
   };
 };

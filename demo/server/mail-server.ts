@@ -1,14 +1,16 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+import { openJournal } from './journal.ts';
 
-/** A message that came in. Kept in memory: they are gone when the server stops. */
+/** A message that came in. */
 export interface ReceivedMail {
   /** Counts up from 1. */
   readonly number: number;
   /** Its Message-ID, with angle brackets. */
   readonly id: string;
-  readonly receivedAt: Date;
+  /** ISO 8601 in UTC. */
+  readonly receivedAt: string;
   readonly from: string;
   readonly to: string;
   readonly subject: string;
@@ -29,6 +31,8 @@ export interface Reply {
 export interface MailServerSettings {
   /** The wished port; any when it is taken, or 0. */
   readonly port?: number;
+  /** Where messages are kept over a restart; in memory alone when left out. */
+  readonly file?: string;
   /** Who may send; everyone when left out. */
   readonly user?: { readonly name: string; readonly password: string };
   /** PEM, for encryption; there is none when left out. */
@@ -66,9 +70,12 @@ const textOf = (address: { readonly text: string } | readonly { readonly text: s
 
 /** A mail server that delivers nothing: whatever is sent to it can be looked at. On this computer only. */
 export const startMailServer = async (settings: MailServerSettings = {}): Promise<MailServer> => {
-  const { user, tls, refuseSender, refuseRecipient, refuseMessage } = settings;
-  let kept: ReceivedMail[] = [];
-  let count = 0;
+  const { user, tls, file, refuseSender, refuseRecipient, refuseMessage } = settings;
+  const journal = file === undefined ? null : openJournal<ReceivedMail>(file);
+  let kept: readonly ReceivedMail[] = (journal?.kept ?? []).slice(-mostKept);
+  let count = kept.at(-1)?.number ?? 0;
+  // What is no longer kept need not fill the disk.
+  if (journal && journal.kept.length > kept.length) journal.replace(kept);
 
   const keep = async (source: Buffer, recipients: readonly string[]): Promise<void> => {
     // It takes long to load, and nobody waits for it before the first message.
@@ -78,7 +85,7 @@ export const startMailServer = async (settings: MailServerSettings = {}): Promis
     const mail: ReceivedMail = {
       number: count,
       id: messageId,
-      receivedAt: new Date(),
+      receivedAt: new Date().toISOString(),
       from: textOf(from),
       to: textOf(to),
       subject,
@@ -88,6 +95,7 @@ export const startMailServer = async (settings: MailServerSettings = {}): Promis
       source: source.toString('utf8'),
     };
     kept = [...kept, mail].slice(-mostKept);
+    journal?.append(mail);
   };
 
   const options: SMTPServerOptions = {
@@ -155,6 +163,7 @@ export const startMailServer = async (settings: MailServerSettings = {}): Promis
     list: () => kept,
     clear() {
       kept = [];
+      journal?.replace([]);
     },
     stop: () => new Promise(resolve => server.close(() => resolve())),
   };

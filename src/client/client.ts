@@ -1,7 +1,47 @@
-import type { RouteInput } from '../contract/index.ts';
+import type { RouteInput, RouteName } from '../contract/index.ts';
 import type { EventStreamOptions } from './event-stream.ts';
 import { RecipeApiError } from './recipe-api-error.ts';
-import { createTransport, type CallOptions, type ClientOptions } from './transport.ts';
+import { createTransport, type CallOptions, type ClientOptions, type Input, type Transport } from './transport.ts';
+
+/** The files of a recipe; without a Jitterpak for one whose project is a flow. */
+export interface RecipeFiles {
+  readonly metadata: Blob | string;
+  readonly jitterpak?: Blob | undefined;
+}
+
+/** In ms: 100 MB over a slow line. */
+const uploadTimeout = 300_000;
+
+/** A system may be slow to answer: waits up to a minute. */
+const slow: CallOptions = { timeout: 60_000 };
+
+/** What most calls take. Said once, since every page fetches it. */
+const waysToCall = ({ call }: Transport) => {
+  const give = <Name extends RouteName>(name: Name, input: object, options?: CallOptions) =>
+    call(name, input as Input<Name>, options);
+  return {
+    byId:
+      <Name extends RouteName>(name: Name) =>
+      (id: string, options?: CallOptions) =>
+        give(name, { params: { id } }, options),
+    byIdWithQuery:
+      <Name extends RouteName>(name: Name) =>
+      (id: string, query?: RouteInput<Name, 'query'>, options?: CallOptions) =>
+        give(name, { params: { id }, query }, options),
+    byIdWithBody:
+      <Name extends RouteName>(name: Name, preset?: CallOptions) =>
+      (id: string, body: RouteInput<Name, 'body'>, options?: CallOptions) =>
+        give(name, { params: { id }, body }, { ...preset, ...options }),
+    withQuery:
+      <Name extends RouteName>(name: Name) =>
+      (query?: RouteInput<Name, 'query'>, options?: CallOptions) =>
+        give(name, { query }, options),
+    withBody:
+      <Name extends RouteName>(name: Name, preset?: CallOptions) =>
+      (body: RouteInput<Name, 'body'>, options?: CallOptions) =>
+        give(name, { body }, { ...preset, ...options }),
+  };
+};
 
 /**
  * The hosted recipe API as functions, grouped by noun. Every one rejects with RecipeApiError alone.
@@ -10,46 +50,73 @@ import { createTransport, type CallOptions, type ClientOptions } from './transpo
 export const createClient = (options: ClientOptions) => {
   const transport = createTransport(options);
   const { call } = transport;
+  const { byId, byIdWithQuery, byIdWithBody, withQuery, withBody } = waysToCall(transport);
   return {
     sessions: {
       /** For a backend: `getToken` gives its API key. */
-      create: (body: RouteInput<'createSession', 'body'>, options?: CallOptions) =>
-        call('createSession', { body }, options),
+      create: withBody('createSession'),
     },
     session: {
       get: (options?: CallOptions) => call('getSession', {}, options),
     },
     environments: {
-      list: (query: RouteInput<'listEnvironments', 'query'> = {}, options?: CallOptions) =>
-        call('listEnvironments', { query }, options),
+      list: withQuery('listEnvironments'),
     },
     endpoints: {
-      list: (query: RouteInput<'listEndpoints', 'query'> = {}, options?: CallOptions) =>
-        call('listEndpoints', { query }, options),
+      list: withQuery('listEndpoints'),
     },
     recipes: {
-      list: (query: RouteInput<'listRecipes', 'query'> = {}, options?: CallOptions) =>
-        call('listRecipes', { query }, options),
+      list: withQuery('listRecipes'),
       get: (id: string, options?: CallOptions) => call('getRecipe', { params: { id }, query: {} }, options),
       /** As it was in an older version, which deployments may still have. */
       version: (id: string, version: string, options?: CallOptions) =>
         call('getRecipe', { params: { id }, query: { version } }, options),
+      /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
+      create: (files: RecipeFiles, options?: CallOptions) =>
+        call('createRecipe', { files }, { timeout: uploadTimeout, ...options }),
+      /** Says what is wrong with files, and stores nothing. @param recipe The one of which they are to be a new version. */
+      validate: (files: RecipeFiles, recipe?: string, options?: CallOptions) =>
+        call('validateRecipe', { files, query: { recipe } }, { timeout: uploadTimeout, ...options }),
+      generate: (jitterpak: Blob, options?: CallOptions) =>
+        call('generateRecipe', { files: { jitterpak } }, { timeout: uploadTimeout, ...options }),
+      /** Stores a new version. Without a Jitterpak it keeps the one that it has. */
+      update: (id: string, files: RecipeFiles, options?: CallOptions) =>
+        call('updateRecipe', { params: { id }, files }, { timeout: uploadTimeout, ...options }),
+      remove: byId('deleteRecipe'),
+      /** Brings back what was deleted within the last 30 days. */
+      restore: byId('restoreRecipe'),
+      copy: (id: string, body: RouteInput<'copyRecipe', 'body'> = {}, options?: CallOptions) =>
+        call('copyRecipe', { params: { id }, body }, options),
+      setVisibility: byIdWithBody('setRecipeVisibility'),
+      /** The file's bytes; its name stands in the recipe's project. */
+      jitterpak: (id: string, version?: string, options?: CallOptions) =>
+        call('getJitterpak', { params: { id }, query: { version } }, { timeout: uploadTimeout, ...options }),
+      versions: byIdWithQuery('listRecipeVersions'),
+      /** What goes on when it is deleted. */
+      deployments: byIdWithQuery('listRecipeDeployments'),
+    },
+    customers: {
+      list: withQuery('listCustomers'),
+    },
+    /** What customers see of the recipes; without a customer, what all of them do. */
+    presentation: {
+      get: withQuery('getPresentation'),
+      put: (
+        body: RouteInput<'putPresentation', 'body'>,
+        query: RouteInput<'putPresentation', 'query'> = {},
+        options?: CallOptions,
+      ) => call('putPresentation', { query, body }, options),
     },
     connections: {
-      list: (query: RouteInput<'listConnections', 'query'> = {}, options?: CallOptions) =>
-        call('listConnections', { query }, options),
-      create: (body: RouteInput<'createConnection', 'body'>, options?: CallOptions) =>
-        call('createConnection', { body }, options),
-      update: (id: string, body: RouteInput<'updateConnection', 'body'>, options?: CallOptions) =>
-        call('updateConnection', { params: { id }, body }, options),
-      remove: (id: string, options?: CallOptions) => call('deleteConnection', { params: { id } }, options),
+      list: withQuery('listConnections'),
+      create: withBody('createConnection'),
+      update: byIdWithBody('updateConnection'),
+      remove: byId('deleteConnection'),
       /** A system may be slow to answer: waits up to a minute. */
-      test: (body: RouteInput<'testConnection', 'body'>, options?: CallOptions) =>
-        call('testConnection', { body }, { timeout: 60_000, ...options }),
+      test: withBody('testConnection', slow),
       options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions) =>
-        call('listOptions', { params: { id }, query }, { timeout: 60_000, ...options }),
-      tryFormula: (id: string, body: RouteInput<'tryFormula', 'body'>, options?: CallOptions) =>
-        call('tryFormula', { params: { id }, body }, { timeout: 60_000, ...options }),
+        call('listOptions', { params: { id }, query }, { ...slow, ...options }),
+      tryFormula: byIdWithBody('tryFormula', slow),
     },
     drafts: {
       get: (recipe: string, query: RouteInput<'getDraft', 'query'>, options?: CallOptions) =>
@@ -64,31 +131,25 @@ export const createClient = (options: ClientOptions) => {
         call('deleteDraft', { params: { recipe }, query }, options),
     },
     deployments: {
-      list: (query: RouteInput<'listDeployments', 'query'> = {}, options?: CallOptions) =>
-        call('listDeployments', { query }, options),
-      summary: (query: RouteInput<'summarizeDeployments', 'query'> = {}, options?: CallOptions) =>
-        call('summarizeDeployments', { query }, options),
-      get: (id: string, options?: CallOptions) => call('getDeployment', { params: { id } }, options),
-      create: (body: RouteInput<'createDeployment', 'body'>, options?: CallOptions) =>
-        call('createDeployment', { body }, options),
-      update: (id: string, body: RouteInput<'updateDeployment', 'body'>, options?: CallOptions) =>
-        call('updateDeployment', { params: { id }, body }, options),
-      remove: (id: string, options?: CallOptions) => call('deleteDeployment', { params: { id } }, options),
+      list: withQuery('listDeployments'),
+      summary: withQuery('summarizeDeployments'),
+      get: byId('getDeployment'),
+      create: withBody('createDeployment'),
+      update: byIdWithBody('updateDeployment'),
+      remove: byId('deleteDeployment'),
       run: (id: string, body: RouteInput<'runDeployment', 'body'> = {}, options?: CallOptions) =>
         call('runDeployment', { params: { id }, body }, options),
-      pause: (id: string, options?: CallOptions) => call('pauseDeployment', { params: { id } }, options),
-      resume: (id: string, options?: CallOptions) => call('resumeDeployment', { params: { id } }, options),
+      pause: byId('pauseDeployment'),
+      resume: byId('resumeDeployment'),
       /** Brings back what was removed within the last hour. */
-      restore: (id: string, options?: CallOptions) => call('restoreDeployment', { params: { id } }, options),
-      runs: (id: string, query: RouteInput<'listRuns', 'query'> = {}, options?: CallOptions) =>
-        call('listRuns', { params: { id }, query }, options),
+      restore: byId('restoreDeployment'),
+      runs: byIdWithQuery('listRuns'),
     },
     runs: {
-      get: (id: string, options?: CallOptions) => call('getRun', { params: { id } }, options),
-      cancel: (id: string, options?: CallOptions) => call('cancelRun', { params: { id } }, options),
-      retry: (id: string, options?: CallOptions) => call('retryRun', { params: { id } }, options),
-      log: (id: string, query: RouteInput<'getLog', 'query'> = {}, options?: CallOptions) =>
-        call('getLog', { params: { id }, query }, options),
+      get: byId('getRun'),
+      cancel: byId('cancelRun'),
+      retry: byId('retryRun'),
+      log: byIdWithQuery('getLog'),
     },
     /** Follows what happens until the signal aborts. Rejects only when the code for it, a chunk, cannot be fetched. */
     events: async (options: EventStreamOptions): Promise<void> => {

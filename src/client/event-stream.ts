@@ -1,7 +1,8 @@
 import { createParser } from 'eventsource-parser';
-import * as z from 'zod/mini';
-import { HostEvent } from '../contract/event.ts';
-import { eventsPath } from '../contract/routes.ts';
+import type { HostEvent } from '../contract/event.ts';
+import { eventsPath } from '../contract/events-path.ts';
+import { fit } from '../contract/shape.ts';
+import { eventShape } from '../contract/shapes/event.ts';
 import { isRecipeApiError, type RecipeApiError } from './recipe-api-error.ts';
 import type { Transport } from './transport.ts';
 
@@ -41,9 +42,9 @@ const wait = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 const parseEvent = (type: string | undefined, data: string): HostEvent | null => {
   try {
     const body: unknown = JSON.parse(data);
-    const event = z.safeParse(HostEvent, { type, ...(body as object) });
+    const event = fit(eventShape, { type, ...(body as object) });
     // An event that this version does not know is no mistake: a newer host may send more.
-    return event.success ? event.data : null;
+    return 'data' in event ? (event.data as HostEvent) : null;
   } catch {
     return null;
   }

@@ -1,28 +1,20 @@
-import type { Route, RouteName } from '../contract/index.ts';
-import { recipeListCall } from '../contract/recipe-list-call.ts';
+import type { Call } from '../contract/call.ts';
+import type { RouteName } from '../contract/index.ts';
+import { recipeListCall } from '../contract/shapes/recipe-list.ts';
 import { RecipeApiError } from './recipe-api-error.ts';
 
-const orOffline = async <Module>(loading: Promise<Module>): Promise<Module> => {
+/**
+ * Fetches what is known of the calls that only some pages make. Begun beforehand, it costs the first of them no time.
+ * Rejects with RecipeApiError when it cannot be had.
+ */
+export const loadRoutes = async () => {
   try {
-    return await loading;
+    return (await import('../contract/shapes/routes.ts')).calls;
   } catch (cause) {
-    throw new RecipeApiError({ kind: 'offline', message: 'The code that reads answers could not be fetched', cause });
+    throw new RecipeApiError({ kind: 'offline', message: 'The code for this call could not be fetched', cause });
   }
 };
 
-/**
- * Fetches what checks the host's answers. It comes beside the first call, so that it costs no time.
- * Rejects with RecipeApiError when it cannot be had.
- */
-export const loadSchemas = () => orOffline(import('./schemas.ts'));
-
-/** Fetches what is known of all calls. Begun beforehand, it costs the first of them no time. */
-export const loadRoutes = async () => (await orOffline(import('../contract/routes.ts'))).routes;
-
-/** What it takes to make a call. Rejects with RecipeApiError when it cannot be fetched. */
-export const findCall = async (name: RouteName): Promise<Pick<Route, 'method' | 'path' | 'idempotent'>> =>
+/** What it takes to make a call and to read its answer. Rejects with RecipeApiError when it cannot be fetched. */
+export const findCall = async (name: RouteName): Promise<Call> =>
   name === 'listRecipes' ? recipeListCall : (await loadRoutes())[name];
-
-/** What it takes to read the answer too. Rejects with RecipeApiError when it cannot be fetched. */
-export const findRoute = async (name: RouteName): Promise<Route> =>
-  name === 'listRecipes' ? (await loadSchemas()).listRecipes : (await loadRoutes())[name];

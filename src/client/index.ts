@@ -1,5 +1,5 @@
 export { allPages } from './all-pages.ts';
-export { createClient, type Client } from './client.ts';
+export { createClient, type Client, type RecipeFiles } from './client.ts';
 export { loadRoutes } from './find-route.ts';
 export type { EventStreamOptions, StreamState } from './event-stream.ts';
 export {

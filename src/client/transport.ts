@@ -1,8 +1,11 @@
-import ky, { HTTPError, TimeoutError, type KyResponse, type Options } from 'ky';
 import type { ProblemKind, RouteInput, RouteName, RouteResponse, routes } from '../contract/index.ts';
-import { findCall, findRoute, loadSchemas } from './find-route.ts';
+import type { Problem } from '../contract/problem.ts';
+import { fit } from '../contract/shape.ts';
+import { problemShape } from '../contract/shapes/recipe-list.ts';
+import { findCall } from './find-route.ts';
 import { createRequestId } from './request-id.ts';
 import { isRecipeApiError, RecipeApiError } from './recipe-api-error.ts';
+import { retryAfterMs, send } from './send.ts';
 
 export interface TokenRequest {
   /** The token that the host just refused, and how: get another one. Null when the last one may do. */
@@ -36,25 +39,34 @@ export interface StreamOptions {
   readonly lastEventId: string | null;
 }
 
-type Input<Name extends RouteName> = {
+/** What a call takes, part by part. */
+export type Input<Name extends RouteName> = {
   [Key in 'params' | 'query' | 'body' as (typeof routes)[Name] extends Record<Key, unknown> ? Key : never]: RouteInput<
     Name,
     Key
   >;
-};
+} & ((typeof routes)[Name] extends { files: infer Parts } ? { files: FilesOf<Parts> } : unknown);
+
+/** By the part's name; a text is a file too. */
+type FilesOf<Parts> = {
+  [Key in keyof Parts as Parts[Key] extends { required: true } ? Key : never]: Blob | string;
+} & { [Key in keyof Parts as Parts[Key] extends { required: true } ? never : Key]?: Blob | string | undefined };
+
+type AnswerOf<Name extends RouteName> = (typeof routes)[Name] extends { response: unknown }
+  ? RouteResponse<Name>
+  : (typeof routes)[Name] extends { download: string }
+    ? Uint8Array<ArrayBuffer>
+    : void;
 
 export interface Transport {
   readonly call: <Name extends RouteName>(
     name: Name,
     input: Input<Name>,
     options?: CallOptions,
-  ) => Promise<(typeof routes)[Name] extends { response: unknown } ? RouteResponse<Name> : void>;
+  ) => Promise<AnswerOf<Name>>;
   /** Opens a `text/event-stream`. Rejects with RecipeApiError when it cannot be opened. */
   readonly stream: (path: string, options: StreamOptions) => Promise<ReadableStream<Uint8Array>>;
 }
-
-/** Past this, whoever called decides whether to wait. */
-const longestRetryAfter = 10_000;
 
 const kindOfStatus = (status: number): ProblemKind => {
   switch (status) {
@@ -85,59 +97,34 @@ const kindOfStatus = (status: number): ProblemKind => {
   }
 };
 
-const retryAfterMs = (response: Response): number | null => {
-  const value = response.headers.get('retry-after');
-  if (!value) return null;
-  const seconds = Number(value);
-  const wait = Number.isNaN(seconds) ? Date.parse(value) - Date.now() : seconds * 1000;
-  return Number.isFinite(wait) ? Math.max(0, wait) : null;
-};
-
 const fromResponse = async (response: Response, what: string, requestId: string): Promise<RecipeApiError> => {
-  const body: unknown = await response.json().catch(() => null);
-  // Where the code for it cannot be had, the status tells enough.
-  const schemas = await loadSchemas().catch(() => null);
-  const problem = schemas?.readProblem(body);
+  const body = fit(problemShape, await response.json().catch(() => null));
   const shared = {
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? requestId,
     retryAfterMs: retryAfterMs(response),
   };
-  if (!problem) {
+  if (!('data' in body)) {
     return new RecipeApiError({
       ...shared,
       kind: kindOfStatus(response.status),
       message: `${what} answered ${response.status}`,
     });
   }
-  const { kind, title, detail, errors } = problem;
+  const { kind, title, detail, errors, requestId: known } = body.data as Problem;
   return new RecipeApiError({
     ...shared,
     kind,
     message: `${what} answered ${response.status}: ${title}`,
     detail,
     errors: errors ?? [],
-    requestId: problem.requestId,
+    requestId: known,
   });
 };
 
-const toError = async (
-  error: unknown,
-  what: string,
-  requestId: string,
-  signal?: AbortSignal,
-): Promise<RecipeApiError> => {
+const toError = (error: unknown, what: string, requestId: string, signal?: AbortSignal): RecipeApiError => {
   if (isRecipeApiError(error)) return error;
   if (signal?.aborted) return new RecipeApiError({ kind: 'aborted', message: `${what} was aborted`, cause: error });
-  if (error instanceof HTTPError) return fromResponse(error.response, what, requestId);
-  if (error instanceof TimeoutError) {
-    return new RecipeApiError({
-      kind: 'unavailable',
-      message: `${what} did not answer in time`,
-      requestId,
-      cause: error,
-    });
-  }
   // What fetch throws when it finds nobody is a TypeError, in words that differ by browser.
   return new RecipeApiError({ kind: 'offline', message: `${what} could not be reached`, requestId, cause: error });
 };
@@ -148,104 +135,110 @@ const expand = (template: string, params: Readonly<Record<string, string>>): str
 type QueryValue = string | number | undefined;
 type Query = Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
 
-const search = (query: Query): URLSearchParams => {
-  const parameters = new URLSearchParams();
+const resolve = (apiUrl: string, path: string, query: Query): URL => {
+  const base = new URL(apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`, globalThis.location?.href);
+  const url = new URL(path.slice(1), base);
   for (const [name, value] of Object.entries(query)) {
-    for (const item of [value].flat()) if (item !== undefined) parameters.append(name, String(item));
+    for (const item of [value].flat()) if (item !== undefined) url.searchParams.append(name, String(item));
   }
-  return parameters;
+  return url;
 };
 
-const resolve = (apiUrl: string, path: string): URL => {
-  const base = new URL(apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/`, globalThis.location?.href);
-  return new URL(path.slice(1), base);
+/** A file goes under its own name, all else under that of its part. */
+const formOf = (files: Readonly<Record<string, Blob | string | undefined>>): FormData => {
+  const form = new FormData();
+  for (const [name, file] of Object.entries(files)) {
+    if (file !== undefined) form.append(name, file instanceof File ? file : new File([file], name));
+  }
+  return form;
 };
+
+interface Request {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: Query | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | FormData | undefined;
+  readonly keepalive?: boolean | undefined;
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  readonly retries: number;
+  readonly what: string;
+  readonly requestId: string;
+}
 
 /** Speaks HTTP for the client: tokens, retries, request ids, problems and checked answers. */
 export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Transport => {
-  const headersOf = (token: string, requestId: string): Record<string, string> => ({
-    authorization: `Bearer ${token}`,
-    'x-request-id': requestId,
-    ...(locale ? { 'accept-language': locale } : {}),
-  });
-
   /** Sends with a token, and once more with another one when the host refuses the first. */
-  const send = async (
-    path: string,
-    what: string,
-    options: Options & { signal: AbortSignal; requestId: string },
-  ): Promise<KyResponse> => {
-    const { requestId, signal, headers, ...rest } = options;
-    const attempt = (token: string) =>
-      ky(resolve(apiUrl, path), {
-        ...rest,
-        signal,
-        cache: 'no-store',
-        headers: { ...headersOf(token, requestId), ...(headers as Record<string, string> | undefined) },
-      });
+  const ask = async (request: Request): Promise<Response> => {
+    const { method, path, query = {}, headers, body = null, keepalive = false, ...sending } = request;
+    const { what, requestId, signal } = sending;
+    const url = resolve(apiUrl, path, query);
+    const attempt = (token: string) => {
+      const all = {
+        authorization: `Bearer ${token}`,
+        'x-request-id': requestId,
+        ...(locale ? { 'accept-language': locale } : {}),
+        ...headers,
+      };
+      return send(url, { ...sending, init: { method, body, keepalive, cache: 'no-store', headers: all } });
+    };
     const token = await getToken({ refused: null, signal });
-    try {
-      return await attempt(token);
-    } catch (error) {
-      if (!(error instanceof HTTPError) || error.response.status !== 401) throw error;
-      const refusal = await fromResponse(error.response, what, requestId);
+    let response = await attempt(token);
+    if (response.status === 401) {
+      const refusal = await fromResponse(response, what, requestId);
       const next = await getToken({ refused: { token, error: refusal }, signal });
       if (next === token) throw refusal;
-      return attempt(next);
+      response = await attempt(next);
     }
+    if (!response.ok) throw await fromResponse(response, what, requestId);
+    return response;
   };
 
   return {
     async call(name, input, options = {}) {
       const { signal = new AbortController().signal, idempotencyKey, ifMatch, keepalive, timeout = 30_000 } = options;
-      // What reads the answer is fetched beside it.
-      const schemas = loadSchemas();
-      schemas.catch(() => undefined);
-      const route = await findCall(name);
-      const { params, query, body } = input as {
+      const [what, shape, isIdempotent] = await findCall(name);
+      const [method = '', path = ''] = what.split(' ');
+      const { params, query, body, files } = input as {
         params?: Record<string, string>;
         query?: Query;
         body?: unknown;
+        files?: Readonly<Record<string, Blob | string | undefined>>;
       };
-      const what = `${route.method} ${route.path}`;
       const requestId = createRequestId();
-      const mayRepeat = route.method === 'GET' || (route.idempotent === true && idempotencyKey !== undefined);
+      const mayRepeat = method === 'GET' || (isIdempotent && idempotencyKey !== undefined);
       try {
-        const response = await send(expand(route.path, params ?? {}), what, {
-          method: route.method,
-          requestId,
-          signal,
-          timeout,
-          searchParams: search(query ?? {}),
-          ...(keepalive ? { keepalive } : {}),
-          ...(body === undefined ? {} : { json: body }),
+        const response = await ask({
+          method,
+          path: expand(path, params ?? {}),
+          query,
           headers: {
+            accept: 'application/json',
+            ...(body === undefined ? {} : { 'content-type': 'application/json' }),
             ...(idempotencyKey ? { 'idempotency-key': idempotencyKey } : {}),
             ...(ifMatch ? { 'if-match': ifMatch } : {}),
           },
-          retry: {
-            limit: mayRepeat ? 2 : 0,
-            methods: ['get', 'post', 'patch'],
-            statusCodes: [429, 503],
-            afterStatusCodes: [429, 503],
-            jitter: true,
-            shouldRetry: ({ error }) =>
-              error instanceof HTTPError && (retryAfterMs(error.response) ?? 0) > longestRetryAfter ? false : undefined,
-          },
+          body: files ? formOf(files) : body === undefined ? undefined : JSON.stringify(body),
+          keepalive,
+          signal,
+          timeout,
+          retries: mayRepeat ? 2 : 0,
+          what,
+          requestId,
         });
-        const { response: schema } = await findRoute(name);
-        if (!schema) return undefined as never;
-        const { check } = await schemas;
-        const answer = check(schema, await response.json().catch(() => undefined));
+        if (!shape) return undefined as never;
+        if (shape === 'file') return new Uint8Array(await response.arrayBuffer()) as never;
+        const answer = fit(shape, await response.json().catch(() => undefined));
         if ('data' in answer) return answer.data as never;
         throw new RecipeApiError({
           kind: 'unexpected',
-          message: `${what} answered something that does not fit the contract (${answer.misfits.join(', ')})`,
+          message: `${what} answered something that does not fit the contract: ${answer.misfit || 'all of it'}`,
           status: response.status,
           requestId: response.headers.get('x-request-id') ?? requestId,
         });
       } catch (error) {
-        throw await toError(error, what, requestId, signal);
+        throw toError(error, what, requestId, signal);
       }
     },
 
@@ -253,17 +246,20 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
       const requestId = createRequestId();
       const what = `GET ${path}`;
       try {
-        const response = await send(path, what, {
-          requestId,
-          signal,
-          timeout: false,
-          retry: 0,
+        const response = await ask({
+          method: 'GET',
+          path,
           headers: { accept: 'text/event-stream', ...(lastEventId === null ? {} : { 'last-event-id': lastEventId }) },
+          signal,
+          timeout: Infinity,
+          retries: 0,
+          what,
+          requestId,
         });
         if (response.body) return response.body;
         throw new RecipeApiError({ kind: 'unexpected', message: `${what} answered without a body`, requestId });
       } catch (error) {
-        throw await toError(error, what, requestId, signal);
+        throw toError(error, what, requestId, signal);
       }
     },
   };

@@ -80,7 +80,8 @@ export const OptionsQuery = z.object({
   /** What the list hangs on: the answers that its question names in `dependsOn`, as JSON `{ "region": "eu" }`. */
   given: z.optional(z.string().check(z.maxLength(4000))),
   /**
-   * In place of `object`: the fields of what an operation of a recipe reads (`use` is `read`) or fills, as the answers
+   * Of values, the recipe whose list `object` names; left out for a list of the endpoint. Of fields, in place of
+   * `object`: the fields of what an operation of a recipe reads (`use` is `read`) or fills, as the answers
    * in `given` say. Empty when only a person can tell, as what an API takes.
    */
   recipe: z.optional(Slug),

@@ -54,7 +54,11 @@ export const Deployment = z.object({
 export type Deployment = z.infer<typeof Deployment>;
 
 /** One deployment with what was answered. */
-export const DeploymentDetail = z.extend(Deployment, { configuration: Configuration });
+export const DeploymentDetail = z.extend(Deployment, {
+  configuration: Configuration,
+  /** Who changed the configuration last, and when; left out when nobody has. */
+  lastChange: z.optional(z.object({ by: Named, at: Timestamp })),
+});
 export type DeploymentDetail = z.infer<typeof DeploymentDetail>;
 
 export const DeploymentPage = pageOf(Deployment);

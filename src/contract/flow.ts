@@ -95,7 +95,7 @@ export type FileFate = z.infer<typeof FileFate>;
 
 /** CSV files in a folder. As a target, `files` is the name of the file that a run writes. */
 export const FileResource = z.object({
-  /** A path relative to the connection's folder; `*` and `?` stand for parts of a name. */
+  /** A path relative to the connection's folder; `*` and `?` stand for parts of a name, `{name}` for an answer. */
   files: z.union([z.string(), PropertyAnswer]),
   /** One character, or `tab`. */
   delimiter: z._default(z.union([z.string(), PropertyAnswer]), ','),
@@ -172,15 +172,40 @@ export const Operation = z.object({
   target: Target,
   mapping: z.array(FieldMapping),
   mode: z._default(RowMode, { rows: 'each' }),
+  /** Operations that run when this one has ended well, refused rows or not. */
   onSuccess: z._default(z.array(z.string()), []),
+  /** Operations that run when this one stopped. */
   onFailure: z._default(z.array(z.string()), []),
 });
 export type Operation = z.infer<typeof Operation>;
+
+/** So many operations may run one after the other, each because of the one before. */
+export const longestChain = 10;
+
+/**
+ * Something to choose from that a connected system knows: records of a REST API, rows of a database with `value` and
+ * `label` (a dotted path or a column), or the names of files or folders that a pattern stands for. What of it is asked
+ * by an answer has to stand in the `dependsOn` of the questions that use it.
+ */
+export const ValueList = z.union([
+  z.object({
+    resource: z.union([RestResource, TableResource, z.pick(QueryResource, { query: true, parameters: true })]),
+    value: z.string(),
+    /** What people see; the value when left out. */
+    label: z.optional(z.string()),
+  }),
+  z.object({ files: z.union([z.string(), PropertyAnswer]) }),
+  z.object({ folders: z.union([z.string(), PropertyAnswer]) }),
+]);
+export type ValueList = z.infer<typeof ValueList>;
+export type ValueListInput = z.input<typeof ValueList>;
 
 /** A native flow: what a recipe does when it runs. */
 export const Flow = z.object({
   kind: z.literal('flow'),
   connections: z.record(z.string(), z.object({ endpoint: z.string() })),
+  /** By the name under which questions ask for them; an endpoint may have more. */
+  lists: z.optional(z.record(z.string(), z.object({ connection: z.string(), list: ValueList }))),
   operations: z.array(Operation).check(z.minLength(1)),
 });
 export type Flow = z.infer<typeof Flow>;

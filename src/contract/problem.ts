@@ -17,6 +17,9 @@ export const FieldProblem = z.object({
   /** Where in the request, with dots: `values.group`. */
   path: z.string(),
   code: z.string(),
+  /** In a file that was sent, from 1. */
+  line: z.optional(z.nullable(z.int())),
+  column: z.optional(z.nullable(z.int())),
   /** For people, in the reader's language. */
   message: z.string(),
 });

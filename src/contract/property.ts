@@ -51,7 +51,7 @@ export type PropertyAnswer = z.infer<typeof PropertyAnswer>;
 export const OptionSource = z.object({
   from: z.string(),
   of: z.enum(['objects', 'fields', 'values']),
-  /** Whose fields or values they are; an answer that it hangs on is chosen first. */
+  /** Whose fields they are; an answer that it hangs on is chosen first. Of values, the name of a list. */
   object: z.optional(z.union([z.string(), PropertyAnswer])),
   /** What it is chosen for: `read` lists what may be read, `write` (when left out) what may be written to. */
   use: z.optional(z.enum(['read', 'write'])),

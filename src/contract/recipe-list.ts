@@ -1,7 +1,6 @@
 import * as z from 'zod/mini';
 import { actions } from './actions.ts';
-import { Count, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
-import { recipeListCall } from './recipe-list-call.ts';
+import { Count, Id, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
 import type { Route } from './route.ts';
 
 export const Action = z.enum(actions);
@@ -9,6 +8,13 @@ export type Action = z.infer<typeof Action>;
 
 export const Visibility = z.enum(['private', 'organization', 'shared', 'public']);
 export type Visibility = z.infer<typeof Visibility>;
+
+/**
+ * Who sees a recipe as it is now: nobody but its organization's admins, those that its visibility names, or, while the
+ * host's operator has not approved a public one (`waiting`) or has refused it, its own organization alone.
+ */
+export const RecipeState = z.enum(['draft', 'published', 'waiting', 'refused', 'deleted']);
+export type RecipeState = z.infer<typeof RecipeState>;
 
 /** What a card shows: a recipe without its steps and project. */
 export const RecipeSummary = z.object({
@@ -21,8 +27,14 @@ export const RecipeSummary = z.object({
   endpoints: z.array(z.object({ id: Slug, name: z.string(), monogram: z.string(), home: z.boolean() })),
   actions: z.array(Action),
   minutes: Count,
+  author: z.string(),
+  /** Whose own recipe it is; null for those of the library. */
+  organization: z.nullable(Named),
   visibility: Visibility,
+  state: RecipeState,
   verified: z.boolean(),
+  /** When it came to this host first. */
+  uploadedAt: Timestamp,
   updatedAt: Timestamp,
   deployments: Count,
 });
@@ -37,18 +49,37 @@ export type RecipePage = z.infer<typeof RecipePage>;
 
 const manyOf = (item: z.ZodMiniType<string>) => z.optional(z.union([item, z.array(item)]));
 
+export const recipeSorts = ['popular', 'newest', 'uploaded', 'name', 'author', 'category', 'quickest'] as const;
+
 export const RecipeQuery = z.extend(PageQuery, {
   q: z.optional(z.string()),
   endpoint: manyOf(z.string()),
   category: manyOf(z.string()),
   action: manyOf(Action),
-  sort: z.optional(z.enum(['popular', 'newest', 'name', 'quickest'])),
+  visibility: manyOf(Visibility),
+  /** Deleted ones are listed only when asked for, to their organization's admins. */
+  state: manyOf(RecipeState),
+  /** Id of the organization whose own recipes are wanted. */
+  organization: z.optional(Id),
+  /** The caller's organization's own recipes alone. */
+  mine: z.optional(z.enum(['true', 'false'])),
+  /** Days, inclusive, in UTC. */
+  uploadedFrom: z.optional(z.iso.date()),
+  uploadedTo: z.optional(z.iso.date()),
+  /** Id of a collection: its recipes, in its order. */
+  collection: z.optional(z.string()),
+  /** For an organization's admin: what that customer sees. */
+  customer: z.optional(Id),
+  sort: z.optional(z.enum(recipeSorts)),
+  /** The other way round than a sort's own; names go from A to Z, days from the latest. */
+  order: z.optional(z.enum(['asc', 'desc'])),
 });
 export type RecipeQuery = z.infer<typeof RecipeQuery>;
 
-/** Apart from the other routes: a page that shows recipes asks for nothing else, and needs no schema but these. */
+/** Apart from the other routes: a page that shows recipes asks for nothing else. */
 export const listRecipes = {
-  ...recipeListCall,
+  method: 'GET',
+  path: '/v1/recipes',
   summary: 'Find recipes',
   auth: 'token',
   query: RecipeQuery,

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { Flow } from './flow.ts';
-import { Count, Slug, Timestamp } from './primitives.ts';
+import { Count, Id, Named, Slug, Timestamp } from './primitives.ts';
 import { Property } from './property.ts';
-import { Action, Visibility } from './recipe-list.ts';
+import { Action, RecipeState, Visibility } from './recipe-list.ts';
 import { Schedule } from './schedule.ts';
 
 const stepBase = { id: Slug, title: z.string() };
@@ -54,8 +54,10 @@ export type VariablesStep = z.infer<typeof VariablesStep>;
 
 export const JitterpakProject = z.object({
   kind: z.literal('jitterpak'),
+  /** Its name. */
   file: z.string(),
-  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+  /** Of the file; the host says it of the one that it keeps. */
+  sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
 });
 
 export const Translation = z.object({
@@ -90,9 +92,18 @@ export const RecipeSource = z.object({
 export type RecipeSource = z.infer<typeof RecipeSource>;
 export type RecipeSourceInput = z.input<typeof RecipeSource>;
 
+/** With whom a shared recipe is shared: customers of its own organization, and whole other organizations. */
+export const SharedWith = z.object({ customers: z.array(Id), organizations: z.array(Id) });
+export type SharedWith = z.infer<typeof SharedWith>;
+
 /** A recipe as the host hands it out. */
 export const Recipe = z.extend(RecipeSource, {
-  organization: z.nullable(z.string()),
+  /** Whose own recipe it is; null for those of the library. */
+  organization: z.nullable(Named),
+  state: RecipeState,
+  /** Told to its organization's admins alone. */
+  sharedWith: z.optional(SharedWith),
+  uploadedAt: Timestamp,
   verified: z.boolean(),
   updatedAt: Timestamp,
   deployments: Count,

@@ -13,6 +13,7 @@ import {
   Options,
   OptionsQuery,
 } from './connection.ts';
+import { CustomerPage, CustomerQuery } from './customer.ts';
 import {
   Deployment,
   DeploymentDetail,
@@ -25,15 +26,31 @@ import {
 import { Draft, DraftContent, DraftQuery } from './draft.ts';
 import { Endpoint } from './endpoint.ts';
 import { EnvironmentPage } from './environment.ts';
+import { PresentationContent, PresentationQuery, StoredPresentation } from './presentation.ts';
 import { Id, PageQuery, pageOf, Slug } from './primitives.ts';
 import { listRecipes } from './recipe-list.ts';
+import {
+  DeletedRecipe,
+  RecipeAudience,
+  RecipeCopy,
+  RecipeDeploymentPage,
+  RecipeValidation,
+  RecipeVersionPage,
+  StoredRecipe,
+} from './recipe-upload.ts';
 import { Recipe } from './recipe.ts';
-import type { Route } from './route.ts';
+import type { FilePart, Route } from './route.ts';
 import { LogPage, LogQuery, Run, RunPage } from './run.ts';
 import { Session, SessionRequest, SessionToken } from './session.ts';
 
 const byId = z.object({ id: Id });
 const recipeId = z.object({ id: Slug });
+
+const metadata = { type: 'application/json', required: true, most: 1024 * 1024 } as const satisfies FilePart;
+const jitterpak = { type: 'application/zip', required: false, most: 100 * 1024 * 1024 } as const satisfies FilePart;
+/** Without a Jitterpak: a recipe whose project is a flow, or one that keeps the Jitterpak that it has. */
+const recipeFiles = { metadata, jitterpak } as const;
+
 const recipeOfDraft = z.object({ recipe: Slug });
 
 /** Every call of the hosted recipe API, for client, host, OpenAPI document and tests alike. */
@@ -83,6 +100,141 @@ export const routes = {
     query: z.object({ version: z.optional(z.string()) }),
     status: 200,
     response: Recipe,
+  },
+  createRecipe: {
+    method: 'POST',
+    path: '/v1/recipes',
+    summary: "Store a recipe of the organization's own; an id that others have gets a number",
+    auth: 'token',
+    files: recipeFiles,
+    status: 201,
+    response: StoredRecipe,
+  },
+  validateRecipe: {
+    method: 'POST',
+    path: '/v1/recipes/validate',
+    summary: 'Say what is wrong with the files of a recipe, or of a new version of one; stores nothing',
+    auth: 'token',
+    query: z.object({ recipe: z.optional(Slug) }),
+    files: recipeFiles,
+    status: 200,
+    response: RecipeValidation,
+  },
+  generateRecipe: {
+    method: 'POST',
+    path: '/v1/recipes/generate',
+    summary: 'Make a private recipe of a Jitterpak',
+    auth: 'token',
+    files: { jitterpak: { ...jitterpak, required: true } },
+    status: 201,
+    response: StoredRecipe,
+  },
+  updateRecipe: {
+    method: 'PUT',
+    path: '/v1/recipes/{id}',
+    summary: 'Store a new version of an own recipe; deployments keep theirs until they are upgraded',
+    auth: 'token',
+    params: recipeId,
+    files: recipeFiles,
+    status: 200,
+    response: StoredRecipe,
+  },
+  deleteRecipe: {
+    method: 'DELETE',
+    path: '/v1/recipes/{id}',
+    summary: 'Delete an own recipe; its deployments go on, and for 30 days it can be brought back',
+    auth: 'token',
+    params: recipeId,
+    status: 200,
+    response: DeletedRecipe,
+  },
+  restoreRecipe: {
+    method: 'POST',
+    path: '/v1/recipes/{id}/restore',
+    summary: 'Bring back an own recipe that was deleted within the last 30 days',
+    auth: 'token',
+    params: recipeId,
+    status: 200,
+    response: Recipe,
+  },
+  copyRecipe: {
+    method: 'POST',
+    path: '/v1/recipes/{id}/copy',
+    summary: 'Make a private recipe of another one',
+    auth: 'token',
+    params: recipeId,
+    body: RecipeCopy,
+    status: 201,
+    response: Recipe,
+    idempotent: true,
+  },
+  setRecipeVisibility: {
+    method: 'PUT',
+    path: '/v1/recipes/{id}/visibility',
+    summary: 'Say who sees an own recipe; other organizations see a public one once the operator has approved it',
+    auth: 'token',
+    params: recipeId,
+    body: RecipeAudience,
+    status: 200,
+    response: Recipe,
+  },
+  getJitterpak: {
+    method: 'GET',
+    path: '/v1/recipes/{id}/jitterpak',
+    summary: 'The Jitterpak of an own recipe, as it was uploaded',
+    auth: 'token',
+    params: recipeId,
+    query: z.object({ version: z.optional(z.string()) }),
+    status: 200,
+    download: 'application/zip',
+  },
+  listRecipeVersions: {
+    method: 'GET',
+    path: '/v1/recipes/{id}/versions',
+    summary: 'Versions of a recipe, newest first',
+    auth: 'token',
+    params: recipeId,
+    query: PageQuery,
+    status: 200,
+    response: RecipeVersionPage,
+  },
+  listRecipeDeployments: {
+    method: 'GET',
+    path: '/v1/recipes/{id}/deployments',
+    summary: 'Deployments of a recipe, by name: what goes on when it is deleted',
+    auth: 'token',
+    params: recipeId,
+    query: PageQuery,
+    status: 200,
+    response: RecipeDeploymentPage,
+  },
+  listCustomers: {
+    method: 'GET',
+    path: '/v1/customers',
+    summary: 'Customers of the organization, for its admins',
+    auth: 'token',
+    query: CustomerQuery,
+    status: 200,
+    response: CustomerPage,
+  },
+  getPresentation: {
+    method: 'GET',
+    path: '/v1/presentation',
+    summary: 'Which recipes customers see, in which order and under which names; for all or for one',
+    auth: 'token',
+    query: PresentationQuery,
+    status: 200,
+    response: StoredPresentation,
+  },
+  putPresentation: {
+    method: 'PUT',
+    path: '/v1/presentation',
+    summary: 'Say which recipes customers see, in which order and under which names',
+    auth: 'token',
+    query: PresentationQuery,
+    body: PresentationContent,
+    status: 200,
+    response: StoredPresentation,
   },
   listConnections: {
     method: 'GET',
@@ -333,6 +485,3 @@ export type RouteInput<Name extends RouteName, Key extends 'params' | 'query' | 
 export type RouteRequest<Name extends RouteName, Key extends 'params' | 'query' | 'body'> = z.output<Part<Name, Key>>;
 /** What a caller gets back. */
 export type RouteResponse<Name extends RouteName> = z.output<Part<Name, 'response'>>;
-
-/** The event stream is no JSON answer, so it stands beside the table. */
-export const eventsPath = '/v1/events';

@@ -1,21 +1,7 @@
 import * as z from 'zod/mini';
 import { Count, Id, Message, Named, pageOf, PageQuery, Timestamp } from './primitives.ts';
+import { runStatuses } from './run-statuses.ts';
 
-export const runStatuses = [
-  'submitted',
-  'received',
-  'pending',
-  'running',
-  'cancel-requested',
-  'canceled',
-  'success',
-  'success-with-info',
-  'success-with-warning',
-  'success-with-child-error',
-  'error',
-  'soap-fault',
-  'delayed',
-] as const;
 export const RunStatus = z.enum(runStatuses);
 export type RunStatus = z.infer<typeof RunStatus>;
 
@@ -27,6 +13,8 @@ export const Run = z.object({
   deployment: Id,
   operation: Named,
   trigger: RunTrigger,
+  /** The run that it follows, for the trigger `chain`. */
+  parent: z.optional(Id),
   status: RunStatus,
   startedAt: z.nullable(Timestamp),
   finishedAt: z.nullable(Timestamp),

@@ -1,11 +1,11 @@
 import * as z from 'zod/mini';
+import { accessLevels } from './access-levels.ts';
+import { Collection } from './presentation.ts';
 import { Id, Named, Timestamp } from './primitives.ts';
 
 export const Role = z.enum(['admin', 'user']);
 export type Role = z.infer<typeof Role>;
 
-/** A ladder: each access includes those before it. */
-export const accessLevels = ['view-logs', 'read', 'execute', 'write'] as const;
 export const Access = z.enum(accessLevels);
 export type Access = z.infer<typeof Access>;
 
@@ -20,7 +20,7 @@ export const Session = z.object({
   role: Role,
   environments: z.array(EnvironmentAccess),
   presentation: z.object({
-    collections: z.array(z.unknown()),
+    collections: z.array(Collection),
     hiddenEndpoints: z.array(z.string()),
     phrases: z.record(z.string(), z.string()),
   }),

@@ -32,6 +32,7 @@ export class LocaleController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #wanted: () => string;
   #english: Partial<Catalogue>;
+  #asked = '';
   readonly #observer: MutationObserver;
 
   /** @param wanted The locale that is asked for; empty when the page's counts. @param own The element's part of English. */
@@ -67,6 +68,10 @@ export class LocaleController implements ReactiveController {
 
   #choose(): void {
     const candidates = [this.#wanted(), nearestLanguage(this.#host), navigator.language];
+    // Asked at every drawing.
+    const asked = candidates.join(' ');
+    if (asked === this.#asked) return;
+    this.#asked = asked;
     const locale = candidates.map(candidate => candidate && canonical(candidate)).find(Boolean) || 'en';
     if (locale === this.locale) return;
     this.locale = locale;

@@ -103,6 +103,7 @@ export const createLocalizer = (locale: string, texts: Partial<Catalogue>): Loca
       const text: Text = texts[key] ?? key;
       const sentence =
         typeof text === 'string' ? text : (text[plurals().select(Number(params['count']))] ?? text.other);
+      if (!args[0]) return sentence;
       return sentence.replace(/\{(\w+)\}/g, (placeholder, name: string) => {
         const value = params[name];
         return typeof value === 'number' ? numberOf(value) : (value ?? placeholder);

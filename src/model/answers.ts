@@ -51,13 +51,13 @@ export const isShown = (property: Property, values: Values): boolean =>
 
 /** The questions that are asked: one that hangs on an answer that is itself not asked for is not asked either. */
 export const shownProperties = (properties: readonly Property[], values: Values): Property[] => {
+  const asked = { ...values };
   let shown = [...properties];
   for (;;) {
-    const hidden = new Set(properties.filter(property => !shown.includes(property)).map(({ name }) => name));
-    const asked = Object.fromEntries(Object.entries(values).filter(([name]) => !hidden.has(name)));
-    const next = shown.filter(property => isShown(property, asked));
-    if (next.length === shown.length) return shown;
-    shown = next;
+    const hidden = shown.filter(property => !isShown(property, asked));
+    if (hidden.length === 0) return shown;
+    shown = shown.filter(property => !hidden.includes(property));
+    for (const { name } of hidden) delete asked[name];
   }
 };
 

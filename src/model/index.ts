@@ -12,7 +12,7 @@ export {
   type CheckOptions,
 } from './answers.ts';
 export { deployProgress, newerRun, type DeployPhase, type DeployProgress } from './deploy-progress.ts';
-export { facetCounts, filterByFacets, type FacetSelection } from './facets.ts';
+export { createFacets, facetCounts, filterByFacets, type FacetedRecipes, type FacetSelection } from './facets.ts';
 export { listOfOperation, listOfQuestion, type Answered, type ListNeed, type ListSource } from './list-sources.ts';
 export type { MappingCheck, MappingProblem, MappingProblemCode, MappingScene } from './mapping.ts';
 export { parseMarkdown, type Block, type Inline } from './markdown.ts';

@@ -21,6 +21,8 @@ export const overrideMapping = (
 /** What a mapping is about, as far as it is known. */
 export interface MappingScene {
   readonly operation: Operation;
+  /** Whether records are changed and none are added: then only the key must be filled. */
+  readonly isUpdate?: boolean;
   /** A person's changes, by `to`. */
   readonly overrides: readonly FieldMapping[];
   /** The answers to the recipe's questions. */
@@ -41,6 +43,8 @@ export interface MappingRow {
   readonly target: Option | null;
   /** Whether it tells records apart. */
   readonly isKey: boolean;
+  /** Whether the target refuses a record without it. */
+  readonly isRequired: boolean;
   /** Whether a person has added it. */
   readonly isAdded: boolean;
 }
@@ -91,7 +95,7 @@ export const isOpen = ({ operation, overrides }: MappingScene): boolean => {
  * the target does not tell and a `*` is on, those of the source. A row for the `*` itself comes last.
  */
 export const mappingRows = (scene: MappingScene): MappingRow[] => {
-  const { operation, overrides, values, sources, targets } = scene;
+  const { operation, isUpdate = false, overrides, values, sources, targets } = scene;
   const open = isOpen(scene);
   const key = keyOf(operation, values);
   const written = operation.mapping.map(({ to }) => to);
@@ -104,12 +108,13 @@ export const mappingRows = (scene: MappingScene): MappingRow[] => {
     const target = targets?.find(({ value }) => value === to) ?? null;
     const isTold = written.includes(to) || told.some(({ value }) => value === to) || to === key;
     const entry = overrides.find(override => override.to === to) ?? own ?? { to };
-    return { to, entry, own, target, isKey: to === key, isAdded: !isTold };
+    const isRequired = (target?.required ?? false) && !isUpdate;
+    return { to, entry, own, target, isKey: to === key, isRequired, isAdded: !isTold };
   });
   const all = operation.mapping.find(({ to }) => to === every);
   if (!all) return rows;
   const entry = overrides.find(({ to }) => to === every) ?? all;
-  return [...rows, { to: every, entry, own: all, target: null, isKey: false, isAdded: false }];
+  return [...rows, { to: every, entry, own: all, target: null, isKey: false, isRequired: false, isAdded: false }];
 };
 
 /** Fields of the source that a `*` would copy and the target does not have: deploying would stop at them. */
@@ -140,12 +145,12 @@ export interface MappingProblem {
 }
 
 const rowProblem = (
-  { entry, own, isKey, target, to }: MappingRow,
+  { entry, own, isKey, isRequired, target, to }: MappingRow,
   { targets }: MappingScene,
 ): MappingProblemCode | null => {
   const isLine = to.startsWith(linePrefix);
   if (isKey && !isFed(entry)) return 'field-key';
-  if (!isFed(entry)) return target?.required ? 'field-required' : null;
+  if (!isFed(entry)) return isRequired ? 'field-required' : null;
   if (entry.formula?.trim() === '') return 'field-formula';
   if (entry !== own && (entry.value === '' || entry.from?.trim() === '')) return 'field-value';
   if (isKnown(targets) && !target && to !== every && !isLine) return 'field-unknown';

@@ -1,15 +1,17 @@
-import * as z from 'zod/mini';
-import {
+import type {
+  Configuration,
+  ConfigurationInput,
+  Connection,
+  Option,
+  Property,
+  RecipeSource,
   Schedule,
-  type Configuration,
-  type ConfigurationInput,
-  type Connection,
-  type Option,
-  type Property,
-  type RecipeSource,
-  type Values,
+  Values,
 } from '../contract/index.ts';
+import { fit } from '../contract/shape.ts';
+import { scheduleShape } from '../contract/shapes/answers.ts';
 import { checkAnswers, defaultValues, parseAnswers, shownProperties, type AnswerProblem } from './answers.ts';
+import { followingOperations } from './operation-chain.ts';
 import { listOfOperation, listOfQuestion, type Answered, type ListSource } from './list-sources.ts';
 import type { MappingCheck, MappingProblem, MappingScene } from './mapping.ts';
 import type { ScheduleProblem } from './schedule-problems.ts';
@@ -167,7 +169,7 @@ const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers):
 
 /** What a mapping step is about, as far as it is known. */
 export const mappingScene = (
-  { recipe, operation }: WizardMappingStep,
+  { recipe, operation, isUpdate }: WizardMappingStep,
   { mapping }: WizardAnswers,
   answered: Answered,
   lookup: OptionLookup,
@@ -177,7 +179,14 @@ export const mappingScene = (
     return need.kind === 'known' ? lookup(need.source) : null;
   };
   const overrides = mapping[operation.id] ?? [];
-  return { operation, overrides, values: answered.values, sources: listed('source'), targets: listed('target') };
+  return {
+    operation,
+    isUpdate,
+    overrides,
+    values: answered.values,
+    sources: listed('source'),
+    targets: listed('target'),
+  };
 };
 
 /** What each step still needs. */
@@ -187,9 +196,9 @@ export const checkWizard = (
   lookup: OptionLookup = () => null,
   checkSchedule: ScheduleCheck = () => [],
   checkMapping: MappingCheck = () => [],
-): StepProblems => {
   // All at once: a question may hang on an answer of another step.
-  const answered = answeredQuestions(plan, answers);
+  answered = answeredQuestions(plan, answers),
+): StepProblems => {
   const questions = allQuestions(plan).map(property => withOptions(property, answered, lookup));
   const problems = new Map(checkAnswers(questions, answered.values).map(problem => [problem.property, problem]));
   const ofStep = (step: WizardStep): StepProblem[] => {
@@ -219,15 +228,20 @@ export const isSettled = (step: WizardStep, answers: WizardAnswers, problems: St
   (problems.get(step.id) ?? []).length === 0 &&
   (step.kind !== 'connection' || !answers.connections[step.connection]?.form);
 
-/** When each operation runs first: what was answered; else the project's first one runs right after deploying. */
-export const firstRuns = ({ project }: RecipeSource, { firstRun }: WizardAnswers): Configuration['firstRun'] => {
-  const first = project.kind === 'flow' ? project.operations[0] : undefined;
-  return { ...(first ? { [first.id]: 'after-deploy' } : {}), ...firstRun };
+/** When each operation runs first: what was answered; else right after deploying, unless it follows another one. */
+export const firstRuns = (
+  { project }: Pick<RecipeSource, 'project'>,
+  { firstRun }: Pick<WizardAnswers, 'firstRun'>,
+): Configuration['firstRun'] => {
+  const operations = project.kind === 'flow' ? project.operations : [];
+  const following = followingOperations(operations);
+  const leading = operations.filter(({ id }) => !following.has(id));
+  return { ...Object.fromEntries(leading.map(({ id }) => [id, 'after-deploy'] as const)), ...firstRun };
 };
 
 /** The schedules that have all their parts: the others cannot be kept or sent yet. */
 export const wholeSchedules = ({ schedules }: WizardAnswers): Configuration['schedules'] =>
-  Object.fromEntries(Object.entries(schedules).filter(([, schedule]) => z.safeParse(Schedule, schedule).success));
+  Object.fromEntries(Object.entries(schedules).filter(([, schedule]) => 'data' in fit(scheduleShape, schedule)));
 
 /** What is deployed. Null while the environment or a connection is missing. */
 export const configurationOf = (

@@ -1,13 +1,14 @@
-import * as z from 'zod/mini';
-import {
+import type {
+  Connection,
+  DraftContent,
+  DraftContentInput,
   FieldMapping,
-  type Connection,
-  type DraftContent,
-  type DraftContentInput,
-  type Property,
-  type PropertyValue,
-  type RecipeSource,
+  Property,
+  PropertyValue,
+  RecipeSource,
 } from '../contract/index.ts';
+import { fit } from '../contract/shape.ts';
+import { fieldMappingShape } from '../contract/shapes/answers.ts';
 import { startAnswers, wholeSchedules, type WizardAnswers } from './wizard-answers.ts';
 import type { WizardPlan, WizardStep } from './wizard-steps.ts';
 
@@ -21,7 +22,7 @@ export interface DraftPlace {
 
 const questionsOf = (step: WizardStep): readonly Property[] => ('properties' in step ? step.properties : []);
 
-const isWhole = (entry: FieldMapping): boolean => z.safeParse(FieldMapping, entry).success;
+const isWhole = (entry: FieldMapping): boolean => 'data' in fit(fieldMappingShape, entry);
 
 /**
  * What is kept of the answers. Connections are kept by their ids alone: one that is still being written is not kept, and

@@ -23,8 +23,8 @@ export type PrefillPart = 'values' | 'connections' | 'schedules';
 const lockName = (part: PrefillPart, name: string): string => (part === 'values' ? name : `${part}.${name}`);
 
 /** Whether the app provider has set this answer for good. */
-export const isLocked = ({ locked = [], ...given }: Prefill, part: PrefillPart, name: string): boolean =>
-  given[part]?.[name] !== undefined && locked.includes(lockName(part, name));
+export const isLocked = (given: Prefill, part: PrefillPart, name: string): boolean =>
+  given[part]?.[name] !== undefined && (given.locked ?? []).includes(lockName(part, name));
 
 /** The environment that the app provider has set for good; empty for none. */
 export const lockedEnvironment = ({ environment = '', locked = [] }: Prefill): string =>

@@ -42,6 +42,8 @@ export interface WizardMappingStep extends StepBase {
   /** Id of the recipe. */
   readonly recipe: string;
   readonly operation: Operation;
+  /** Whether records are changed and none are added. */
+  readonly isUpdate: boolean;
 }
 
 export interface WizardScheduleStep extends StepBase {
@@ -159,7 +161,8 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
         break;
       case 'mapping': {
         const operation = operationOf(recipe, step.operation);
-        if (operation) steps.push({ kind: 'mapping', id, title, recipe: recipe.id, operation });
+        const isUpdate = recipe.actions[0] === 'update';
+        if (operation) steps.push({ kind: 'mapping', id, title, recipe: recipe.id, operation, isUpdate });
         break;
       }
       case 'summary':

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Localizer } from '../i18n/index.ts';
+import { control } from './control.ts';
 import { icon } from './icons.ts';
 
 export interface Field {
@@ -12,32 +12,50 @@ export interface Field {
   readonly error?: string | undefined;
   /** What went well, such as a secret that is stored. */
   readonly good?: string | undefined;
+  /** Stands under all that. */
+  readonly aside?: unknown;
   readonly required?: boolean;
   readonly disabled?: boolean;
+  /** Takes the whole row where fields stand side by side. */
+  readonly isWide?: boolean;
 }
 
 /** Ids of what is said about a field. */
-export const describedBy = ({ id, help, error, good }: Field): string | typeof nothing =>
-  [help && `${id}-help`, error && `${id}-error`, good && `${id}-good`].filter(Boolean).join(' ') || nothing;
+const describedBy = ({ id, help, error, good }: Field): string | undefined =>
+  [help && `${id}-help`, error && `${id}-error`, good && `${id}-good`].filter(Boolean).join(' ') || undefined;
 
-const helpText = ({ id, help }: Field): TemplateResult | typeof nothing =>
-  help ? html`<span class="help" id="${id}-help">${help}</span>` : nothing;
+/** The attributes of a field's control. */
+export const controlAttributes = (field: Field) => ({
+  id: field.id,
+  disabled: field.disabled ? '' : undefined,
+  'aria-invalid': field.error ? 'true' : undefined,
+  'aria-required': field.required ? 'true' : undefined,
+  'aria-describedby': describedBy(field),
+});
 
-const errorText = ({ id, error }: Field): TemplateResult | typeof nothing =>
-  error ? html`<span class="err" id="${id}-error">${icon('warning')}<span>${error}</span></span>` : nothing;
+// An empty span costs less than a template of its own.
+const helpText = ({ id, help }: Field): TemplateResult =>
+  html`<span class="help" id=${`${id}-help`}>${help || nothing}</span>`;
 
-const goodText = ({ id, good }: Field): TemplateResult | typeof nothing =>
-  good ? html`<span class="good" id="${id}-good">${icon('ok')}<span>${good}</span></span>` : nothing;
+/** What is said about the answer. */
+const verdict = ({ id, error, good, aside }: Field): TemplateResult | typeof nothing =>
+  error || good || aside
+    ? html`${
+        error ? html`<span class="err" id="${id}-error">${icon('warning')}<span>${error}</span></span>` : nothing
+      }${good ? html`<span class="good" id="${id}-good">${icon('ok')}<span>${good}</span></span>` : nothing}${aside}`
+    : nothing;
+
+const optional = (localizer: Localizer, { required }: Field): string | typeof nothing =>
+  required === false ? localizer.t('field.optional') : nothing;
+
+const fieldClass = ({ isWide }: Field): string => (isWide ? 'field wide' : 'field');
 
 /** Label, help, control and what is said about the answer. */
-export const labelled = (localizer: Localizer, field: Field, control: TemplateResult): TemplateResult =>
-  html`<div class="field ${field.error ? 'bad' : ''}" part="field">
-    <label for=${field.id}
-      >${field.label}${
-        field.required === false ? html` <span class="opt">${localizer.t('field.optional')}</span>` : nothing
-      }</label
-    >
-    ${helpText(field)} ${control} ${errorText(field)} ${goodText(field)}
+export const labelled = (localizer: Localizer, field: Field, content: TemplateResult): TemplateResult =>
+  html`<div class=${fieldClass(field)} part="field">
+    <label for=${field.id}>${field.label} <span class="opt">${optional(localizer, field)}</span></label>
+    <span class="help" id=${`${field.id}-help`}>${field.help || nothing}</span>
+    ${content} ${verdict(field)}
   </div>`;
 
 export interface TextField extends Field {
@@ -53,39 +71,30 @@ export interface TextField extends Field {
 }
 
 export const textField = (localizer: Localizer, field: TextField): TemplateResult => {
-  const input = (event: Event) => field.onInput((event.target as HTMLInputElement | HTMLTextAreaElement).value);
-  const invalid = field.error ? 'true' : nothing;
-  const required = field.required ? 'true' : nothing;
-  const control = field.multiline
-    ? html`<textarea
-        class="input"
-        id=${field.id}
-        .value=${live(field.value)}
-        placeholder=${field.placeholder ?? nothing}
-        ?disabled=${field.disabled ?? false}
-        aria-invalid=${invalid}
-        aria-required=${required}
-        aria-describedby=${describedBy(field)}
-        @input=${input}
-        @blur=${field.onBlur ?? nothing}
-      ></textarea>`
-    : html`<input
-        class="input"
-        id=${field.id}
-        type=${field.type ?? 'text'}
-        .value=${live(field.value)}
-        placeholder=${field.placeholder ?? nothing}
-        inputmode=${field.inputMode ?? nothing}
-        autocomplete=${field.type === 'password' ? 'new-password' : 'off'}
-        spellcheck="false"
-        ?disabled=${field.disabled ?? false}
-        aria-invalid=${invalid}
-        aria-required=${required}
-        aria-describedby=${describedBy(field)}
-        @input=${input}
-        @blur=${field.onBlur ?? nothing}
-      />`;
-  return labelled(localizer, field, control);
+  const { type = 'text', value, placeholder, multiline } = field;
+  const text = control<HTMLInputElement | HTMLTextAreaElement>({
+    attributes: {
+      ...controlAttributes(field),
+      placeholder,
+      ...(multiline
+        ? {}
+        : {
+            type,
+            inputmode: field.inputMode,
+            autocomplete: type === 'password' ? 'new-password' : 'off',
+            spellcheck: 'false',
+          }),
+    },
+    fill(input) {
+      if (input.value !== value) input.value = value;
+    },
+    on: { input: input => field.onInput(input.value), blur: field.onBlur },
+  });
+  return labelled(
+    localizer,
+    field,
+    multiline ? html`<textarea class="input" ${text}></textarea>` : html`<input class="input" ${text} />`,
+  );
 };
 
 export interface Choice {
@@ -102,35 +111,50 @@ export interface SelectField extends Field {
   readonly onBlur?: (() => void) | undefined;
 }
 
-export const selectField = (localizer: Localizer, field: SelectField): TemplateResult =>
-  labelled(
-    localizer,
-    field,
-    html`<span class="selw"
-      ><select
-        class="select"
-        id=${field.id}
-        ?disabled=${field.disabled ?? false}
-        aria-invalid=${field.error ? 'true' : nothing}
-        aria-required=${field.required ? 'true' : nothing}
-        aria-describedby=${describedBy(field)}
-        @change=${(event: Event) => field.onChange((event.target as HTMLSelectElement).value)}
-        @blur=${field.onBlur ?? nothing}
-      >
-        ${
-          field.prompt === undefined
-            ? nothing
-            : html`<option .value=${''} .selected=${live(field.value === '')}>${field.prompt}</option>`
-        }
-        ${field.options.map(
-          option =>
-            html`<option .value=${option.value} .selected=${live(option.value === field.value)}>
-              ${option.label}
-            </option>`,
-        )}</select
-      >${icon('down')}</span
-    >`,
-  );
+const choicesOf = new WeakMap<HTMLSelectElement, readonly Choice[]>();
+
+const areSame = (some: readonly Choice[], others: readonly Choice[] | undefined): boolean =>
+  some.length === others?.length &&
+  some.every(({ value, label }, index) => value === others[index]?.value && label === others[index].label);
+
+/** Puts choices into a list and chooses one; else the first is chosen. */
+const fillSelect = (select: HTMLSelectElement, choices: readonly Choice[], value: string): void => {
+  // A list that is open closes when its choices are made anew.
+  if (!areSame(choices, choicesOf.get(select))) {
+    select.replaceChildren(...choices.map(choice => new Option(choice.label, choice.value)));
+    choicesOf.set(select, choices);
+  }
+  if (select.value !== value) select.value = value;
+  if (select.selectedIndex < 0) select.selectedIndex = 0;
+};
+
+export const selectField = (localizer: Localizer, field: SelectField): TemplateResult => {
+  const { options, prompt, value } = field;
+  const choices = prompt === undefined ? options : [{ value: '', label: prompt }, ...options];
+  const select = control<HTMLSelectElement>({
+    attributes: controlAttributes(field),
+    fill: element => fillSelect(element, choices, value),
+    on: { change: element => field.onChange(element.value), blur: field.onBlur },
+  });
+  return labelled(localizer, field, html`<span class="selw"><select class="select" ${select}></select></span>`);
+};
+
+/** A checkbox by itself. */
+const checkbox = (
+  attributes: Readonly<Record<string, string | undefined>>,
+  isChecked: boolean,
+  onChange: (isChecked: boolean) => void,
+): TemplateResult =>
+  html`<input
+    type="checkbox"
+    ${control<HTMLInputElement>({
+      attributes,
+      fill(box) {
+        if (box.checked !== isChecked) box.checked = isChecked;
+      },
+      on: { change: box => onChange(box.checked) },
+    })}
+  />`;
 
 export interface CheckField extends Field {
   readonly checked: boolean;
@@ -138,22 +162,17 @@ export interface CheckField extends Field {
   readonly onChange: (checked: boolean) => void;
 }
 
-export const checkField = (field: CheckField): TemplateResult =>
-  html`<div class="field ${field.error ? 'bad' : ''}" part="field">
-    <label class="check ${field.look === 'switch' ? 'switch' : ''}"
-      ><input
-        type="checkbox"
-        id=${field.id}
-        role=${field.look === 'switch' ? 'switch' : nothing}
-        .checked=${live(field.checked)}
-        ?disabled=${field.disabled ?? false}
-        aria-invalid=${field.error ? 'true' : nothing}
-        aria-describedby=${describedBy(field)}
-        @change=${(event: Event) => field.onChange((event.target as HTMLInputElement).checked)}
-      /><span>${field.label}</span></label
+export const checkField = (field: CheckField): TemplateResult => {
+  const role = field.look === 'switch' ? 'switch' : undefined;
+  // Whoever leaves it open has still answered.
+  const attributes = { ...controlAttributes({ ...field, required: false }), role };
+  return html`<div class=${fieldClass(field)} part="field">
+    <label class=${role ? 'check switch' : 'check'}
+      >${checkbox(attributes, field.checked, field.onChange)}<span>${field.label}</span></label
     >
-    ${helpText(field)} ${errorText(field)} ${goodText(field)}
+    ${helpText(field)} ${verdict(field)}
   </div>`;
+};
 
 export interface MultiselectField extends Field {
   readonly values: readonly string[];
@@ -162,30 +181,22 @@ export interface MultiselectField extends Field {
 }
 
 /** Any number of choices, all in view. */
-export const multiselectField = (localizer: Localizer, field: MultiselectField): TemplateResult =>
-  html`<fieldset class="field ${field.error ? 'bad' : ''}" part="field" aria-describedby=${describedBy(field)}>
-    <legend class="lbl">
-      ${field.label}${field.required === false ? html` <span class="opt">${localizer.t('field.optional')}</span>` : nothing}
-    </legend>
+export const multiselectField = (localizer: Localizer, field: MultiselectField): TemplateResult => {
+  const { id, values, options } = field;
+  const { disabled } = controlAttributes(field);
+  return html`<fieldset class=${fieldClass(field)} part="field" aria-describedby=${describedBy(field) ?? nothing}>
+    <legend class="lbl">${field.label} <span class="opt">${optional(localizer, field)}</span></legend>
     ${helpText(field)}
-    ${field.options.map(
-      (option, index) =>
-        html`<label class="check"
-          ><input
-            type="checkbox"
-            id=${index === 0 ? field.id : `${field.id}-${index}`}
-            .checked=${live(field.values.includes(option.value))}
-            ?disabled=${field.disabled ?? false}
-            @change=${(event: Event) =>
-              field.onChange(
-                field.options
-                  .map(({ value }) => value)
-                  .filter(value =>
-                    value === option.value ? (event.target as HTMLInputElement).checked : field.values.includes(value),
-                  ),
-              )}
-          /><span>${option.label}</span></label
-        >`,
-    )}
-    ${errorText(field)} ${goodText(field)}
+    ${options.map(({ value, label }, index) => {
+      const attributes = { id: index === 0 ? id : `${id}-${index}`, disabled };
+      const choose = (isChosen: boolean) =>
+        field.onChange(
+          options.map(option => option.value).filter(each => (each === value ? isChosen : values.includes(each))),
+        );
+      return html`<label class="check"
+        >${checkbox(attributes, values.includes(value), choose)}<span>${label}</span></label
+      >`;
+    })}
+    ${verdict(field)}
   </fieldset>`;
+};

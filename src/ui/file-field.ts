@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
 import { fileAnswer, mostFileBytes, readFileAnswer } from '../model/file-answer.ts';
-import { describedBy, labelled, type Field } from './field.ts';
+import { control } from './control.ts';
+import { controlAttributes, labelled, type Field } from './field.ts';
 import { icon } from './icons.ts';
 
 export interface FileField extends Field {
@@ -26,14 +27,17 @@ const contentOf = (file: File): Promise<string> =>
 
 /** A file that goes along with the answers. */
 export const fileField = (localizer: Localizer, field: FileField): TemplateResult => {
-  const { id, value, most = mostFileBytes, onChange } = field;
-  const choose = async (event: Event) => {
-    const input = event.target as HTMLInputElement;
+  const { value, most = mostFileBytes, onChange } = field;
+  const choose = async (input: HTMLInputElement) => {
     const [file] = input.files ?? [];
     if (!file) return;
     onChange(fileAnswer(file, file.size > most ? '' : await contentOf(file)));
     input.value = '';
   };
+  const file = control<HTMLInputElement>({
+    attributes: { ...controlAttributes(field), type: 'file' },
+    on: { change: input => void choose(input) },
+  });
   const chosen = value === '' ? null : readFileAnswer(value);
   return labelled(
     localizer,
@@ -49,15 +53,6 @@ export const fileField = (localizer: Localizer, field: FileField): TemplateResul
               </button></span
             >`
           : nothing
-      }<input
-        class="input"
-        id=${id}
-        type="file"
-        ?disabled=${field.disabled ?? false}
-        aria-invalid=${field.error ? 'true' : nothing}
-        aria-required=${field.required ? 'true' : nothing}
-        aria-describedby=${describedBy(field)}
-        @change=${choose}
-      />`,
+      }<input class="input" ${file} />`,
   );
 };

@@ -22,5 +22,5 @@ export { notice, supportDetails, type Notice, type Tone } from './notice.ts';
 export { propertyField, type OptionList, type PropertyField } from './property-field.ts';
 export { skeleton } from './skeleton.ts';
 export { deploymentStatus, runStatus } from './status.ts';
-export { buttons, dialogs, fields, foundation, notices, panels, tables, toasts } from './styles/index.ts';
+export { buttons, dialogs, fields, foundation, layout, notices, panels, tables, toasts } from './styles/index.ts';
 export { toastList, type ToastList } from './toast-list.ts';

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
 import type { Option, Property, PropertyValue } from '../model/index.ts';
 import { checkField, multiselectField, selectField, textField, type TextField } from './field.ts';
@@ -33,7 +33,9 @@ const textTypes: Partial<Record<Property['type'], TextField['type']>> = {
   date: 'date',
 };
 
-const fixedOptions = ({ options }: Property): readonly Option[] => (Array.isArray(options) ? options : []);
+const none: readonly Option[] = [];
+
+const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multiselect', 'boolean']);
 
 /** One question of a recipe or a connection as a field of its kind. */
 export const propertyField = (localizer: Localizer, field: PropertyField): TemplateResult => {
@@ -41,33 +43,36 @@ export const propertyField = (localizer: Localizer, field: PropertyField): Templ
   const shared = {
     id,
     label: property.label,
-    help: property.help || undefined,
+    help: property.help,
     error,
     required: property.required,
     good: isStored ? localizer.t('field.secretKept') : undefined,
+    aside: list?.kind === 'absent' ? list.aside : undefined,
+    isWide: wideTypes.has(property.type),
   };
-  const options = list?.kind === 'ready' ? list.options : fixedOptions(property);
+  const fixed = Array.isArray(property.options) ? property.options : none;
+  const options = list?.kind === 'ready' ? list.options : fixed;
   const text = typeof value === 'string' || typeof value === 'number' ? String(value) : '';
   switch (property.type) {
     case 'boolean':
       return checkField({ ...shared, look: 'switch', checked: value === true, onChange: onInput });
     case 'multiselect':
-      return html`${multiselectField(localizer, {
+      return multiselectField(localizer, {
         ...shared,
         values: Array.isArray(value) ? value : [],
         options,
         onChange: onInput,
-      })}${asideOf(list)}`;
+      });
     case 'select': {
       const prompt = localizer.t(property.required ? 'wizard.choose' : 'wizard.none');
-      return html`${selectField(localizer, {
+      return selectField(localizer, {
         ...shared,
         value: text,
         options,
         prompt: list?.kind === 'absent' ? list.prompt : prompt,
         onChange: onInput,
         onBlur: onLeave,
-      })}${asideOf(list)}`;
+      });
     }
     case 'file':
       return fileField(localizer, {
@@ -98,6 +103,3 @@ export const propertyField = (localizer: Localizer, field: PropertyField): Templ
       });
   }
 };
-
-const asideOf = (list: OptionList | undefined): unknown =>
-  list?.kind === 'absent' ? (list.aside ?? nothing) : nothing;

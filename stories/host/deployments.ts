@@ -1,7 +1,7 @@
 import type { Configuration, DeploymentSummary, Deployment } from 'citizen-integrator/contract';
 import { createRecipeSearch } from 'citizen-integrator/model';
 import { message } from '../../packages/host/src/messages/index.ts';
-import { toRecipeSummary } from '../../packages/host/src/recipes/recipe.ts';
+import { searchable } from '../../packages/host/src/recipes/recipe.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { changeDeployment, deploymentOf, toDeployment } from './deployment.ts';
 import { HostProblem } from './host-problem.ts';
@@ -102,9 +102,7 @@ export const deployments: Handlers<
   },
 
   listDeployments({ world, query, language }) {
-    const recipes = [...world.library.recipes.values()].map(recipe =>
-      toRecipeSummary(recipe, { since: new Date(0), deployments: 0 }, world.library, language),
-    );
+    const recipes = [...world.library.recipes.values()].map(recipe => searchable(recipe, world.library, language));
     const named = query.q
       ? new Set(
           createRecipeSearch(recipes)

@@ -1,18 +1,41 @@
-import type { Recipe, RecipeSource, RecipeSummary } from 'citizen-integrator/contract';
+import type { Recipe, RecipeQuery, RecipeSource, RecipeState, RecipeSummary } from 'citizen-integrator/contract';
 import { createRecipeSearch, facetCounts, filterByFacets } from 'citizen-integrator/model';
 import { message } from '../../packages/host/src/messages/index.ts';
-import { toRecipe, toRecipeSummary } from '../../packages/host/src/recipes/recipe.ts';
+import { mergePresentation, presented } from '../../packages/host/src/presentation/presentation.ts';
+import { libraryStanding, toRecipe, toRecipeSummary, type Standing } from '../../packages/host/src/recipes/recipe.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { HostProblem } from './host-problem.ts';
-import { before, type World } from './world.ts';
+import { before, type KeptRecipe, type World } from './world.ts';
 
 const many = <Item>(value: Item | Item[] | undefined): Item[] =>
   value === undefined ? [] : ([value].flat() as Item[]);
 
-const factsOf = (world: World, { id }: RecipeSource) => {
-  const place = [...world.library.recipes.keys()].indexOf(id);
-  // Some recipes are newer, some are used more: it shows in the orders.
-  return { since: new Date(before(((place * 7) % 12) * 24 * 9)), deployments: (place * 13) % 40 };
+const stateOf = ({ deletedAt, visibility, isApproved }: KeptRecipe): RecipeState => {
+  if (deletedAt !== null) return 'deleted';
+  if (visibility === 'private') return 'draft';
+  return visibility === 'public' && !isApproved ? 'waiting' : 'published';
+};
+
+/** What the host says of a recipe beside what its author wrote. */
+export const standingOf = (world: World, source: RecipeSource): Standing => {
+  const place = [...world.library.recipes.keys()].indexOf(source.id);
+  const kept = world.own.get(source.id);
+  const deployments = [...world.deployments.values()].filter(({ configuration }) => configuration.recipe === source.id);
+  if (!kept) {
+    // Some recipes are newer, some are used more: it shows in the orders.
+    return libraryStanding(source, new Date(before(((place * 7) % 12) * 24 * 9)), (place * 13) % 40);
+  }
+  return {
+    organization: world.person.organization,
+    visibility: kept.visibility,
+    state: stateOf(kept),
+    sharedWith: kept.sharedWith,
+    verified: false,
+    uploadedAt: new Date(kept.versions[0]?.at ?? kept.updatedAt),
+    updatedAt: new Date(kept.updatedAt),
+    deployments: deployments.length,
+    etag: `"${kept.changes}"`,
+  };
 };
 
 const withFacts = <Shape extends Recipe | RecipeSummary>(world: World, recipe: Shape): Shape => ({
@@ -20,21 +43,63 @@ const withFacts = <Shape extends Recipe | RecipeSummary>(world: World, recipe: S
   ...world.scene.recipeFacts?.[recipe.id],
 });
 
+/** A recipe as a person gets it. @throws HostProblem not-found */
+export const recipeOf = (world: World, id: string, language: string): Recipe => {
+  const recipe = world.library.recipes.get(id);
+  if (!recipe) throw new HostProblem('not-found', message('problem.not-found'));
+  return withFacts(world, toRecipe(recipe, standingOf(world, recipe), language));
+};
+
+const isSeen = ({ person, own }: World, { id }: RecipeSummary, customer: string | null): boolean => {
+  const kept = own.get(id);
+  if (!kept || (person.customer === null && customer === null)) return true;
+  if (kept.visibility === 'shared') return kept.sharedWith.customers.includes(customer ?? '');
+  return kept.visibility !== 'private';
+};
+
+const fits = (recipe: RecipeSummary, query: RecipeQuery): boolean => {
+  const [visibilities, states] = [many(query.visibility), many(query.state)];
+  const day = recipe.uploadedAt.slice(0, 10);
+  return (
+    (query.mine !== 'true' || recipe.organization !== null) &&
+    (query.organization === undefined || recipe.organization?.id === query.organization) &&
+    (visibilities.length === 0 || visibilities.includes(recipe.visibility)) &&
+    (states.length === 0 ? recipe.state !== 'deleted' : states.includes(recipe.state)) &&
+    (query.uploadedFrom ?? '') <= day &&
+    day <= (query.uploadedTo ?? '~')
+  );
+};
+
+const inOrder = (recipes: readonly RecipeSummary[], { sort, order }: RecipeQuery): RecipeSummary[] => {
+  const keys: Readonly<Record<string, (recipe: RecipeSummary) => string>> = {
+    name: ({ name }) => name,
+    author: ({ author }) => author,
+    category: ({ category }) => category,
+    uploaded: ({ uploadedAt }) => uploadedAt,
+  };
+  const key = sort && keys[sort];
+  if (!key) return [...recipes];
+  const sorted = [...recipes].sort((a, b) => key(a).localeCompare(key(b)));
+  return (order ?? (sort === 'uploaded' ? 'desc' : 'asc')) === 'desc' ? sorted.reverse() : sorted;
+};
+
 export const recipes: Handlers<'listRecipes' | 'getRecipe' | 'listEndpoints'> = {
   listRecipes({ world, query, language }) {
-    const all = [...world.library.recipes.values()].map(recipe =>
-      withFacts(world, toRecipeSummary(recipe, factsOf(world, recipe), world.library, language)),
-    );
+    const customer = query.customer ?? world.person.customer?.id ?? null;
+    const forAll = world.presentations.get('')?.content ?? {};
+    const forOne = world.presentations.get(customer ?? '')?.content ?? {};
+    const known = [...world.library.recipes.values()]
+      .map(recipe =>
+        withFacts(world, toRecipeSummary(recipe, recipe, standingOf(world, recipe), world.library, language)),
+      )
+      .filter(recipe => isSeen(world, recipe, customer) && fits(recipe, query));
+    const all = inOrder(customer === null ? known : presented(known, mergePresentation(forAll, forOne)), query);
     const found = query.q ? createRecipeSearch(all).find(query.q) : all;
     const selection = { endpoint: many(query.endpoint), category: many(query.category), action: many(query.action) };
     return { ...pageOf(filterByFacets(found, selection), query), facets: facetCounts(found, selection) };
   },
 
-  getRecipe({ world, params, language }) {
-    const recipe = world.library.recipes.get(params.id);
-    if (!recipe) throw new HostProblem('not-found', message('problem.not-found'));
-    return withFacts(world, toRecipe(recipe, factsOf(world, recipe), language));
-  },
+  getRecipe: ({ world, params, language }) => recipeOf(world, params.id, language),
 
   listEndpoints: ({ world, query }) => pageOf([...world.library.endpoints.values()], query),
 };

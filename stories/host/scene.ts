@@ -2,11 +2,13 @@ import type {
   Access,
   Connection,
   DraftContentInput,
+  Named,
   PropertyValue,
   RecipeSourceInput,
   RouteName,
   RunStatus,
   Schedule,
+  SharedWith,
   Visibility,
 } from 'citizen-integrator/contract';
 
@@ -37,11 +39,26 @@ export interface SampleDeployment {
   readonly runs?: readonly SampleRun[];
 }
 
+/** A recipe of the organization's own. */
+export interface SampleRecipe {
+  readonly source: RecipeSourceInput;
+  readonly visibility?: Visibility;
+  /** Waits for the operator when it is public. */
+  readonly isApproved?: boolean;
+  readonly sharedWith?: SharedWith;
+  /** Hours before now. */
+  readonly uploaded?: number;
+}
+
 /** What a story finds at its host. */
 export interface Scene {
   /** Recipes beside those of the library, or in place of them with `onlyTheseRecipes`. */
   readonly recipes?: readonly RecipeSourceInput[];
   readonly onlyTheseRecipes?: boolean;
+  readonly ownRecipes?: readonly SampleRecipe[];
+  /** The person is an admin of the organization itself, for all its customers. */
+  readonly isAdmin?: boolean;
+  readonly customers?: readonly Named[];
   /** Who sees a recipe and whether it was checked, where that is not the library's own. */
   readonly recipeFacts?: Readonly<Record<string, { readonly visibility?: Visibility; readonly verified?: boolean }>>;
   readonly access?: Access;

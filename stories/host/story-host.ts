@@ -1,11 +1,13 @@
 import { eventsPath, routes, type Route, type RouteName } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { message } from '../../packages/host/src/messages/index.ts';
-import { pageOf, type Call, type Handlers } from './call.ts';
+import { pageOf, type Call, type Handlers, type SentFile } from './call.ts';
 import { connections } from './connections.ts';
 import { addDeployment, deployments } from './deployments.ts';
 import { drafts } from './drafts.ts';
 import { HostProblem } from './host-problem.ts';
+import { curation } from './curation.ts';
+import { ownRecipes } from './own-recipes.ts';
 import { recipes } from './recipes.ts';
 import { runs } from './runs.ts';
 import type { Fault, Scene } from './scene.ts';
@@ -18,6 +20,8 @@ const handlers: Handlers = {
   getSession: ({ world }) => world.person,
   listEnvironments: ({ world, query }) => pageOf(world.person.environments, query),
   ...recipes,
+  ...ownRecipes,
+  ...curation,
   ...connections,
   ...drafts,
   ...deployments,
@@ -89,13 +93,24 @@ const failing = (fault: Fault): Promise<Response> | Response => {
   }
 };
 
+const filesOf = async (request: Request): Promise<Readonly<Record<string, SentFile>>> => {
+  const files: Record<string, SentFile> = {};
+  for (const [part, file] of await request.formData()) {
+    const name = file instanceof File ? file.name : part;
+    files[part] = { name, bytes: new Uint8Array(await new Blob([file]).arrayBuffer()) };
+  }
+  return files;
+};
+
 const perform = async (world: World, request: Request, path: string): Promise<Response> => {
   const found = routeOf(request.method, path);
   if (!found) throw new HostProblem('not-found', message('problem.not-found'));
   const { name } = found;
   const route: Route = routes[name];
-  const text = await request.text();
+  const files = route.files ? await filesOf(request) : undefined;
+  const text = files ? '' : await request.text();
   const call = {
+    files,
     world,
     language: request.headers.get('accept-language') ?? 'en',
     ifMatch: request.headers.get('if-match'),
@@ -105,6 +120,8 @@ const perform = async (world: World, request: Request, path: string): Promise<Re
   };
   const handler = handlers[name] as (call: Call<RouteName>) => unknown;
   const answer: unknown = await handler(call);
+  if (route.download)
+    return new Response(answer as Uint8Array<ArrayBuffer>, { headers: { 'content-type': route.download } });
   if (!route.response) return new Response(null, { status: route.status });
   const body = JSON.stringify(fitting(`The answer of ${name}`, route.response, answer));
   return new Response(body, { status: route.status, headers: { 'content-type': 'application/json' } });

@@ -2,13 +2,17 @@ import { createLibrary, type Library } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import {
   DraftContent,
+  RecipeSource,
   type Connection,
   type DeploymentDetail,
   type Draft,
   type LogEntry,
   type Message,
+  type PresentationContent,
   type Run,
   type Session,
+  type SharedWith,
+  type Visibility,
 } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { say, type MessageRef } from '../../packages/host/src/messages/index.ts';
@@ -27,10 +31,34 @@ export interface KeptDeployment {
   readonly changes: number;
 }
 
+/** What the host knows of an own recipe. */
+export interface KeptRecipe {
+  /** Oldest first. */
+  readonly versions: readonly { readonly source: RecipeSource; readonly at: string }[];
+  readonly visibility: Visibility;
+  readonly isApproved: boolean;
+  readonly sharedWith: SharedWith;
+  readonly updatedAt: string;
+  readonly deletedAt: string | null;
+  readonly changes: number;
+  readonly jitterpak: Uint8Array<ArrayBuffer> | null;
+}
+
+export interface KeptPresentation {
+  readonly content: PresentationContent;
+  readonly updatedAt: string;
+  readonly changes: number;
+}
+
 /** Everything that a story's host holds. */
 export interface World {
   readonly scene: Scene;
-  readonly library: Library;
+  /** With the organization's own recipes among the others. */
+  readonly library: Library & { readonly recipes: Map<string, RecipeSource> };
+  /** What the host knows of own recipes beside their newest version. */
+  readonly own: Map<string, KeptRecipe>;
+  /** By customer; empty for all. */
+  readonly presentations: Map<string, KeptPresentation>;
   readonly person: Session;
   readonly connections: Map<string, Connection>;
   readonly drafts: Map<string, Draft>;
@@ -61,11 +89,11 @@ export const said = ({ code, params }: MessageRef): Message => ({
 
 const environmentNames = ['Production', 'Test'];
 
-const personOf = ({ access = 'write', environments = 1 }: Scene): Session => ({
+const personOf = ({ access = 'write', environments = 1, isAdmin = false }: Scene): Session => ({
   organization: { id: 'harbor', name: 'Harbor' },
-  customer: { id: 'acme', name: 'Acme' },
+  customer: isAdmin ? null : { id: 'acme', name: 'Acme' },
   user: { id: 'maria', name: 'Maria Lopez' },
-  role: 'user',
+  role: isAdmin ? 'admin' : 'user',
   environments: environmentNames.slice(0, environments).map(name => ({ id: name.toLowerCase(), name, access })),
   presentation: { collections: [], hiddenEndpoints: [], phrases: {} },
   practice: false,
@@ -76,6 +104,25 @@ const libraryOf = ({ recipes = [], onlyTheseRecipes = false }: Scene): Library =
   const base = onlyTheseRecipes ? { endpoints: demoLibrary.endpoints, recipes: new Map() } : demoLibrary;
   return createLibrary([], recipes, base);
 };
+
+const ownRecipesOf = ({ ownRecipes = [] }: Scene): Map<string, KeptRecipe> =>
+  new Map(
+    ownRecipes.map(({ source, visibility, isApproved = false, sharedWith, uploaded = 24 }) => {
+      const recipe = z.parse(RecipeSource, source);
+      const at = before(uploaded);
+      const kept: KeptRecipe = {
+        versions: [{ source: recipe, at }],
+        visibility: visibility ?? recipe.visibility,
+        isApproved,
+        sharedWith: sharedWith ?? { customers: [], organizations: [] },
+        updatedAt: at,
+        deletedAt: null,
+        changes: 1,
+        jitterpak: null,
+      };
+      return [recipe.id, kept];
+    }),
+  );
 
 const connectionOf = (given: NonNullable<Scene['connections']>[number]): Connection => ({
   id: createId('con'),
@@ -107,9 +154,16 @@ const draftsOf = ({ drafts = {} }: Scene): Draft[] =>
 export const createWorld = (scene: Scene, signal: AbortSignal): World => {
   const { hasHome = true, connections: others = [] } = scene;
   const connections = [...(hasHome ? [homeConnection] : []), ...others].map(connectionOf);
+  const own = ownRecipesOf(scene);
+  const { endpoints, recipes } = libraryOf(scene);
+  const newest = [...own].flatMap(([id, { versions }]) =>
+    versions.slice(-1).map(({ source }) => [id, source] as const),
+  );
   return {
     scene,
-    library: libraryOf(scene),
+    library: { endpoints, recipes: new Map([...recipes, ...newest]) },
+    own,
+    presentations: new Map(),
     person: personOf(scene),
     connections: new Map(connections.map(connection => [connection.id, connection])),
     drafts: new Map(draftsOf(scene).map(draft => [draftKey(draft), draft])),

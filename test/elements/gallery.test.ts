@@ -67,8 +67,8 @@ describe('<citizen-gallery>', () => {
     const all = names(gallery).length;
     const search = await shown<HTMLInputElement>(gallery, 'input[type=search]');
     search.focus();
-    await sendKeys({ type: 'harbour contcts' });
-    await gallery.updateComplete;
+    await sendKeys({ type: 'harbour contcts postgres' });
+    await until(() => names(gallery).length === 1);
     expect(names(gallery)).to.deep.equal([harborRecipe]);
     await shown(gallery, '[role=status]', saying('1 recipe'));
     await sendKeys({ type: ' payroll bonus' });
@@ -96,13 +96,11 @@ describe('<citizen-gallery>', () => {
     const filter = await shown(gallery, '.gallery > .facets label', saying('Harbor'));
     const count = Number(textOf(filter.querySelector('.n')));
     filter.click();
-    await gallery.updateComplete;
-    expect(names(gallery)).to.have.length(count);
+    await until(() => names(gallery).length === count);
     const chip = await shown(gallery, '.chip');
     expect(chip.getAttribute('aria-label')).to.equal('Remove filter Harbor');
     chip.click();
-    await gallery.updateComplete;
-    expect(names(gallery).length).to.be.greaterThan(count);
+    await until(() => names(gallery).length > count);
     expect(gallery.shadowRoot?.querySelector('.chip')).to.equal(null);
   });
 
@@ -238,6 +236,20 @@ describe('<citizen-gallery> with many recipes', () => {
     await until(() => cards(gallery) === 1);
     expect(textOf(await shown(gallery, '.card .open'))).to.include('Recipe 1299');
     expect(searches()).to.have.length(0);
+  });
+
+  it('lets whoever types go on before it makes more of what was found', async () => {
+    const gallery = await open(hostOf(manyRecipes(130)));
+    await until(() => cards(gallery) === 130);
+    let typed = 0;
+    gallery.addEventListener('citizen-filters-change', () => (typed = performance.now()));
+    await type(gallery, 'recipe');
+    let made = 0;
+    await until(() => {
+      if (cards(gallery) > 60) made ||= performance.now();
+      return made > 0 && cards(gallery) === 130;
+    });
+    expect(made - typed).to.be.above(300);
   });
 
   it('shows more when asked to, and goes on with the first new one', async () => {

@@ -140,18 +140,25 @@ describe('citizen-wizard, changing a deployment', () => {
   });
 
   describe('that somebody else has changed', () => {
+    const at = '2025-11-25T09:38:00Z';
     beforeEach(async () => {
       await open();
       await changeStage('lead');
-      const theirs = detail({ etag: '2' });
+      const theirs = detail({ etag: '2', lastChange: { by: { id: 'ana', name: 'Ana' }, at } });
       theirs.configuration.values = { stage: 'partner', table: 'public.people' };
       host.on(patch, () => problem(412, 'conflict', 'Ana changed this recipe at 9:38 AM UTC.'));
       host.on(get, () => json(theirs));
       await wizard.click('Save changes');
-      await wizard.see('Ana changed this recipe at 9:38 AM UTC.');
+    });
+
+    it('says who and when, in the time zone of the person', async () => {
+      const time = new Date(at).toLocaleTimeString('en', { hour: 'numeric', minute: '2-digit' });
+      await wizard.see(new RegExp(`Ana changed it: .*${time.replace(/\s/, '\\s')}`));
+      expect(wizard.text).not.to.contain('UTC');
     });
 
     it('shows their answers when a person wants to see them', async () => {
+      await wizard.see('Ana changed it');
       await wizard.expectAccessible();
       await wizard.click('See the changes');
       await wizard.see('Partners only');
@@ -159,6 +166,7 @@ describe('citizen-wizard, changing a deployment', () => {
     });
 
     it('saves over them when a person keeps their own', async () => {
+      await wizard.see('Ana changed it');
       await wizard.click('Keep mine');
       host.on(patch, () => json(deployment({ state: 'active', change }), 202));
       expect(wizard.all('.changes > div').map(words)[0]).to.contain('before: Partners only now: Leads only');
@@ -176,6 +184,12 @@ describe('citizen-wizard, changing a deployment', () => {
       ]),
       version: '1.1.0',
     };
+    newer.steps.splice(-1, 0, { id: 'when', type: 'schedule', title: 'When', operation: 'main', default: { kind: 'off' } }); // prettier-ignore
+    const { project } = newer;
+    if (project.kind === 'flow') {
+      const operations = project.operations.map(each => ({ ...each, mapping: each.mapping.filter(({ to }) => to !== 'phone') })); // prettier-ignore
+      newer.project = { ...project, operations };
+    }
     host?.restore();
     host = new WizardHost({ recipe: newer });
     host.connections = [homeConnection, connection()];
@@ -188,6 +202,9 @@ describe('citizen-wizard, changing a deployment', () => {
     await wizard.see('There is a newer version of this recipe: 1.1.0');
     await wizard.see('New: City');
     await wizard.see('No longer asked: Table to fill');
+    await wizard.see('Asked in another way: Which contacts?');
+    await wizard.see('New step: When');
+    await wizard.see('No longer filled: phone');
     await wizard.expectAccessible();
     wizard.step('Review and save').click();
     await wizard.at('Review and save');

@@ -228,4 +228,22 @@ describe('citizen-wizard, schedule and first run', () => {
     expect(sent?.firstRun).to.deep.equal({ main: 'manual' });
     expect(sent?.schedules).to.deep.equal({ main: { kind: 'off' } });
   });
+
+  it('says which operation follows another one', async () => {
+    const { project } = recipe();
+    if (project.kind !== 'flow') throw new Error('The recipe is no flow');
+    const [main] = project.operations;
+    if (!main) throw new Error('The recipe does nothing');
+    const operations = [
+      { ...main, onSuccess: ['later'] },
+      { ...main, id: 'later', name: 'Rows again' },
+    ];
+    host = new WizardHost({ recipe: recipe({ project: { ...project, operations } }) });
+    host.connections = [homeConnection, connection()];
+    wizard = new WizardPage({ locale: 'en-GB' });
+    await goTo('Review and deploy');
+    await wizard.see('Contacts to rows: Then it runs for the first time. You can watch it here.');
+    await wizard.see('Rows again: It runs after this one: Contacts to rows.');
+    expect(wizard.text).not.to.include('Rows again: Then it runs');
+  });
 });

@@ -4,7 +4,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { clientOf } from './api.ts';
 import { launchBrowser, openPage } from './browser.ts';
-import { makeDataFolder, startDemo, type Demo } from './demo.ts';
+import { makeUsedDataFolder, startDemo, type Demo } from './demo.ts';
 import { readSystem } from './systems.ts';
 import { until } from './until.ts';
 import { readFacts } from './warehouse.ts';
@@ -21,7 +21,7 @@ describe('The systems beside Harbor', () => {
   let demo: Demo;
   let browser: Browser;
   before(async () => {
-    [demo, browser] = await Promise.all([startDemo(await makeDataFolder()), launchBrowser()]);
+    [demo, browser] = await Promise.all([startDemo(await makeUsedDataFolder()), launchBrowser()]);
   });
   after(async () => {
     await browser.close();

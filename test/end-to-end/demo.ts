@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { until } from './until.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -66,6 +67,17 @@ export const makeDataFolder = async (): Promise<string> => {
   return folder;
 };
 
+/** A folder with the data of a demo that was started once before, or none when "npm test" has made no such data. */
+export const makeUsedDataFolder = async (): Promise<string> => {
+  const folder = await makeDataFolder();
+  const { CITIZEN_TEST_DEMO: used } = process.env;
+  if (!used) return folder;
+  // With its owners, as PostgreSQL's own files belong to another user when we are root.
+  if (process.platform === 'win32') await cp(used, folder, { recursive: true });
+  else await promisify(execFile)('cp', ['-a', `${used}/.`, folder]);
+  return folder;
+};
+
 /** Starts the demo with the data of a folder. */
 export const startDemo = async (data: string, ...options: string[]): Promise<Demo> => {
   const npm = spawnNpm(['start', '--', '--json', ...options], data);
@@ -97,9 +109,9 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
   };
 };
 
-/** A demo with new data for as long as `work` lasts. */
+/** A demo that nobody has touched yet for as long as `work` lasts. */
 export const withDemo = async (work: (demo: Demo) => Promise<void>): Promise<void> => {
-  const data = await makeDataFolder();
+  const data = await makeUsedDataFolder();
   try {
     const demo = await startDemo(data);
     try {

@@ -5,7 +5,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { recipe, readToken } from './api.ts';
 import { launchBrowser, openPage } from './browser.ts';
-import { makeDataFolder, startDemo, type Demo } from './demo.ts';
+import { makeUsedDataFolder, startDemo, type Demo } from './demo.ts';
 import { servePartnerPage } from './partner-page.ts';
 import { until } from './until.ts';
 import { readFacts } from './warehouse.ts';
@@ -37,7 +37,7 @@ describe('On a partner’s page', () => {
   let demo: Demo;
   let browser: Browser;
   before(async () => {
-    [demo, browser] = await Promise.all([startDemo(await makeDataFolder()), launchBrowser()]);
+    [demo, browser] = await Promise.all([startDemo(await makeUsedDataFolder()), launchBrowser()]);
   });
   after(async () => {
     await browser.close();

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { SignJWT } from 'jose';
 import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
+import { programArguments } from '../program.ts';
 import { makeFolder, until } from './host-fixture.ts';
 
 let data: string;
@@ -24,7 +25,7 @@ after(async () => {
   await rm(data, { recursive: true, force: true });
 });
 
-const program = ['-C', '@citizen-integrator/source', '--import', 'tsx', 'packages/host/src/bin/citizen-host.ts'];
+const program = programArguments('packages/host/src/bin/citizen-host.ts');
 
 interface Outcome {
   readonly code: number;

@@ -1,11 +1,9 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type { Connection, ConnectionTest, FormulaResult, Option } from 'citizen-integrator/contract';
-import { makeFolder, organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
+import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
-let folder: string;
 let host: TestHost;
 let harbor: Harbor;
 let warehouse: Warehouse;
@@ -13,16 +11,15 @@ let token: string;
 let admin: string;
 
 before(async () => {
-  folder = await makeFolder('citizen-systems-');
-  [harbor, warehouse] = await Promise.all([startHarbor(10), startWarehouse(folder)]);
-  host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
+  [harbor, warehouse] = await Promise.all([startHarbor(10), startWarehouse()]);
+  const allow = [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`];
+  host = await startTestHost({ allow, isEmbedded: true });
   token = await host.tokenFor();
   admin = await host.tokenFor(organizationAdmin);
 });
 after(async () => {
   await host.close();
   await Promise.all([harbor.stop(), warehouse.stop()]);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const create = async (body: object = {}, who = token): Promise<Connection> => {

@@ -302,9 +302,50 @@ describe('REST connector', () => {
       assert.equal(noList.kind, 'unexpected');
       assert.equal(text(noList.says), 'The answer of Shop holds no list of records where we look for it.');
       assert.equal(noList.details, '{"items":[]}');
-      route = answer({ data: [{ id: 1 }, 2] });
+      route = answer({ data: [1, 2] });
       const noRecord = await failure(read({ kind: 'none' }));
       assert.equal(text(noRecord.says), 'The answer of Shop holds something that is no record.');
+    });
+
+    it('hands on the records of a list in which something is none, and says what', async () => {
+      route = answer({ data: [{ id: 1 }, null, { id: 2 }, 'three'] });
+      const { rows, unreadable = [] } = await read({ kind: 'none' });
+      assert.deepEqual(rows, [{ id: 1 }, { id: 2 }]);
+      assert.deepEqual(
+        unreadable.map(({ key, reason, details }) => [key, text(reason), details]),
+        [
+          ['#2', 'It is no record with fields.', 'null'],
+          ['#4', 'It is no record with fields.', '"three"'],
+        ],
+      );
+      // As long as a page is what it was asked for, another one may follow.
+      const full = await read({ kind: 'page', limit: 4 });
+      assert.equal(full.next, '2');
+    });
+
+    it('reads the characters as they are written, and stops where it cannot', async () => {
+      const written = (encoding: BufferEncoding, type: string, mark = '') => {
+        route = (_url, _request, response) => {
+          const bytes = Buffer.from(`${mark}{"data":[{"name":"Zürich"}]}`, encoding);
+          response.writeHead(200, { 'content-type': type }).end(bytes);
+        };
+        return read({ kind: 'none' });
+      };
+      for (const [encoding, type, mark] of [
+        ['utf8', 'application/json', '\ufeff'],
+        ['latin1', 'application/json; charset=ISO-8859-1'],
+        ['utf16le', 'application/json;charset="utf-16le"'],
+      ] as const)
+        assert.deepEqual((await written(encoding, type, mark)).rows, [{ name: 'Zürich' }], encoding);
+      for (const [type, says] of [
+        ['application/json', 'UTF-8'],
+        ['application/json; charset=moon', 'MOON'],
+      ]) {
+        const { kind, says: said } = await failure(written('latin1', type ?? ''));
+        assert.equal(kind, 'unexpected');
+        const sentence = `The answer of Shop is not written in ${says}, so that some of its characters would be lost.`;
+        assert.equal(text(said), sentence);
+      }
     });
 
     it('stops at an answer that is too big', async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { createLibrary } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
@@ -13,7 +12,7 @@ import type {
 } from 'citizen-integrator/contract';
 import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
 import { openEvents } from './event-stream.ts';
-import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 const contacts = 250;
@@ -31,7 +30,6 @@ const publish = (version: string, minutes = 4): void => {
   for (const [id, source] of library.recipes) recipes.set(id, source);
 };
 
-let folder: string;
 let host: TestHost;
 let harbor: Harbor;
 let warehouse: Warehouse;
@@ -40,8 +38,7 @@ let target: string;
 
 before(async () => {
   publish('1.0.0');
-  folder = await makeFolder('citizen-systems-');
-  [harbor, warehouse] = await Promise.all([startHarbor(contacts), startWarehouse(folder)]);
+  [harbor, warehouse] = await Promise.all([startHarbor(contacts), startWarehouse()]);
   host = await startTestHost({
     allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`],
     library: { endpoints: demoLibrary.endpoints, recipes },
@@ -55,7 +52,6 @@ after(async () => {
   harbor.gate.open();
   await host.close();
   await Promise.all([harbor.stop(), warehouse.stop()]);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>
@@ -175,7 +171,10 @@ describe('changing a deployment', () => {
     const { detail, kind } = await host.problem(`/v1/deployments/${id}`, 412, late);
     assert.equal(kind, 'conflict');
     assert.match(detail, /^Ben changed this recipe at/);
-    assert.equal((await get(id)).configuration.values['stage'], 'all');
+    const { configuration, lastChange } = await get(id);
+    assert.equal(configuration.values['stage'], 'all');
+    assert.deepEqual(lastChange?.by, { id: 'ben', name: 'Ben' });
+    assert.match(lastChange.at, /Z$/);
   });
 
   test('is refused with everything that is wrong, and to those who may not', async () => {

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import type {
   Deployment,
@@ -10,12 +9,11 @@ import type {
   Run,
 } from 'citizen-integrator/contract';
 import { openEvents } from './event-stream.ts';
-import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 const contacts = 250;
 
-let folder: string;
 let host: TestHost;
 let harbor: Harbor;
 let warehouse: Warehouse;
@@ -23,8 +21,7 @@ let token: string;
 let target: string;
 
 before(async () => {
-  folder = await makeFolder('citizen-systems-');
-  [harbor, warehouse] = await Promise.all([startHarbor(contacts), startWarehouse(folder)]);
+  [harbor, warehouse] = await Promise.all([startHarbor(contacts), startWarehouse()]);
   host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
   token = await host.tokenFor();
   target = await connect('postgresql', warehouse.values);
@@ -35,7 +32,6 @@ after(async () => {
   harbor.gate.open();
   await host.close();
   await Promise.all([harbor.stop(), warehouse.stop()]);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>
@@ -270,7 +266,7 @@ describe('events', () => {
     const events = await openEvents(host.url, token);
     await events.find(({ type }) => type === 'start');
     const { rowCount } = await host.store.pool.query(
-      "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'citizen-host-events'",
+      "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'citizen-host-events'",
     );
     assert.equal(rowCount, 1);
     const connection = await connect('postgresql', warehouse.values);

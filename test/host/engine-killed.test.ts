@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { after, before, describe, it } from 'node:test';
+import { programArguments } from '../program.ts';
 import { makeContacts, openWorld, owner, pageSize, until, words, type World } from './engine-world.ts';
 
 const total = 1200;
@@ -22,20 +22,13 @@ describe('a host that is killed in the middle of a run', () => {
 
   const startHost = (): ChildProcess => {
     const { store, masterSecret } = world.parts;
-    host = spawn(
-      process.execPath,
-      [
-        ...process.execArgv.filter(flag => !flag.startsWith('--test')),
-        fileURLToPath(new URL('./engine-process.ts', import.meta.url)),
-      ],
-      {
-        env: {
-          ...process.env,
-          ENGINE: JSON.stringify({ url: store.url, secret: masterSecret.toString('base64'), allow: world.allow }),
-        },
-        stdio: ['ignore', 'ignore', 'inherit'],
+    host = spawn(process.execPath, programArguments('test/host/engine-process.ts'), {
+      env: {
+        ...process.env,
+        ENGINE: JSON.stringify({ url: store.url, secret: masterSecret.toString('base64'), allow: world.allow }),
       },
-    );
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
     return host;
   };
   const kill = async (process: ChildProcess): Promise<void> => {

@@ -4,10 +4,16 @@ import { createAddressGuard } from '../../packages/host/src/guard/address-guard.
 import { openStore } from '../../packages/host/src/store/database.ts';
 import { library, quietLog } from './engine-world.ts';
 
-const { url, secret, allow } = JSON.parse(process.env['ENGINE'] ?? '{}') as {
+const {
+  url,
+  secret,
+  allow,
+  name = 'test',
+} = JSON.parse(process.env['ENGINE'] ?? '{}') as {
   url: string;
   secret: string;
   allow: string[];
+  name?: string;
 };
 const engine = createEngine({
   store: await openStore(url),
@@ -15,7 +21,7 @@ const engine = createEngine({
   guard: createAddressGuard({ allow }),
   masterSecret: Buffer.from(secret, 'base64'),
   log: quietLog,
-  executorId: 'test',
+  executorId: name,
 });
 await engine.launch();
 process.stdout.write('ready\n');

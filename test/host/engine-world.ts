@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import fastify, { type FastifyBaseLogger } from 'fastify';
@@ -27,9 +24,8 @@ import {
   type RunRow,
 } from '../../packages/host/src/runs/store.ts';
 import { openStore, type Store } from '../../packages/host/src/store/database.ts';
-import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { createId } from '../../packages/host/src/store/id.ts';
-import { openOwnDatabase } from '../../packages/host/src/store/own-database.ts';
+import { makeDatabase, makeHostDatabase } from './test-database.ts';
 
 export const owner = { organization: 'harbor', customer: 'acme' } as const;
 export const pageSize = 50;
@@ -200,17 +196,12 @@ export const words = (message: { code: string; params: Readonly<Record<string, u
   message ? say(message.code, message.params, 'en') : '';
 
 export const openWorld = async (): Promise<World> => {
-  const directory = await mkdtemp(join(tmpdir(), 'citizen-engine-'));
-  const own = await openOwnDatabase({ directory, name: 'host' });
+  const own = await makeHostDatabase();
   const store = await openStore(own.url);
   const source = await startSource();
 
-  const root = new pg.Client(own.server.url);
-  await root.connect();
-  await root.query("create role writer login password 'let me in'");
-  await root.query('create database warehouse');
-  await root.end();
-  const target = new pg.Client(own.server.url.replace(/\/postgres$/, '/warehouse'));
+  const warehouse = await makeDatabase({ prefix: 'warehouse', role: 'writer', password: 'let me in' });
+  const target = new pg.Client(warehouse.rootUrl);
   await target.connect();
   await target.query('create table contacts (id text primary key, name text, age int, copies int not null default 0)');
   await target.query(`create function count_copies() returns trigger language plpgsql
@@ -221,7 +212,7 @@ export const openWorld = async (): Promise<World> => {
   await target.query('grant select, insert, update on contacts to writer');
 
   const masterSecret = randomBytes(32);
-  const allow = [`127.0.0.1:${source.port}`, `127.0.0.1:${own.server.port}`];
+  const allow = [`127.0.0.1:${source.port}`, `127.0.0.1:${warehouse.port}`];
   const guard = createAddressGuard({ allow });
   const scoped = <Value>(work: Parameters<typeof store.withScope<Value>>[1]) => store.withScope(owner, work);
   await store.withScope('operator', async tx => {
@@ -257,8 +248,8 @@ export const openWorld = async (): Promise<World> => {
       const rest = { baseUrl: `http://127.0.0.1:${source.port}`, testPath: '/', ...connections.source };
       const postgres = {
         host: '127.0.0.1',
-        port: own.server.port,
-        database: 'warehouse',
+        port: warehouse.port,
+        database: warehouse.name,
         user: 'writer',
         encryption: 'disable',
       };
@@ -316,9 +307,8 @@ export const openWorld = async (): Promise<World> => {
       await guard.close();
       await store.close();
       await source.close();
-      await own.server.stop();
-      await removePostgres({ directory, name: 'host' });
-      await rm(directory, { recursive: true, force: true });
+      await warehouse.close();
+      await own.close();
     },
   };
 };

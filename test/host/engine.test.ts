@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, afterEach, before, describe, it } from 'node:test';
 import { createEngine, type Engine } from '../../packages/host/src/engine/engine.ts';
 import type { Values } from 'citizen-integrator/contract';
+import { requestCancel } from '../../packages/host/src/runs/store.ts';
 import { makeContacts, openWorld, owner, until, words, type World } from './engine-world.ts';
 
 describe('engine', () => {
@@ -170,7 +171,7 @@ describe('engine', () => {
       assert.equal(log.filter(({ row }) => row).length, 1000);
       assert.equal(
         words(log.at(-2)?.message ?? null),
-        '100 more records were not copied. The list ends here to stay readable.',
+        '100 more records were not copied. The list ends here to stay readable, and only what it lists can be tried again.',
       );
       assert.equal(log.at(-1)?.level, 'error');
     });
@@ -229,6 +230,8 @@ describe('engine', () => {
       const run = await firstRun();
       assert.equal(run.status, 'error');
       assert.match(words(run.message), /^The other app gave the same page twice/);
+      const { message } = (await world.log(run.id)).at(-2) ?? assert.fail('its log is empty');
+      assert.equal(words(message), `What comes after these ${run.read} records was not copied. The next run does it.`);
       assert.deepEqual(world.source.asked, [0, 1, 2]);
     });
 
@@ -248,6 +251,23 @@ describe('engine', () => {
       const canceled = await world.finished(run);
       assert.equal(canceled.status, 'canceled');
       assert.equal(words(canceled.message), 'Stopped by you. 50 records had been copied by then.');
+    });
+
+    it('stops within seconds when another host was told to stop it', async () => {
+      world.source.contacts = makeContacts(120);
+      const reached = new Promise<void>(resolve => {
+        world.source.onPage = page => {
+          if (page === 1) resolve();
+          return page === 1;
+        };
+      });
+      const row = await deploy();
+      await reached;
+      const run = row.lastRun ?? assert.fail('it was not run');
+      const asked = Date.now();
+      await world.store.withScope(owner, tx => requestCancel(tx, run));
+      assert.equal((await world.finished(run)).status, 'canceled');
+      assert.ok(Date.now() - asked < 20_000, 'not only when the source no longer answers');
     });
 
     it('stops at once while it waits', async () => {

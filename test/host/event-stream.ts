@@ -6,7 +6,13 @@ import { until } from './host-fixture.ts';
 export interface SeenEvent {
   readonly type: string;
   readonly id: string | null;
-  readonly data: { deployment?: Deployment; run?: Run; customer?: Named; connection?: Connection };
+  readonly data: {
+    deployment?: Deployment;
+    run?: Run;
+    customer?: Named;
+    connection?: Connection;
+    recipe?: { id: string; version: string };
+  };
 }
 
 export interface TestStream {

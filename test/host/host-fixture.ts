@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library } from '@citizen-integrator/library';
 import type { Connection, Problem, SessionRequest } from 'citizen-integrator/contract';
@@ -12,13 +10,10 @@ import { createHost } from '../../packages/host/src/host.ts';
 import type { Store } from '../../packages/host/src/store/database.ts';
 import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { openConfiguredStore } from '../../packages/host/src/store/open.ts';
+import { makeFolder } from './make-folder.ts';
+import { makeHostDatabase } from './test-database.ts';
 
-/** A folder that PostgreSQL may enter though it runs as another user: it stays with the rest of a test's things. */
-export const makeFolder = async (prefix: string): Promise<string> => {
-  const folder = await mkdtemp(join(tmpdir(), prefix));
-  await chmod(folder, 0o711);
-  return folder;
-};
+export { makeFolder } from './make-folder.ts';
 
 export interface CallOptions {
   /** Bearer: a token or an API key. */
@@ -41,6 +36,8 @@ export interface TestHost {
   readonly config: Config;
   /** The host's own database, as the host's own user. */
   readonly store: Store;
+  /** The same database as superuser; null when it is embedded. */
+  readonly rootUrl: string | null;
   /** API keys of the organizations `harbor` and `quay`. */
   readonly keys: Readonly<Record<'harbor' | 'quay', string>>;
   readonly call: <Body = unknown>(path: string, options?: CallOptions) => Promise<HostAnswer<Body>>;
@@ -59,14 +56,22 @@ export interface TestHostOptions {
   readonly elements?: string;
   /** In place of the demo's library. */
   readonly library?: Library;
+  /** Whether it runs a PostgreSQL of its own in its data folder, as one without DATABASE_URL does; that takes longer. */
+  readonly isEmbedded?: boolean;
 }
 
-/** A real host on a PostgreSQL of its own, with two organizations that have the environments `test` and `production`. */
-export const startTestHost = async ({ allow = [], elements, ...options }: TestHostOptions = {}): Promise<TestHost> => {
-  const data = await makeFolder('citizen-host-');
+/** A real host on a database of its own, with two organizations that have the environments `test` and `production`. */
+export const startTestHost = async ({
+  allow = [],
+  elements,
+  isEmbedded = false,
+  ...options
+}: TestHostOptions = {}): Promise<TestHost> => {
+  const [data, database] = await Promise.all([makeFolder('citizen-host-'), isEmbedded ? null : makeHostDatabase()]);
   const config = readConfig({
     CITIZEN_HOST_PORT: '0',
     CITIZEN_HOST_DATA: data,
+    DATABASE_URL: database?.url,
     CITIZEN_HOST_LIBRARY: 'demo',
     CITIZEN_HOST_ALLOW: allow.join(','),
     CITIZEN_HOST_ELEMENTS: elements,
@@ -104,6 +109,7 @@ export const startTestHost = async ({ allow = [], elements, ...options }: TestHo
     data,
     config,
     store,
+    rootUrl: database?.rootUrl ?? null,
     keys,
     call,
     async problem(path, status, options) {
@@ -137,7 +143,8 @@ export const startTestHost = async ({ allow = [], elements, ...options }: TestHo
     async close() {
       await store.close();
       await host.close();
-      await removePostgres({ directory: data, name: 'postgres' });
+      if (database) await database.close();
+      else await removePostgres({ directory: data, name: 'postgres' });
       await rm(data, { recursive: true, force: true });
     },
   };

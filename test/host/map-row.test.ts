@@ -24,7 +24,7 @@ const contact = {
 
 let formulas: FormulaPool;
 before(() => {
-  formulas = createFormulaPool();
+  formulas = createFormulaPool({ part: 1000, single: 600 });
 });
 after(() => formulas.close());
 

@@ -20,10 +20,9 @@ import { insertEnvironment, insertOrganization } from '../../packages/host/src/e
 import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { createRun, getRun, listLog, type LogRow, type RunRow } from '../../packages/host/src/runs/store.ts';
 import { openStore } from '../../packages/host/src/store/database.ts';
-import { removePostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { createId } from '../../packages/host/src/store/id.ts';
-import { openOwnDatabase } from '../../packages/host/src/store/own-database.ts';
 import { owner, quietLog, until, words } from './engine-world.ts';
+import { makeDatabase, makeHostDatabase } from './test-database.ts';
 
 export interface Sent {
   readonly method: string;
@@ -59,6 +58,8 @@ export interface RecipeWorld {
   readonly startRun: (deployment: string) => Promise<string>;
   readonly finished: (run: string) => Promise<Finished>;
   readonly log: (run: string) => Promise<readonly LogRow[]>;
+  /** Id of the run of a deployment that was asked for last. */
+  readonly lastRun: (deployment: string) => Promise<string | null>;
   readonly close: () => Promise<void>;
 }
 
@@ -66,14 +67,10 @@ const password = 'let me in';
 
 export const openRecipeWorld = async (): Promise<RecipeWorld> => {
   const directory = await mkdtemp(join(tmpdir(), 'citizen-recipes-'));
-  const own = await openOwnDatabase({ directory, name: 'host' });
+  const own = await makeHostDatabase();
   const store = await openStore(own.url);
-  const root = new pg.Client(own.server.url);
-  await root.connect();
-  await root.query(`create role worker login password '${password}'`);
-  await root.query('create database warehouse');
-  await root.end();
-  const database = new pg.Client(own.server.url.replace(/\/postgres$/, '/warehouse'));
+  const warehouse = await makeDatabase({ prefix: 'warehouse', role: 'worker', password });
+  const database = new pg.Client(warehouse.rootUrl);
   await database.connect();
   await database.query('alter default privileges grant select, insert, update on tables to worker');
 
@@ -109,8 +106,8 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
     },
     postgresql: {
       host: '127.0.0.1',
-      port: own.server.port,
-      database: 'warehouse',
+      port: warehouse.port,
+      database: warehouse.name,
       user: 'worker',
       password,
       encryption: 'disable',
@@ -120,7 +117,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
   };
   const masterSecret = randomBytes(32);
   const guard = createAddressGuard({
-    allow: [port, own.server.port, sftp.port, mail.port].map(each => `127.0.0.1:${each}`),
+    allow: [port, warehouse.port, sftp.port, mail.port].map(each => `127.0.0.1:${each}`),
   });
   const parts: EngineParts = {
     store,
@@ -221,6 +218,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
       engine = createEngine(parts);
       await engine.launch();
     },
+    lastRun: async deployment => (await scoped(tx => getDeployment(tx, deployment)))?.lastRun ?? null,
     log: async run => (await scoped(tx => listLog(tx, run, { limit: 5000, after: null }))).rows,
     async close() {
       await engine.close();
@@ -231,8 +229,8 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
       await new Promise(resolve => server.close(resolve));
       await sftp.stop();
       await mail.stop();
-      await own.server.stop();
-      await removePostgres({ directory, name: 'host' });
+      await warehouse.close();
+      await own.close();
       await rm(directory, { recursive: true, force: true });
     },
   };

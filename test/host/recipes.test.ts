@@ -57,6 +57,43 @@ describe('recipes of the library', () => {
     );
   });
 
+  it('copies customers of a REST API, and then their orders', async () => {
+    await world.database.query(`
+      create table buyers (customer_id text primary key, name text, email text, city text, country text);
+      create table purchases (order_id text primary key, customer_id text not null references buyers,
+        ordered_on date, total numeric(12, 2), currency text)`);
+    const customers = range(250).map(n => ({ id: `c${n}`, name: `Name ${n}`, email: ` P${n}@Example.com` }));
+    const orders = range(300).map(n => ({
+      id: `o${n}`,
+      customerId: `c${(n % 250) + 1}`,
+      orderedOn: '2026-11-25',
+      total: '12.50',
+      currency: 'EUR',
+    }));
+    world.api = ({ path, query }, response) => {
+      const all = path === '/shop/customers' ? customers : orders;
+      const at = Number(query.get('cursor') ?? 0);
+      const next = at + 200 < all.length ? String(at + 200) : null;
+      response.end(JSON.stringify({ data: all.slice(at, at + 200), next }));
+    };
+    const first = await world.deploy('rest-customers-and-orders-to-postgresql', {
+      customersPath: 'shop/customers',
+      ordersPath: 'shop/orders',
+      customersTable: 'public.buyers',
+      ordersTable: 'public.purchases',
+    });
+    assert.equal(first.says, '250 records copied: 250 added, 0 updated.');
+    const follower = await until('the run that follows', async () => {
+      const log = await world.log(first.run.id);
+      return log.some(({ message }) => message.code === 'run.follow') && (await world.lastRun(first.deployment));
+    });
+    const second = await world.finished(follower);
+    assert.deepEqual([second.run.operation, second.run.trigger], ['orders', 'chain']);
+    assert.equal(second.says, '300 records copied: 300 added, 0 updated.');
+    const [joined] = await rowsOf('select count(*)::int as count from purchases join buyers using (customer_id)');
+    assert.deepEqual(joined, { count: 300 });
+  });
+
   it('copies records of a REST API whose whole answer is the list', async () => {
     await world.database.query('create table records (id text primary key, data jsonb)');
     world.api = (_sent, response) =>

@@ -154,6 +154,7 @@ describe('recipes', () => {
     assert.ok(z.safeParse(RecipePage, all.body).success);
     const { body } = await host.call<RecipePage>('/v1/recipes?q=contcts&endpoint=harbor&endpoint=http-rest', { token });
     assert.deepEqual(body.items.map(({ id }) => id).sort(), [
+      'harbor-contacts-to-csv',
       'harbor-contacts-to-postgresql',
       'rest-contacts-to-postgresql',
     ]);

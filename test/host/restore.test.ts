@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Deployment } from 'citizen-integrator/contract';
 import { openEvents } from './event-stream.ts';
-import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 describe('bringing a removed deployment back', () => {
-  let folder: string;
   let host: TestHost;
   let harbor: Harbor;
   let warehouse: Warehouse;
   let token: string;
 
   before(async () => {
-    folder = await makeFolder('citizen-restore-');
-    [harbor, warehouse] = await Promise.all([startHarbor(20), startWarehouse(folder)]);
+    [harbor, warehouse] = await Promise.all([startHarbor(20), startWarehouse()]);
     host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
     token = await host.tokenFor();
     const home = { baseUrl: `http://127.0.0.1:${harbor.port}`, token: harbor.token };
@@ -24,7 +21,6 @@ describe('bringing a removed deployment back', () => {
   after(async () => {
     await host.close();
     await Promise.all([harbor.stop(), warehouse.stop()]);
-    await rm(folder, { recursive: true, force: true });
   });
 
   const connect = (endpoint: string, values: object, more: object = {}, who = token): Promise<string> =>

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
@@ -7,7 +6,7 @@ import pg from 'pg';
 import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
 import type { Connection, Deployment, LogEntry, LogPage, Run } from 'citizen-integrator/contract';
 import { forgetOldRows } from '../../packages/host/src/runs/store.ts';
-import { makeFolder, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startWarehouse, type Warehouse } from './systems.ts';
 
 interface Person {
@@ -65,7 +64,6 @@ const library: Library = createLibrary(
 );
 
 describe('trying refused records again', () => {
-  let folder: string;
   let warehouse: Warehouse;
   let host: TestHost;
   let token: string;
@@ -76,14 +74,13 @@ describe('trying refused records again', () => {
   const connections: Record<string, string> = {};
 
   before(async () => {
-    folder = await makeFolder('citizen-retry-');
     server = createServer((request, response) => {
       if (request.url?.startsWith('/people')) asked += 1;
       response.setHeader('content-type', 'application/json').end(JSON.stringify({ data: people }));
     });
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    warehouse = await startWarehouse(folder);
+    warehouse = await startWarehouse();
     host = await startTestHost({ library, allow: [`127.0.0.1:${port}`, `127.0.0.1:${warehouse.port}`] });
     token = await host.tokenFor();
     const { user, password, host: address, database: name } = warehouse.values;
@@ -112,7 +109,6 @@ describe('trying refused records again', () => {
     await warehouse.stop();
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
-    await rm(folder, { recursive: true, force: true });
   });
 
   const get = async <Body>(path: string): Promise<Body> => {
@@ -171,6 +167,34 @@ describe('trying refused records again', () => {
     });
   const names = async (table: string) =>
     (await database.query<{ name: string }>(`select name from ${table} order by name`)).rows.map(({ name }) => name);
+
+  it('keeps what can be kept, and says of the rest that it cannot be tried again', async () => {
+    const broken = 'no person' as unknown as Person;
+    people = [
+      { id: '1', name: 'Ana', age: 40 },
+      broken,
+      { id: '2', name: 'B'.repeat(70_000), age: 'many' },
+      { id: '3', name: 'Chen', age: 'some' },
+    ];
+    const run = await firstRun();
+    assert.equal(run.status, 'success-with-warning');
+    assert.deepEqual(counts(run), [4, 1, 0, 0, 3, 1]);
+    const log = await get<LogPage>(`/v1/runs/${run.id}/log?only=rows`);
+    assert.deepEqual(
+      log.items.map(({ step, message, row }) => [step, row?.key, message.text]),
+      [
+        [
+          'read',
+          '#2',
+          'One record could not be read, so it cannot be kept to be tried again. Correct it where it comes from: a later run reads it.',
+        ],
+        ['write', '2', 'One record was not copied. It is too big to be kept, so it cannot be tried again from here.'],
+        ['write', '3', 'One record was not copied.'],
+      ],
+    );
+    assert.equal((await kept(run.deployment)).length, 1);
+    assert.deepEqual(counts(await retry(run.id)), [1, 0, 0, 0, 1, 1]);
+  });
 
   it('copies what can be copied now, and nothing else', async () => {
     people = [

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, test } from 'node:test';
 import { createLibrary } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import type { Connection, Deployment, Run, Schedule } from 'citizen-integrator/contract';
 import { takeDue } from '../../packages/host/src/schedules/store.ts';
-import { makeFolder, organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
 const contacts = demoLibrary.recipes.get('harbor-contacts-to-postgresql');
@@ -23,7 +22,6 @@ const library = createLibrary(
   demoLibrary,
 );
 
-let folder: string;
 let host: TestHost;
 let harbor: Harbor;
 let warehouse: Warehouse;
@@ -37,8 +35,7 @@ const call = async <Body>(path: string, status: number, options: object = {}): P
 };
 
 before(async () => {
-  folder = await makeFolder('citizen-systems-');
-  [harbor, warehouse] = await Promise.all([startHarbor(20), startWarehouse(folder)]);
+  [harbor, warehouse] = await Promise.all([startHarbor(20), startWarehouse()]);
   host = await startTestHost({ library, allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
   token = await host.tokenFor();
   const connect = (endpoint: string, values: object, more: object) =>
@@ -54,7 +51,6 @@ after(async () => {
   harbor.gate.open();
   await host.close();
   await Promise.all([harbor.stop(), warehouse.stop()]);
-  await rm(folder, { recursive: true, force: true });
 });
 
 const configuration = (more: object = {}) => ({

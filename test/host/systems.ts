@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
-import { removePostgres, startPostgres } from '../../packages/host/src/store/embedded-postgres.ts';
+import { makeDatabase } from './test-database.ts';
 
 /** The provider's own product: a REST API with contacts, behind a token. */
 export interface Harbor {
@@ -80,34 +80,29 @@ export interface Warehouse {
   readonly stop: () => Promise<void>;
 }
 
-export const startWarehouse = async (directory: string): Promise<Warehouse> => {
-  const server = await startPostgres({ directory, name: 'warehouse' });
-  const root = new pg.Client(server.url);
-  await root.connect();
-  await root.query("create role writer login password 'let me in'");
-  await root.query('create database warehouse owner writer');
-  await root.end();
-  const client = new pg.Client(server.url.replace(/\/postgres$/, '/warehouse'));
+export const startWarehouse = async (): Promise<Warehouse> => {
+  const login = { role: 'writer', password: 'let me in' };
+  const database = await makeDatabase({ prefix: 'warehouse', ...login, isOwner: true });
+  const client = new pg.Client(database.rootUrl);
   await client.connect();
   await client.query(`create table contacts (contact_id text primary key, full_name text, email text, phone text,
     company text, stage text, city text, country text, updated_at timestamptz)`);
-  await client.query('alter table contacts owner to writer');
+  await client.query(`alter table contacts owner to ${login.role}`);
   return {
-    port: server.port,
+    port: database.port,
     values: {
       host: '127.0.0.1',
-      port: server.port,
-      database: 'warehouse',
-      user: 'writer',
-      password: 'let me in',
+      port: database.port,
+      database: database.name,
+      user: login.role,
+      password: login.password,
       encryption: 'disable',
     },
     count: async () =>
       (await client.query<{ count: number }>('select count(*)::int as count from contacts')).rows[0]?.count ?? 0,
     async stop() {
       await client.end();
-      await server.stop();
-      await removePostgres({ directory, name: 'warehouse' });
+      await database.close();
     },
   };
 };

@@ -4,7 +4,6 @@ import type { Connection, Deployment } from 'citizen-integrator/contract';
 import { insertDeployment } from '../../packages/host/src/deployments/store.ts';
 import { createRun } from '../../packages/host/src/runs/store.ts';
 import { openStore } from '../../packages/host/src/store/database.ts';
-import { startPostgres } from '../../packages/host/src/store/embedded-postgres.ts';
 import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 
 const tables = async () =>
@@ -136,8 +135,7 @@ describe('the database itself', () => {
   });
 
   test('is refused as long as its user is not bound by it', async () => {
-    const { url } = await startPostgres({ directory: host.data, name: 'postgres' });
-    await assert.rejects(openStore(url), /"postgres" is a superuser/);
+    await assert.rejects(openStore(host.rootUrl ?? ''), /"postgres" is a superuser/);
   });
 });
 
@@ -166,9 +164,22 @@ describe('through the API', () => {
       await host.problem(`/v1/deployments/${deployment}`, 404, { token, method: 'DELETE' });
       await host.problem(`/v1/deployments/${deployment}/run`, 404, { token, body: {} });
       await host.problem(`/v1/runs/${run}/cancel`, 404, { token, method: 'POST' });
+      await host.problem(`/v1/runs/${run}/retry`, 404, { token, method: 'POST' });
+      for (const act of ['pause', 'resume', 'restore'])
+        await host.problem(`/v1/deployments/${deployment}/${act}`, 404, { token, method: 'POST' });
+      const patch = { version: '1.0.0', connections: { target: connection } };
+      await host.problem(`/v1/deployments/${deployment}`, 404, { token, method: 'PATCH', body: patch });
       await host.problem(`/v1/connections/${connection}`, 404, { token, method: 'PATCH', body: { name: 'x' } });
       await host.problem(`/v1/connections/${connection}`, 404, { token, method: 'DELETE' });
-      await host.problem(`/v1/connections/${connection}/options?of=objects`, 404, { token });
+      for (const of of ['objects', 'fields&object=a', 'values&object=a'])
+        await host.problem(`/v1/connections/${connection}/options?of=${of}`, 404, { token });
+      const formula = { formula: '1', to: 'a', recipe: 'rest-records-to-csv', operation: 'main' };
+      await host.problem(`/v1/connections/${connection}/formula`, 404, { token, body: formula });
+      // An admin of a whole organization says whose draft it is.
+      const whose = token === strangers[3] ? '&customer=acme' : '';
+      const draft = `/v1/drafts/rest-records-to-csv?environment=test&deployment=${deployment}${whose}`;
+      for (const method of ['GET', 'DELETE']) await host.problem(draft, 404, { token, method });
+      await host.problem(draft, 404, { token, method: 'PUT', body: { version: '1.0.0' } });
       const test = { id: connection, endpoint: 'postgresql', values: {} };
       await host.problem('/v1/connections/test', 404, { token, body: test });
       for (const list of ['/v1/deployments', '/v1/connections', '/v1/connections?customer=acme']) {

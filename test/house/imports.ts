@@ -40,7 +40,11 @@ const open = ['src/version.ts'];
 
 /** Packages that only some parts may import. */
 const reserved: readonly { readonly name: RegExp; readonly parts: readonly string[]; readonly why: string }[] = [
-  { name: /^ky$/, parts: ['src/client'], why: 'only the client speaks HTTP with ky' },
+  {
+    name: /^zod\/mini$/,
+    parts: ['src/contract', 'src/model', 'packages/library', 'packages/host', 'packages/cli'],
+    why: 'pages have shapes in place of schemas: see src/contract/shape.ts',
+  },
   { name: /^zod$/, parts: [], why: 'import zod/mini: plain zod is four times as big and breaks strict CSP' },
   {
     name: /^(lit|@lit)(\/|$)/,
@@ -49,14 +53,7 @@ const reserved: readonly { readonly name: RegExp; readonly parts: readonly strin
   },
   {
     name: /^node:/,
-    parts: [
-      'packages/jitterpak',
-      'packages/library',
-      'packages/host',
-      'packages/sandbox',
-      'packages/cli',
-      'demo/server',
-    ],
+    parts: ['packages/library', 'packages/host', 'packages/sandbox', 'packages/cli', 'demo/server'],
     why: 'it also runs in browsers',
   },
 ];

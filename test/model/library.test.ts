@@ -70,6 +70,7 @@ describe('the library', () => {
       'postgresql-table-to-csv',
       'postgresql-to-postgresql',
       'rest-contacts-to-postgresql',
+      'rest-customers-and-orders-to-postgresql',
       'rest-records-to-csv',
       'rest-records-to-postgresql',
     ]);
@@ -149,16 +150,20 @@ describe('checking a library', () => {
     });
 
   for (const [what, make, says] of [
-    ['an endpoint', broken(recipe => ({ ...recipe, endpoints: ['moon'] })), /there is no endpoint "moon"/],
+    [
+      'an endpoint',
+      broken(recipe => ({ ...recipe, endpoints: ['moon'] })),
+      /endpoints\.0: There is no endpoint "moon"/,
+    ],
     [
       'a connection',
       withFlow(operation => (operation['target'] = { connection: 'moon' })),
-      /operation "main" names a connection "moon"/,
+      /operations\.0\.target\.connection: There is no connection "moon"/,
     ],
     [
       'an answer',
       withFlow(operation => (operation['mapping'] = [{ to: 'contact_id', property: 'moon' }])),
-      /uses the answer to "moon", which no step asks/,
+      /mapping\.0\.property: "moon" is asked by no step/,
     ],
     ['a key', withFlow(operation => (operation['mapping'] = [{ to: 'a', value: 1 }])), /has the key "contact_id"/],
     [
@@ -174,12 +179,12 @@ describe('checking a library', () => {
         const steps = [...recipe.steps, { id: 'm', type: 'mapping' as const, title: 'Fields', operation: 'moon' }];
         return { ...recipe, steps };
       }),
-      /step "m" is about an operation "moon"/,
+      /steps\.\d+\.operation: There is no operation "moon"/,
     ],
     [
       'a question that decides',
       withQuestion({ name: 'a', label: 'A', type: 'string', showIf: { property: 'moon', equals: 1 } }),
-      /"a" is shown by the answer to "moon", which nobody asks/,
+      /showIf\.property: "moon" is asked by no step/,
     ],
     [
       'an answer that decides',
@@ -189,12 +194,12 @@ describe('checking a library', () => {
     [
       'a connection to read options from',
       withQuestion({ name: 'a', label: 'A', type: 'select', options: { from: 'moon', of: 'objects' } }),
-      /the options of "a" come from a connection "moon"/,
+      /options\.from: There is no connection "moon"/,
     ],
     [
       'an option as default',
       withQuestion({ name: 'a', label: 'A', type: 'select', default: 'moon', options: [{ value: '1', label: 'One' }] }),
-      /the default of "a" is none of its options/,
+      /The default of "a" is none of its options/,
     ],
     [
       'a second question of the name',

@@ -125,6 +125,16 @@ describe('mappingProblems', () => {
     assert.deepEqual(codes(scene({ operation: operation([...recipeMapping, { to: 'born', value: '' }]) })), []);
   });
 
+  it('needs no more than the key where records are only changed', () => {
+    const one = scene({ isUpdate: true, overrides: [{ to: 'email' }] });
+    assert.deepEqual(codes(one), []);
+    assert.equal(
+      mappingRows(one).some(({ isRequired }) => isRequired),
+      false,
+    );
+    assert.deepEqual(codes(scene({ isUpdate: true, overrides: [{ to: 'id' }] })), ['id field-key']);
+  });
+
   it('finds what a * copies and the target does not have', () => {
     const one = scene({ operation: open, overrides: [{ to: 'email', from: 'mail' }, { to: 'company' }] });
     assert.deepEqual(strayFields(one, mappingRows(one)), ['mail']);

@@ -93,7 +93,7 @@ describe('Schedule and first-run steps', () => {
     const answers = startAnswers(plan, [], 'test', configuration);
     assert.deepEqual(answers.schedules, { main: { ...weekly, at: ['06:00'] } });
     assert.deepEqual(configurationOf(recipe, plan, answers)?.schedules, { main: { ...weekly, at: ['06:00'] } });
-    assert.deepEqual(configurationOf(recipe, plan, answers)?.firstRun, { main: 'after-deploy' });
+    assert.deepEqual(configurationOf(recipe, plan, answers)?.firstRun, { main: 'after-deploy', late: 'after-deploy' });
   });
 
   it('say what is missing, and never send what is not whole', () => {

@@ -77,6 +77,7 @@ describe('The package', () => {
     // Those without types of their own, and types without code.
     const left = [
       'define',
+      'recipe.schema.json',
       'custom-elements.json',
       'web-types.json',
       'vscode.html-custom-data.json',

@@ -61,5 +61,6 @@ describe('A page that uses the npm modules instead of the script tag', () => {
     for (const other of ['citizen-wizard', 'citizen-deployments', 'citizen-log']) {
       assert.ok(!code.includes(`"${other}"`), `${other} came along`);
     }
+    assert.ok(!code.includes('_zod'), 'a schema came along');
   });
 });

@@ -10,8 +10,22 @@ const listContacts = (contacts: ContactStore, { query }: Call): Answer => {
   const asked = query.get('stage') ?? 'all';
   const stage = stages.find(one => one === asked);
   if (!stage && asked !== 'all') return badRequest(`"stage" is one of all, ${stages.join(', ')}.`);
-  const found = contacts.find({ ...page, stage });
+  const country = query.get('country') ?? undefined;
+  const city = query.get('city') ?? undefined;
+  const found = contacts.find({ ...page, stage, country, city });
   return listAnswer(found.contacts, found.total, found.next);
+};
+
+/** The countries of an account's contacts, or the cities of one of them. */
+const listPlaces = (contacts: ContactStore, kind: 'country' | 'city', { query }: Call): Answer => {
+  const country = kind === 'city' ? (query.get('country') ?? undefined) : undefined;
+  const all = contacts.find({ country, limit: Number.MAX_SAFE_INTEGER }).contacts;
+  const names = [...new Set(all.map(contact => contact[kind]))].sort((a, b) => a.localeCompare(b, 'en'));
+  return listAnswer(
+    names.map(name => ({ name })),
+    names.length,
+    null,
+  );
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value.length <= 200;
@@ -49,6 +63,16 @@ export const contactRoutes: readonly ApiRoute[] = [
     method: 'GET',
     pattern: /^\/api\/contacts$/,
     answer: ({ contacts }, call) => listContacts(contacts, call),
+  },
+  {
+    method: 'GET',
+    pattern: /^\/api\/countries$/,
+    answer: ({ contacts }, call) => listPlaces(contacts, 'country', call),
+  },
+  {
+    method: 'GET',
+    pattern: /^\/api\/cities$/,
+    answer: ({ contacts }, call) => listPlaces(contacts, 'city', call),
   },
   {
     method: 'PUT',

@@ -6,6 +6,8 @@ import { makeContacts } from './make-contacts.ts';
 
 export interface ContactQuery {
   readonly stage?: Stage | undefined;
+  readonly country?: string | undefined;
+  readonly city?: string | undefined;
   /** Words that must be in name, e-mail, company, city or country. */
   readonly search?: string | undefined;
   /** The last id of the page before. */
@@ -50,11 +52,13 @@ export const openContacts = (file: string, { count, seed }: { count: number; see
   for (const contact of changed.values()) contacts.set(contact.id, contact);
 
   return {
-    find({ stage, search = '', after = '', limit }) {
+    find({ stage, country, city, search = '', after = '', limit }) {
       const words = fold(search).split(/\s+/).filter(Boolean);
       const fitting = [...contacts.values()].filter(
         contact =>
           (!stage || contact.stage === stage) &&
+          (!country || contact.country === country) &&
+          (!city || contact.city === city) &&
           (words.length === 0 || words.every(word => textOf(contact).includes(word))),
       );
       const rest = fitting.filter(contact => contact.id > after);

@@ -7,6 +7,7 @@ import { registerSessionRoutes } from './auth/routes.ts';
 import { createTokens } from './auth/tokens.ts';
 import { packageFolder, type Config } from './config.ts';
 import { registerConnectionRoutes } from './connections/routes.ts';
+import { registerCustomerRoutes } from './customers/routes.ts';
 import { registerDeploymentRoutes } from './deployments/routes.ts';
 import { registerDraftRoutes } from './drafts/routes.ts';
 import { registerEndpointRoutes } from './endpoints/routes.ts';
@@ -24,8 +25,10 @@ import { registerHealth } from './http/health.ts';
 import { removeOldIdempotencyKeys } from './http/idempotency.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { createOpenApi } from './http/openapi.ts';
+import { registerPresentationRoutes } from './presentation/routes.ts';
 import { registerRecipeRoutes } from './recipes/routes.ts';
-import { recordRecipes } from './recipes/store.ts';
+import { deletedRecipesDays, forgetDeletedRecipes } from './recipes/own-store.ts';
+import { recordRecipes, withoutTaken } from './recipes/store.ts';
 import { registerRunRoutes } from './runs/routes.ts';
 import { forgetOldRows } from './runs/store.ts';
 import { createScheduler } from './schedules/scheduler.ts';
@@ -45,6 +48,8 @@ export interface HostOptions {
   readonly logger?: FastifyServerOptions['logger'];
   /** In place of the library that the configuration names. */
   readonly library?: Library;
+  /** Called when another host has taken over this one's work; the process must end. */
+  readonly onOusted?: () => void;
 }
 
 /** How long events and idempotency keys are kept, in hours. */
@@ -60,6 +65,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
         await removeOldEvents(tx, memory);
         await removeOldIdempotencyKeys(tx, memory);
         await forgetOldRows(tx, refusedRowsDays);
+        await forgetDeletedRecipes(tx, deletedRecipesDays);
       })
       .catch(onError);
   const timer = setInterval(() => void clean(), houseKeepingInterval);
@@ -73,7 +79,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
  */
 export const createHost = async (config: Config, options: HostOptions = {}): Promise<Host> => {
   const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
-  const library = options.library ?? (config.library === 'demo' ? demoLibrary : standardLibrary);
+  const offered = options.library ?? (config.library === 'demo' ? demoLibrary : standardLibrary);
   const masterSecret = await loadMasterSecret(config.secret, config.data);
   const guard = createAddressGuard({ allow: config.allow });
   const { store, close: closeStore } = await openConfiguredStore(config);
@@ -85,15 +91,31 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
 
   try {
     const app = await createApp(options.logger);
+    const library = await store.withScope('operator', tx =>
+      withoutTaken(tx, offered, id => {
+        app.log.error({ recipe: id }, 'a recipe of the library is left out: an organization has one with its id');
+      }),
+    );
     let address = '';
+    let isReady = false;
     const url = () => config.url ?? address;
     const tokens = createTokens({ store, masterSecret, guard, url });
-    const engine = createEngine({ store, library, guard, masterSecret, log: app.log, executorId: config.executor });
+    const engine = createEngine({
+      store,
+      library,
+      guard,
+      masterSecret,
+      log: app.log,
+      executorId: config.executor,
+      onOusted() {
+        isReady = false;
+        options.onOusted?.();
+      },
+    });
     const formulas = createFormulaPool();
     opened.push(() => formulas.close());
     const hub = await createEventHub(store.url, app.log);
     opened.push(() => hub.close());
-    let isReady = false;
 
     const handle = createHandle(app, { store, tokens, masterSecret });
     const parts = { store, library, guard, masterSecret, engine, tokens, hub, formulas };
@@ -105,11 +127,14 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     registerEnvironmentRoutes(handle);
     registerEndpointRoutes(handle, parts);
     registerRecipeRoutes(handle, parts);
+    registerPresentationRoutes(handle, parts);
+    registerCustomerRoutes(handle, parts);
     registerConnectionRoutes(handle, parts);
     registerDraftRoutes(handle, parts);
     registerDeploymentRoutes(handle, parts);
     registerRunRoutes(handle, parts);
     app.get('/v1/openapi.json', () => createOpenApi(version, url()));
+    app.get('/v1/recipe.schema.json', (_request, reply) => reply.redirect('/elements/recipe.schema.json'));
 
     await store.withScope('operator', tx => recordRecipes(tx, [...library.recipes.values()]));
     await engine.launch();

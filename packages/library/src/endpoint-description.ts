@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Property, Slug } from 'citizen-integrator/contract';
+import { Property, Slug, ValueList } from 'citizen-integrator/contract';
 
 /**
  * An endpoint as the host needs it: what people see of it, and how the host speaks to it.
@@ -19,6 +19,8 @@ export const EndpointDescription = z.object({
   /** For `rest`: the path that a connection test asks for; it must answer 200 to 299. */
   testPath: z._default(z.string(), ''),
   fields: z.array(Property),
+  /** What recipes may let people choose from, by name; nothing in it hangs on an answer that the recipe does not ask. */
+  lists: z.optional(z.record(z.string(), ValueList)),
 });
 export type EndpointDescription = z.infer<typeof EndpointDescription>;
 export type EndpointDescriptionInput = z.input<typeof EndpointDescription>;

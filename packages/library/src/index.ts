@@ -12,6 +12,7 @@ import { postgresqlRowsToRest } from './recipes/postgresql-rows-to-rest.ts';
 import { postgresqlTableToCsv } from './recipes/postgresql-table-to-csv.ts';
 import { postgresqlToPostgresql } from './recipes/postgresql-to-postgresql.ts';
 import { restContactsToPostgresql } from './recipes/rest-contacts-to-postgresql.ts';
+import { restCustomersAndOrdersToPostgresql } from './recipes/rest-customers-and-orders-to-postgresql.ts';
 import { restRecordsToCsv } from './recipes/rest-records-to-csv.ts';
 import { restRecordsToPostgresql } from './recipes/rest-records-to-postgresql.ts';
 
@@ -23,6 +24,7 @@ export const standardLibrary = createLibrary(
   [httpRest, postgresql, sftpCsv, smtp],
   [
     restContactsToPostgresql,
+    restCustomersAndOrdersToPostgresql,
     csvOrdersToRest,
     overdueInvoicesToMail,
     restRecordsToCsv,

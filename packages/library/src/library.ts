@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { RecipeSource, type RecipeSourceInput } from 'citizen-integrator/contract';
-import { questionFaults, recipeFaults } from './check-recipe.ts';
+import { checkEndpoint, checkRecipe, type RecipeProblem } from 'citizen-integrator/model/recipe-check';
 import { EndpointDescription, type EndpointDescriptionInput } from './endpoint-description.ts';
 
 /** Endpoints and recipes that belong together, checked: everything that a recipe points at is there. */
@@ -16,8 +16,10 @@ const checked = <Schema extends z.core.$ZodType>(schema: Schema, what: string, i
   throw new Error(`${what} does not fit its schema (${places})`);
 };
 
-const refuseFaults = (what: string, faults: readonly string[]): void => {
-  if (faults.length > 0) throw new Error(`${what}: ${faults.join('; ')}`);
+const refuseErrors = (what: string, problems: readonly RecipeProblem[]): void => {
+  const errors = problems.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0)
+    throw new Error(`${what}: ${errors.map(({ path, message }) => `${path}: ${message}`).join(' ')}`);
 };
 
 /**
@@ -32,13 +34,13 @@ export const createLibrary = (
   const endpoints = new Map(base?.endpoints);
   for (const input of endpointInputs) {
     const endpoint = checked(EndpointDescription, `Endpoint "${input.id}"`, input);
-    refuseFaults(`Endpoint "${endpoint.id}"`, [...questionFaults(endpoint.fields, [])]);
+    refuseErrors(`Endpoint "${endpoint.id}"`, checkEndpoint(endpoint));
     endpoints.set(endpoint.id, endpoint);
   }
   const recipes = new Map(base?.recipes);
   for (const input of recipeInputs) {
     const recipe = checked(RecipeSource, `Recipe "${input.id}"`, input);
-    refuseFaults(`Recipe "${recipe.id}"`, recipeFaults(recipe, endpoints));
+    refuseErrors(`Recipe "${recipe.id}"`, checkRecipe(recipe, { endpoints }));
     recipes.set(recipe.id, recipe);
   }
   return { endpoints, recipes };

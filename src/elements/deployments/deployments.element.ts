@@ -18,12 +18,14 @@ import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
 import { icon } from '../../ui/icons.ts';
+import '../../ui/more-icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { controls } from '../../ui/styles/controls.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
+import { layout } from '../../ui/styles/layout.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { tables } from '../../ui/styles/tables.ts';
@@ -48,7 +50,7 @@ import { BeforeRemoveEvent, DeploymentRemoveEvent, StatusChangeEvent } from './d
 import { styles } from './deployments.styles.ts';
 import { resultLine, tileFilters, toolbar, type ListTools } from './list-tools.ts';
 import { questionDialog } from './question-dialog.ts';
-import { RowMenu, type MenuItem } from './row-menu.ts';
+import { RowMenu, type MenuItem } from '../row-menu.ts';
 import { RowWindow } from './row-window.ts';
 import { RunPaces } from './run-paces.ts';
 import { statusLegend } from './status-legend.ts';
@@ -97,7 +99,7 @@ const everything: Wish = { words: '', environment: '', tile: null, sorting: null
 export class CitizenDeployments extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-deployments';
   static readonly texts = { ...statuses, ...deployments };
-  static override styles = [foundation, buttons, controls, panels, notices, tables, dialogs, toasts, styles];
+  static override styles = [foundation, layout, buttons, controls, panels, notices, tables, dialogs, toasts, styles];
 
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;

@@ -15,17 +15,22 @@ const unasked = 600;
 /** How far below the view the next ones are made, in px. */
 const ahead = '600px';
 
+/** In ms: whoever types is not made to wait for cards that are out of view. */
+const rest = 400;
 /** ms after which a browser that is never idle goes on all the same. */
 const longestWait = 2000;
 
-// Safari has none.
+// Safari has no idle callbacks.
 const whenIdle = (act: () => void): (() => void) => {
-  if (!('requestIdleCallback' in globalThis)) {
-    const timer = setTimeout(act, 100);
-    return () => clearTimeout(timer);
-  }
+  if (!('requestIdleCallback' in globalThis)) return after(100, act);
   const handle = requestIdleCallback(act, { timeout: longestWait });
   return () => cancelIdleCallback(handle);
+};
+
+/** @param delay In ms. */
+const after = (delay: number, act: () => void): (() => void) => {
+  const timer = setTimeout(act, delay);
+  return () => clearTimeout(timer);
 };
 
 /** Decides how many cards are made: a screenful at once, some more while the browser is idle, others as one scrolls. */
@@ -40,6 +45,8 @@ export class CardFilling implements ReactiveController {
   );
   #watched: Element | null = null;
   #cancel: (() => void) | null = null;
+  /** Somebody types. */
+  #isBusy = false;
 
   constructor(host: ReactiveControllerHost, options: CardFillingOptions) {
     this.#host = host;
@@ -48,7 +55,7 @@ export class CardFilling implements ReactiveController {
   }
 
   hostUpdated(): void {
-    if (this.shown < Math.min(this.#options.count(), unasked)) this.#cancel ??= whenIdle(() => this.#fill());
+    if (this.shown < Math.min(this.#options.count(), unasked)) this.#wait();
     this.#watch(this.#options.end());
   }
 
@@ -63,6 +70,7 @@ export class CardFilling implements ReactiveController {
     this.#cancel?.();
     this.#cancel = null;
     this.shown = atOnce;
+    this.#isBusy = true;
   }
 
   showMore(): void {
@@ -71,6 +79,16 @@ export class CardFilling implements ReactiveController {
     // Whether the end is still in view is asked anew.
     this.#watch(null);
     this.#host.requestUpdate();
+  }
+
+  #wait(): void {
+    this.#cancel ??= this.#isBusy ? after(rest, () => this.#goOn()) : whenIdle(() => this.#fill());
+  }
+
+  #goOn(): void {
+    this.#cancel = null;
+    this.#isBusy = false;
+    this.#wait();
   }
 
   #fill(): void {

@@ -17,8 +17,8 @@ import { buttons } from '../../ui/styles/buttons.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
 import { controls } from '../../ui/styles/controls.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
-import { notices } from '../../ui/styles/notices.ts';
-import { panels } from '../../ui/styles/panels.ts';
+import { states } from '../../ui/styles/states.ts';
+import { tags } from '../../ui/styles/tags.ts';
 import { ConnectedElement } from '../connected-element.ts';
 import { CardFilling } from './card-filling.ts';
 import { facetList } from './facet-list.ts';
@@ -73,7 +73,7 @@ const isTextField = (target: EventTarget | undefined): boolean =>
 export class CitizenGallery extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-gallery';
   static readonly texts = gallery;
-  static override styles = [foundation, buttons, controls, panels, notices, dialogs, styles];
+  static override styles = [foundation, buttons, controls, tags, states, dialogs, styles];
 
   /** Endpoint ids to show, separated by spaces, like `class`; all when empty. */
   @property({ converter: tokenList }) endpoints: readonly string[] = [];
@@ -252,7 +252,6 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
               </option>`,
           )}
         </select>
-        ${icon('down')}
       </span>
     </div>`;
   }

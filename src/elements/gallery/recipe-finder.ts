@@ -1,13 +1,11 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { allPages, type RecipeApiError } from '../../client/index.ts';
+import { allPages, RecipeApiError } from '../../client/index.ts';
 import type { RecipePage, RecipeSummary } from '../../contract/index.ts';
 import { actions } from '../../contract/actions.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
-import { facetCounts, filterByFacets } from '../../model/facets.ts';
-import { createRecipeSearch, type RecipeSearch } from '../../model/recipe-search.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { areEmpty, type GalleryFilters } from './gallery-filters.ts';
-import { compareRecipes } from './recipe-order.ts';
+import type { RecipeIndex } from './recipe-index.ts';
 
 export interface FoundRecipes {
   /** Those that are here, in order. */
@@ -44,13 +42,11 @@ export class RecipeFinder implements ReactiveController {
 
   readonly #host: ReactiveControllerHost & Element;
   readonly #options: RecipeFinderOptions;
-  readonly #rest: ResourceController<readonly [RecipePage, CitizenSession], readonly RecipeSummary[]>;
+  readonly #rest: ResourceController<readonly [RecipePage, CitizenSession], RecipeIndex>;
   readonly #answer: ResourceController<readonly [RecipePage, CitizenSession, string], RecipePage>;
   #isWanted = false;
   #isFetchingMore = false;
   #last: FoundRecipes | undefined;
-  #search: { of: readonly RecipeSummary[]; by: string; search: RecipeSearch<RecipeSummary> } | undefined;
-  #found: { of: RecipeSearch<RecipeSummary>; by: GalleryFilters; found: FoundRecipes } | undefined;
 
   constructor(host: ReactiveControllerHost & Element, options: RecipeFinderOptions) {
     this.#host = host;
@@ -73,7 +69,7 @@ export class RecipeFinder implements ReactiveController {
         return page && session && this.#takesAll(page) ? ([page, session] as const) : undefined;
       },
       load: ([page, session]) =>
-        session.cache.get(`recipes/all/${options.endpoints().join(' ')}`, () => this.#loadAll(page, session)),
+        session.cache.get(`recipes/all/${options.endpoints().join(' ')}`, () => this.#loadIndex(page, session)),
     });
     this.#answer = new ResourceController(host, {
       key: () => {
@@ -144,8 +140,19 @@ export class RecipeFinder implements ReactiveController {
   }
 
   #takesAll({ next, total }: RecipePage): boolean {
-    if (next === null || total > mostRecipes) return false;
+    if (next !== null && total > mostRecipes) return false;
     return this.#isWanted || total <= fewRecipes || !areEmpty(this.#options.filters());
+  }
+
+  /** What searches is fetched beside what is searched. */
+  async #loadIndex(page: RecipePage, session: CitizenSession): Promise<RecipeIndex> {
+    const [part, recipes] = await Promise.all([
+      import('./recipe-index.ts').catch((cause: unknown) => {
+        throw new RecipeApiError({ kind: 'offline', message: 'The code for the search could not be fetched', cause });
+      }),
+      page.next === null ? page.items : this.#loadAll(page, session),
+    ]);
+    return new part.RecipeIndex(recipes);
   }
 
   async #loadAll(page: RecipePage, { client }: CitizenSession): Promise<readonly RecipeSummary[]> {
@@ -170,26 +177,9 @@ export class RecipeFinder implements ReactiveController {
   }
 
   #findNow(page: RecipePage): FoundRecipes | undefined {
-    const all = page.next === null ? page.items : this.#rest.value;
     const filters = this.#options.filters();
-    if (all) return this.#findIn(all, filters);
+    if (this.#rest.value) return this.#rest.value.find(filters, this.#options.locale());
     const answer = this.#answer.value ?? (areEmpty(filters) ? page : undefined);
     return answer && { recipes: answer.items, total: answer.total, facets: answer.facets };
-  }
-
-  #findIn(all: readonly RecipeSummary[], filters: GalleryFilters): FoundRecipes {
-    const by = `${filters.sort} ${this.#options.locale()}`;
-    if (this.#search?.of !== all || this.#search.by !== by) {
-      const inOrder = [...all].sort(compareRecipes(filters.sort, this.#options.locale()));
-      this.#search = { of: all, by, search: createRecipeSearch(inOrder) };
-    }
-    const { search } = this.#search;
-    if (this.#found?.of !== search || this.#found.by !== filters) {
-      const matching = search.find(filters.query);
-      const recipes = filterByFacets(matching, filters);
-      const found = { recipes, total: recipes.length, facets: facetCounts(matching, filters) };
-      this.#found = { of: search, by: filters, found };
-    }
-    return this.#found.found;
   }
 }

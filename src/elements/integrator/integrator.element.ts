@@ -10,6 +10,7 @@ import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
+import { layout } from '../../ui/styles/layout.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { ConnectedElement } from '../connected-element.ts';
 import { CitizenGallery } from '../gallery/gallery.element.ts';
@@ -49,7 +50,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-integrator';
   static readonly texts = integrator;
   static readonly uses = [CitizenGallery];
-  static override styles = [foundation, buttons, notices, styles];
+  static override styles = [foundation, layout, buttons, notices, styles];
 
   /** The page in view. One that is not known shows the gallery and says so. */
   @property({ reflect: true }) page: Page = 'gallery';

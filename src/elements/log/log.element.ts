@@ -15,10 +15,12 @@ import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
 import { icon } from '../../ui/icons.ts';
+import '../../ui/more-icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
+import { layout } from '../../ui/styles/layout.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { ConnectedElement } from '../connected-element.ts';
@@ -72,7 +74,7 @@ const withRun = (runs: Runs, run: Run): Runs => {
 export class CitizenLog extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-log';
   static readonly texts = { ...statuses, ...log };
-  static override styles = [foundation, buttons, panels, notices, styles];
+  static override styles = [foundation, layout, buttons, panels, notices, styles];
 
   /** Id of the deployment. */
   @property() deployment = '';

@@ -1,39 +1,76 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Property, Recipe } from '../../contract/index.ts';
+import type { DeploymentDetail, Recipe } from '../../contract/index.ts';
+import type { Localizer, TextKey } from '../../i18n/localizer.ts';
+import { translateRecipe } from '../../model/index.ts';
+import { every } from '../../model/mapping.ts';
+import { recipeChanges, type RecipeChanges } from '../../model/recipe-changes.ts';
 import { failureSentence, notice } from '../../ui/index.ts';
+import type { Failure } from '../../ui/error-state.ts';
 import type { WizardView } from './wizard-view.ts';
 
-const questionsOf = ({ steps }: Pick<Recipe, 'steps'>): Property[] =>
-  steps.flatMap(step => ('properties' in step ? step.properties : []));
+type Step = Recipe['steps'][number];
 
-/** Labels of the questions that only the first of two versions asks. */
-const onlyIn = (one: Recipe, other: Recipe): string[] => {
-  const names = new Set(questionsOf(other).map(({ name }) => name));
-  return questionsOf(one)
-    .filter(({ name }) => !names.has(name))
-    .map(({ label }) => label);
+/** A step's name as the list of steps has it; empty for those that every recipe has. */
+const nameOf =
+  ({ localizer }: WizardView) =>
+  ({ type, title }: Step): string => {
+    if (type === 'introduction' || type === 'summary') return '';
+    if (title) return title;
+    if (type === 'mapping') return localizer.t('wizard.step.mapping');
+    if (type === 'schedule') return localizer.t('wizard.step.schedule');
+    return type === 'operation' ? localizer.t('wizard.step.firstRun') : '';
+  };
+
+/** What each kind of change is told by, the questions to be answered first. */
+const kinds = [
+  ['newQuestions', 'wizard.change.new'],
+  ['goneQuestions', 'wizard.change.gone'],
+  ['otherQuestions', 'wizard.change.otherQuestions'],
+  ['otherDefaults', 'wizard.change.otherDefaults'],
+  ['newSteps', 'wizard.change.newSteps'],
+  ['goneSteps', 'wizard.change.goneSteps'],
+  ['newFields', 'wizard.change.newFields'],
+  ['goneFields', 'wizard.change.goneFields'],
+  ['otherFields', 'wizard.change.otherFields'],
+  ['otherOperations', 'wizard.change.otherOperations'],
+] as const satisfies readonly (readonly [keyof RecipeChanges, TextKey])[];
+
+/** What the newer version does otherwise, line by line. */
+const changeLines = (view: WizardView, before: Recipe, after: Recipe): string[] => {
+  const { localizer } = view;
+  const changes = recipeChanges(translateRecipe(before, localizer.locale), after, nameOf(view));
+  const lines = kinds.flatMap(([kind, key]) => {
+    const names = changes[kind].map(name => (name === every ? localizer.t('wizard.change.every') : name));
+    return names.length > 0 ? [localizer.t(key, { names: localizer.list(names) })] : [];
+  });
+  return lines.length > 0 ? lines : [localizer.t('wizard.change.same')];
 };
 
-const upgrade = ({ wizard, localizer }: WizardView): unknown => {
+const upgrade = (view: WizardView): unknown => {
+  const { wizard, localizer } = view;
   const { deployment, recipe, setup } = wizard.data;
   if (!deployment || !recipe || deployment.recipe.version === recipe.version) return nothing;
-  const old = setup.value?.deployedRecipe ?? null;
-  const added = old ? onlyIn(recipe, old) : [];
-  const gone = old ? onlyIn(old, recipe) : [];
-  const named = (key: 'wizard.change.new' | 'wizard.change.gone', labels: readonly string[]) =>
-    labels.length > 0 ? html`<li>${localizer.t(key, { questions: localizer.list(labels) })}</li>` : nothing;
+  const before = setup.value?.deployedRecipe;
   return notice({
     tone: 'info',
     title: localizer.t('wizard.change.upgrade', { version: recipe.version }),
     body: html`<p>${localizer.t('wizard.change.upgradeHelp')}</p>
       ${
-        added.length + gone.length > 0
-          ? html`<ul>
-              ${named('wizard.change.new', added)} ${named('wizard.change.gone', gone)}
+        before
+          ? html`<ul class="dots">
+              ${changeLines(view, before, recipe).map(line => html`<li>${line}</li>`)}
             </ul>`
           : nothing
       }`,
   });
+};
+
+/** Who changed it and when, in the reader's own time zone; the host's words say it in UTC. */
+const conflictWords = (localizer: Localizer, other: DeploymentDetail, failure: Failure): string => {
+  const { lastChange } = other;
+  return lastChange
+    ? localizer.t('wizard.change.conflictBy', { name: lastChange.by.name, when: localizer.moment(lastChange.at) })
+    : failureSentence(localizer, failure);
 };
 
 const conflict = ({ wizard, localizer }: WizardView): unknown => {
@@ -44,7 +81,7 @@ const conflict = ({ wizard, localizer }: WizardView): unknown => {
     icon: 'history',
     role: 'alert',
     title: localizer.t('wizard.change.conflict'),
-    body: failureSentence(localizer, state.error),
+    body: conflictWords(localizer, wizard.changedByOther, state.error),
     actions: html`<button type="button" class="btn small" @click=${wizard.seeChange}>
         ${localizer.t('wizard.change.see')}
       </button>

@@ -153,8 +153,8 @@ const chooser = (at: MappingView, row: MappingRow, chosen: Choice, error: string
         <option value="" .selected=${live(chosen === '')}>
           ${localizer.t(isEvery ? 'wizard.mapping.listedOnly' : 'wizard.mapping.none')}
         </option>
-        ${choices}</select
-      >${icon('down')}</span
+        ${choices}
+      </select></span
     >`;
 };
 
@@ -288,7 +288,7 @@ const targetCell = (at: MappingView, row: MappingRow): TemplateResult => {
     >${
       row.isKey
         ? html`<span class="tag">${localizer.t('wizard.mapping.key')}</span>`
-        : row.target?.required
+        : row.isRequired
           ? html`<span class="tag">${localizer.t('wizard.mapping.required')}</span>`
           : nothing
     }${row.isAdded ? removeButton(at, row) : nothing}</span
@@ -309,7 +309,7 @@ export const mappingRow = (at: MappingView, row: MappingRow, number: number): Te
     <td>${targetCell(at, row)}</td>
     <td class="arrow">${icon('back')}<span class="vh">${view.localizer.t('wizard.mapping.comesFrom')}</span></td>
     <td>
-      <div class="feed ${error ? 'bad' : ''}">
+      <div class="feed">
         ${chooser(at, row, chosen, errorId)}
         ${chosen === 'value' || chosen === 'name' ? writtenField(at, row, chosen, errorId) : nothing}
         ${formulaField(at, row, error || undefined)} ${sampleLine(at, source, entry)} ${conversionWords(at, entry)}

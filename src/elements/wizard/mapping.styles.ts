@@ -72,11 +72,6 @@ export const styles = css`
     gap: 5px;
     min-inline-size: 0;
   }
-  .map .bad .select,
-  .map .bad .input {
-    border-color: var(--_bad-m);
-    box-shadow: inset 0 0 0 1px var(--_bad-m);
-  }
   .sample {
     color: var(--_muted);
     font-size: var(--_sm);

@@ -40,7 +40,11 @@ const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
 
 /** Whether they are about the same, but for the answers that they hang on. */
 const isKin = (one: ListRequest, other: ListRequest): boolean =>
-  one.connection === other.connection && one.of === other.of && one.operation === other.operation;
+  one.connection === other.connection &&
+  one.of === other.of &&
+  one.operation === other.operation &&
+  // Two lists of values have nothing to do with each other, while fields are those of the object that is chosen last.
+  (one.of !== 'values' || one.object === other.object);
 
 /** The lists that connected systems give, each read once; only the answer to the last question counts. */
 export class OptionLists implements ReactiveController {

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Property } from '../../contract/index.ts';
 import type { ListNeed, WizardConnectionStep, WizardOptionsStep, WizardStep } from '../../model/index.ts';
 import { failureSentence, notice, propertyField, type OptionList } from '../../ui/index.ts';
@@ -75,33 +76,36 @@ export const optionList = (view: WizardView, property: Property): OptionList | u
   };
 };
 
-const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multiselect', 'boolean']);
-
 /** The questions of a step that are asked at the moment. */
 export const questions = (view: WizardView, step: WizardConnectionStep | WizardOptionsStep): TemplateResult => {
   const { wizard, localizer } = view;
-  const asked = new Set(wizard.answered.questions);
+  const { answered } = wizard;
+  const { values } = wizard.answers;
+  const asked = new Set(answered.questions);
+  const problems = wizard.problemsOf(step);
   return html`<div class="questions">
     ${step.properties.map(property => {
       if (!asked.has(property)) return nothing;
       const { name } = property;
       if (wizard.isGiven('values', name)) {
-        const value = wizard.answered.values[name] ?? null;
-        const words = answerWords(localizer, property, value, optionList(view, property));
-        return html`<div class="question">${lockedAnswer(view, property.label, words)}</div>`;
+        const value = answered.values[name] ?? null;
+        return lockedAnswer(view, property.label, answerWords(localizer, property, value, optionList(view, property)));
       }
-      const problem = wizard.fieldProblem(step, name);
-      return html`<div class="question ${wideTypes.has(property.type) ? 'wide' : ''}">
-        ${propertyField(localizer, {
+      const problem = wizard.fieldProblem(step, name, problems);
+      const value = values[name];
+      const list = optionList(view, property);
+      // A key changes one of many.
+      return guard([localizer, step.id, property, value, problem?.code, list], () =>
+        propertyField(localizer, {
           id: fieldId(step, name),
           property,
-          value: wizard.answers.values[name],
+          value,
           error: problem ? problemWords(localizer, problem, property) : undefined,
-          list: optionList(view, property),
-          onInput: value => wizard.setValue(name, value),
+          list,
+          onInput: now => wizard.setValue(name, now),
           onLeave: () => void wizard.told.leave(step, name),
-        })}
-      </div>`;
+        }),
+      );
     })}
   </div>`;
 };

@@ -169,10 +169,21 @@ const summary = (view: WizardView): TemplateResult => {
 /** Adds whose sentence it is, where a recipe has several operations. */
 const told = (operation: string, sentence: string): string => (operation ? `${operation}: ${sentence}` : sentence);
 
+/** Names of the operations that an operation follows. */
+const leadersOf = ({ wizard }: WizardView, id: string): string[] => {
+  const project = wizard.data.recipe?.project;
+  const operations = project?.kind === 'flow' ? project.operations : [];
+  return operations
+    .filter(({ onSuccess, onFailure }) => [...onSuccess, ...onFailure].includes(id))
+    .map(({ name }) => name);
+};
+
 /** How an operation goes on once it is deployed. */
 const rhythm = (view: WizardView, operation: string, runsAtOnce: boolean): string => {
   const { wizard, localizer } = view;
   const schedule = wizard.answers.schedules[operation] ?? { kind: 'off' };
+  if (schedule.kind === 'off' && !runsAtOnce && leadersOf(view, operation).length > 0)
+    return localizer.t('wizard.review.planFollows', { operations: localizer.list(leadersOf(view, operation)) });
   if (schedule.kind === 'off') return localizer.t(runsAtOnce ? 'wizard.review.planAgain' : 'wizard.review.planNoRun');
   const part = wizard.scheduling.value;
   const step = wizard.plan.steps.find(each => each.kind === 'schedule' && each.operation === operation);

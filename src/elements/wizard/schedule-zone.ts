@@ -107,7 +107,7 @@ export const zoneField = (localizer: Localizer, search: ZoneSearch, field: ZoneF
     onLeave();
   };
   const describedBy = [`${id}-help`, error && `${id}-error`].filter(Boolean).join(' ');
-  return html`<div class="field ${error ? 'bad' : ''}" part="field">
+  return html`<div class="field" part="field">
     <label id="${id}-label" for=${id}>${localizer.t('wizard.schedule.zone')}</label>
     <span class="help" id="${id}-help">${localizer.t('wizard.schedule.zone.help')}</span>
     <div class="combo">

@@ -43,26 +43,26 @@ const item = (view: WizardView, mark: StepMark, number: number): TemplateResult 
   </li>`;
 };
 
-const list = (view: WizardView): TemplateResult =>
+const list = (view: WizardView, marks: readonly StepMark[]): TemplateResult =>
   html`<ol class="steps" part="steps">
-    ${view.wizard.marks.map((mark, index) => item(view, mark, index + 1))}
+    ${marks.map((mark, index) => item(view, mark, index + 1))}
   </ol>`;
 
 /** The steps beside the one that is shown, where there is room. */
-export const directions = (view: WizardView): TemplateResult => {
+export const directions = (view: WizardView, marks: readonly StepMark[]): TemplateResult => {
   const { wizard, localizer } = view;
   const minutes = wizard.data.recipe?.minutes ?? 0;
   return html`<nav class="dirs" part="directions" aria-label=${localizer.t('wizard.directions')}>
     ${minutes > 0 ? html`<p class="minutes">${localizer.t('wizard.minutes', { count: minutes })}</p>` : nothing}
-    ${list(view)}
+    ${list(view, marks)}
     <div class="guide"><slot name="help"></slot></div>
   </nav>`;
 };
 
 /** The same steps folded into a bar, where there is little room. */
-export const compactDirections = (view: WizardView): TemplateResult => {
+export const compactDirections = (view: WizardView, marks: readonly StepMark[]): TemplateResult => {
   const { wizard, localizer } = view;
-  const { marks, step } = wizard;
+  const { step } = wizard;
   const number = marks.findIndex(({ isCurrent }) => isCurrent) + 1;
   const toFix = marks.filter(({ state }) => state === 'invalid').length;
   return html`<details class="mini" part="directions-compact">
@@ -81,6 +81,6 @@ export const compactDirections = (view: WizardView): TemplateResult => {
       ${icon('down')}
       <progress max=${marks.length} .value=${number} aria-label=${localizer.t('wizard.progress')}></progress>
     </summary>
-    <nav aria-label=${localizer.t('wizard.directions')}>${list(view)}</nav>
+    <nav aria-label=${localizer.t('wizard.directions')}>${list(view, marks)}</nav>
   </details>`;
 };

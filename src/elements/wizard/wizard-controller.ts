@@ -187,8 +187,8 @@ export class WizardController implements ReactiveController {
   }
 
   /** What is wrong with a field, once the person has left it. */
-  fieldProblem(step: WizardStep, name: string): StepProblem | null {
-    const problem = this.problemsOf(step).find(({ property }) => property === name) ?? null;
+  fieldProblem(step: WizardStep, name: string, problems = this.problemsOf(step)): StepProblem | null {
+    const problem = problems.find(({ property }) => property === name) ?? null;
     // An answer that its list no longer has was given before: nobody is typing.
     return problem?.code === 'not-an-option' || this.told.tellsField(step, name) ? problem : null;
   }
@@ -228,7 +228,10 @@ export class WizardController implements ReactiveController {
   /** Null while its connection is missing. */
   listRequest({ from, ...source }: ListSource): ListRequest | null {
     const connection = this.#connectionId(from);
-    return connection ? { ...source, connection } : null;
+    if (!connection) return null;
+    // A recipe brings lists of its own.
+    const recipe = source.of === 'values' ? this.data.recipe?.id : undefined;
+    return { ...source, ...(recipe !== undefined && { recipe }), connection };
   }
 
   /** What a mapping step is about, as far as it is known. */
@@ -434,7 +437,8 @@ export class WizardController implements ReactiveController {
 
   get #problems(): StepProblems {
     const { plan, answers, lists, scheduling, mapping } = this;
-    return this.#check(plan, answers, lists.ready, scheduling.value?.check, mapping.value?.check);
+    const answered = this.#answered(plan, answers);
+    return this.#check(plan, answers, answered, lists.ready, scheduling.value?.check, mapping.value?.check);
   }
 
   readonly #inPlace = remember((answers: Answers, environment: string | null): WizardAnswers => ({
@@ -454,10 +458,11 @@ export class WizardController implements ReactiveController {
     (
       plan: WizardPlan,
       answers: WizardAnswers,
+      answered: Answered,
       _ready: OptionLists['ready'],
       checkSchedule?: ScheduleCheck,
       checkMapping?: MappingCheck,
-    ) => checkWizard(plan, answers, this.#lookUp, checkSchedule, checkMapping),
+    ) => checkWizard(plan, answers, this.#lookUp, checkSchedule, checkMapping, answered),
   );
 
   /** Id of the stored connection behind a name of the project, home or asked for. */

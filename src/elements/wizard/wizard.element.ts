@@ -15,6 +15,7 @@ import {
   errorState,
   fields,
   foundation,
+  layout,
   heading,
   notice,
   notices,
@@ -22,6 +23,7 @@ import {
   panels,
   skeleton,
 } from '../../ui/index.ts';
+import '../../ui/more-icons.ts';
 import { connectionStep } from './connection-step.ts';
 import { deployView } from './deploy-view.ts';
 import { draftNotices } from './draft-notices.ts';
@@ -81,7 +83,7 @@ import { styles } from './wizard.styles.ts';
 export class CitizenWizard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-wizard';
   static readonly texts = { ...statuses, ...wizard, ...wizardDrafts };
-  static override styles = [foundation, buttons, fields, panels, notices, styles];
+  static override styles = [foundation, layout, buttons, fields, panels, notices, styles];
 
   /** Id of the recipe to set up. */
   @property() recipe = '';
@@ -152,7 +154,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
 
   private renderReady(): TemplateResult {
     const { view } = this;
-    const { data, step } = this.wizard;
+    const { data, step, marks } = this.wizard;
     return html`<div class="head">
         <div class="txt">
           <div class="apps">
@@ -171,7 +173,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
         data.obstacle
           ? obstacleNotice(this.i18n, data.obstacle)
           : html`<div class="wiz">
-              ${directions(view)} ${compactDirections(view)}
+              ${directions(view, marks)} ${compactDirections(view, marks)}
               <section part="step-panel" aria-labelledby=${titleId}>${step ? this.renderStep(step) : nothing}</section>
             </div>`
       }`;

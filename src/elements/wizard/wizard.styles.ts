@@ -267,17 +267,12 @@ export const styles = css`
     grid-template-columns: minmax(0, 1fr);
     align-items: start;
   }
-  .question {
-    display: grid;
-    gap: var(--_2);
-    min-inline-size: 0;
-  }
   @container cz (min-width: 540px) {
     .questions {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
-    .question.wide,
-    .question:only-child {
+    .questions > .wide,
+    .questions > :only-child {
       grid-column: 1 / -1;
     }
   }

@@ -4,6 +4,7 @@ import { errors } from './errors.ts';
 import type { gallery } from './gallery.ts';
 import type { integrator } from './integrator.ts';
 import type { log } from './log.ts';
+import type { recipes } from './recipes.ts';
 import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
@@ -21,6 +22,7 @@ export type English = typeof en &
   typeof gallery &
   typeof integrator &
   typeof log &
+  typeof recipes &
   typeof statuses &
   typeof wizard &
   typeof wizardChange &

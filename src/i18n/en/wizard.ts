@@ -152,6 +152,7 @@ export const wizard = {
   'wizard.review.planRefused': 'If a record cannot be copied, the rest goes on. You find it in the log.',
   'wizard.review.planScheduled': 'From then on it runs by itself. Deployments tells when it runs next.',
   'wizard.review.planSchedule': 'From then on it runs by itself. {schedule}.',
+  'wizard.review.planFollows': 'It runs after this one: {operations}.',
   'wizard.review.planAgain': 'After that it runs only when you press Run now.',
   'wizard.review.incomplete': {
     one: '{count} step needs you before you can deploy.',

@@ -94,29 +94,11 @@ export const base = css`
   strong {
     font-weight: var(--_strong);
   }
-  ul.dots {
-    list-style: disc;
-    padding-inline-start: 1.2em;
-  }
-  ul.dots ::marker {
-    color: var(--_muted);
-  }
-  code,
-  .mono {
-    font-family: var(--_mono);
-    font-size: 0.9em;
-  }
   .muted {
     color: var(--_muted);
   }
-  .sm {
-    font-size: var(--_sm);
-  }
   .xs {
     font-size: var(--_xs);
-  }
-  .nowrap {
-    white-space: nowrap;
   }
   .vh {
     position: absolute;
@@ -126,29 +108,11 @@ export const base = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
-  .stack,
-  .stack-2,
-  .stack-6 {
+  .stack-2 {
     display: grid;
-    gap: var(--_4);
+    gap: var(--_2);
     align-content: start;
     grid-template-columns: minmax(0, 1fr);
-  }
-  .stack-2 {
-    gap: var(--_2);
-  }
-  .stack-6 {
-    gap: var(--_6);
-  }
-  .rowx {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: var(--_2);
-  }
-  .grow {
-    flex: 1 1 0;
-    min-inline-size: 0;
   }
   .end {
     margin-inline-start: auto;
@@ -200,13 +164,7 @@ export const base = css`
       rotate: 360deg;
     }
   }
-  .spin {
-    animation: cz-spin 1.2s linear infinite;
-  }
   @media (prefers-reduced-motion: reduce) {
-    .spin {
-      animation: none;
-    }
     * {
       transition: none !important;
     }

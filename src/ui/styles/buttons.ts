@@ -77,21 +77,6 @@ export const buttons = css`
   .btn.link:hover {
     background: var(--_accent-soft);
   }
-  .btn.danger {
-    color: var(--_bad-t);
-    border-color: var(--_bad-l);
-  }
-  .btn.danger:hover {
-    background: var(--_bad-s);
-  }
-  .btn.danger.solid {
-    background: var(--_danger-fill);
-    border-color: transparent;
-    color: #fff;
-  }
-  .btn.danger.solid:hover {
-    filter: brightness(0.92);
-  }
   .btn.small {
     min-block-size: var(--_ctl-sm);
     min-inline-size: var(--_ctl-sm);

@@ -51,13 +51,16 @@ export const controls = css`
     display: grid;
     min-inline-size: 0;
   }
-  .selw > .ico {
+  .selw::after {
+    content: '';
     position: absolute;
-    inset-inline-end: 10px;
-    inset-block-start: calc(50% - 0.55em);
-    inline-size: 1.1em;
-    block-size: 1.1em;
-    color: var(--_muted);
+    inset-inline-end: 14px;
+    inset-block-start: calc(50% - 0.4em);
+    inline-size: 0.5em;
+    block-size: 0.5em;
+    border: solid var(--_muted);
+    border-width: 0 1.5px 1.5px 0;
+    rotate: 45deg;
     pointer-events: none;
   }
   .selw > .select {

@@ -6,11 +6,21 @@ export const fields: CSSResultGroup = [
   controls,
   css`
     .field {
-      display: grid;
-      grid-template-columns: minmax(0, 1fr);
-      gap: 5px;
-      align-content: start;
       min-inline-size: 0;
+    }
+    :where(.field) > * {
+      display: block;
+    }
+    .field > * + * {
+      margin-block-start: 5px;
+    }
+    /* What is typed moves nothing else: without this the browser lays out the whole form at every key. */
+    .field > input.input:not([type='file']) {
+      contain: strict;
+      block-size: max(var(--_ctl), 1.35em + 12px);
+    }
+    .help:empty {
+      display: none;
     }
     .field > label:not(.check),
     .lbl {
@@ -30,8 +40,8 @@ export const fields: CSSResultGroup = [
       min-block-size: calc(var(--_ctl) * 2);
       resize: vertical;
     }
-    .field.bad .input,
-    .field.bad .select {
+    .input[aria-invalid='true'],
+    .select[aria-invalid='true'] {
       border-color: var(--_bad-m);
       box-shadow: inset 0 0 0 1px var(--_bad-m);
     }
@@ -105,8 +115,8 @@ export const fields: CSSResultGroup = [
       border-radius: 99px;
     }
     @media (forced-colors: active) {
-      .field.bad .input,
-      .field.bad .select {
+      .input[aria-invalid='true'],
+      .select[aria-invalid='true'] {
         border-width: 2px;
         border-style: dashed;
       }

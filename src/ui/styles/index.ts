@@ -2,6 +2,7 @@ export { buttons } from './buttons.ts';
 export { dialogs } from './dialogs.ts';
 export { fields } from './fields.ts';
 export { foundation } from './foundation.ts';
+export { layout } from './layout.ts';
 export { notices } from './notices.ts';
 export { panels } from './panels.ts';
 export { tables } from './tables.ts';

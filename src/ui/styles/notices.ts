@@ -1,209 +1,52 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { states } from './states.ts';
 
-/** Notices, empty and error states, skeletons, progress and the quiet line that says what was saved. */
-export const notices = css`
-  .note {
-    display: grid;
-    grid-template-columns: auto 1fr auto;
-    gap: 2px 10px;
-    align-items: start;
-    padding: var(--_3) var(--_4);
-    border: 1px solid var(--_line);
-    border-radius: var(--_rc);
-    background: var(--_sunken);
-    font-size: 0.9333em;
-  }
-  .note > .ico {
-    grid-row: 1;
-    margin-block-start: 0.15em;
-    color: var(--_muted);
-  }
-  .note > .body {
-    grid-column: 2;
-    display: grid;
-    gap: 3px;
-    min-inline-size: 0;
-  }
-  .note > .acts {
-    grid-column: 3;
-    display: flex;
-    gap: var(--_2);
-  }
-  .note.ok {
-    background: var(--_ok-s);
-    border-color: var(--_ok-l);
-  }
-  .note.ok > .ico {
-    color: var(--_ok-t);
-  }
-  .note.warn {
-    background: var(--_warn-s);
-    border-color: var(--_warn-l);
-  }
-  .note.warn > .ico {
-    color: var(--_warn-t);
-  }
-  .note.bad {
-    background: var(--_bad-s);
-    border-color: var(--_bad-l);
-  }
-  .note.bad > .ico {
-    color: var(--_bad-t);
-  }
-  .note.info {
-    background: var(--_info-s);
-    border-color: var(--_info-l);
-  }
-  .note.info > .ico {
-    color: var(--_info-t);
-  }
-  .note ul,
-  .note ol.todo {
-    display: grid;
-    gap: 3px;
-  }
-  .note ol.todo {
-    list-style: decimal;
-    padding-inline-start: 1.3em;
-  }
-  @container cz (max-width: 479px) {
-    .note > .acts {
-      grid-column: 2;
-      margin-block-start: 6px;
-      flex-wrap: wrap;
+/** Notices of every tone, empty and error states, skeletons, progress and the quiet line that says what was saved. */
+export const notices: CSSResultGroup = [
+  states,
+  css`
+    .note.ok {
+      background: var(--_ok-s);
+      border-color: var(--_ok-l);
     }
-  }
-  .autosave {
-    display: inline-flex;
-    align-items: center;
-    gap: 6px;
-    color: var(--_muted);
-    font-size: var(--_sm);
-  }
-
-  .empty {
-    display: grid;
-    justify-items: center;
-    gap: var(--_2);
-    padding: calc(var(--_u) * 10) var(--_5);
-    text-align: center;
-    border: 1px dashed var(--_line);
-    border-radius: var(--_r);
-  }
-  .empty > .art {
-    display: grid;
-    place-items: center;
-    inline-size: 44px;
-    block-size: 44px;
-    border-radius: 50%;
-    background: var(--_hover);
-    color: var(--_muted);
-    margin-block-end: 4px;
-  }
-  .empty > .art .ico {
-    inline-size: 22px;
-    block-size: 22px;
-  }
-  .empty p {
-    color: var(--_muted);
-    max-inline-size: 46ch;
-  }
-  .empty .btnbar {
-    margin-block-start: var(--_2);
-    justify-content: center;
-  }
-  .empty.bad > .art {
-    background: var(--_bad-s);
-    color: var(--_bad-t);
-  }
-
-  .support {
-    font-size: var(--_sm);
-  }
-  .support > summary {
-    cursor: pointer;
-    inline-size: fit-content;
-  }
-  .support > code {
-    display: block;
-    padding-block-start: 4px;
-    overflow-wrap: anywhere;
-    white-space: pre-wrap;
-  }
-  .skel {
-    display: block;
-    border-radius: 6px;
-    background: linear-gradient(100deg, var(--_hover) 40%, var(--_sunken) 50%, var(--_hover) 60%) 120% 0 / 300% 100%;
-    animation: cz-shimmer 1.6s ease-in-out infinite;
-    min-block-size: 0.8em;
-  }
-  .skel.short {
-    inline-size: 50%;
-  }
-  .skel.middle {
-    inline-size: 64%;
-  }
-  .skel.long {
-    inline-size: 92%;
-  }
-  .skel.apps,
-  .skel.badge {
-    flex: none;
-  }
-  .skel.apps {
-    inline-size: 80px;
-    block-size: 32px;
-  }
-  .skel.badge {
-    inline-size: 80px;
-  }
-  @keyframes cz-shimmer {
-    to {
-      background-position: -20% 0;
+    .note.ok > .ico {
+      color: var(--_ok-t);
     }
-  }
-
-  @media (prefers-reduced-motion: reduce) {
-    .skel {
-      animation: none;
+    .note.info {
+      background: var(--_info-s);
+      border-color: var(--_info-l);
     }
-  }
-  progress {
-    appearance: none;
-    inline-size: 100%;
-    block-size: 6px;
-    border: 0;
-    border-radius: 99px;
-    overflow: hidden;
-    background: var(--_hover);
-    vertical-align: middle;
-  }
-  progress::-webkit-progress-bar {
-    background: var(--_track);
-  }
-  progress::-webkit-progress-value {
-    background: var(--_accent-mark);
-    border-radius: 99px;
-    transition: inline-size 300ms;
-  }
-  progress::-moz-progress-bar {
-    background: var(--_accent-mark);
-    border-radius: 99px;
-  }
-
-  @media (forced-colors: active) {
-    .note {
-      border: 1px solid currentColor;
+    .note.info > .ico {
+      color: var(--_info-t);
     }
-    .skel {
-      background: GrayText;
+    .autosave {
+      display: inline-flex;
+      align-items: center;
+      gap: 6px;
+      color: var(--_muted);
+      font-size: var(--_sm);
     }
-    progress::-webkit-progress-value {
-      background: Highlight;
-      forced-color-adjust: none;
+    .support {
+      font-size: var(--_sm);
     }
-    progress {
-      border: 1px solid CanvasText;
+    .support > summary {
+      cursor: pointer;
+      inline-size: fit-content;
     }
-  }
-`;
+    .support > code {
+      display: block;
+      padding-block-start: 4px;
+      overflow-wrap: anywhere;
+      white-space: pre-wrap;
+    }
+    .note ul,
+    .note ol.todo {
+      display: grid;
+      gap: 3px;
+    }
+    .note ol.todo {
+      list-style: decimal;
+      padding-inline-start: 1.3em;
+    }
+  `,
+];

@@ -202,12 +202,6 @@ export const tables = css`
       margin-block: -4px -6px;
     }
   }
-  .scrollx {
-    overflow-x: auto;
-  }
-  .scrollx:focus-visible {
-    outline-offset: -2px;
-  }
   @container cz (max-width: 1179px) {
     .wide {
       display: none !important;
@@ -217,17 +211,6 @@ export const tables = css`
     .narrowonly {
       display: none;
     }
-  }
-  .tfoot {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px;
-    align-items: center;
-    justify-content: space-between;
-    padding: 8px 12px;
-    border-block-start: 1px solid var(--_line);
-    font-size: var(--_sm);
-    color: var(--_muted);
   }
 
   @media (pointer: coarse) {

@@ -1,19 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { startTestHost } from '../../host/host-fixture.ts';
 import { startHarbor, startWarehouse } from '../../host/systems.ts';
 
 // A real host with the two systems that the demo's recipe joins; told to the parent, ended with it.
 
-const folder = await mkdtemp(join(tmpdir(), 'citizen-elements-'));
-const [harbor, warehouse] = await Promise.all([startHarbor(300), startWarehouse(folder)]);
+const [harbor, warehouse] = await Promise.all([startHarbor(300), startWarehouse()]);
 const host = await startTestHost({ allow: [`127.0.0.1:${harbor.port}`, `127.0.0.1:${warehouse.port}`] });
 
 const stop = async () => {
   await host.close();
   await Promise.all([harbor.stop(), warehouse.stop()]);
-  await rm(folder, { recursive: true, force: true });
   process.exit(0);
 };
 

@@ -27,7 +27,9 @@ export const recipe = (changes: Partial<RecipeSourceInput> = {}): Recipe =>
   z.parse(Recipe, {
     ...harborContactsToPostgresql,
     ...changes,
-    organization: 'harbor',
+    organization: { id: 'harbor', name: 'Harbor' },
+    state: 'published',
+    uploadedAt: now,
     verified: true,
     updatedAt: now,
     deployments: 3,

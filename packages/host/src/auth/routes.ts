@@ -3,6 +3,7 @@ import type { Handle } from '../http/handle.ts';
 import { invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { shownPresentation } from '../presentation/presentation.ts';
 import type { Store } from '../store/database.ts';
 import type { Tokens } from './tokens.ts';
 
@@ -24,16 +25,19 @@ export const registerSessionRoutes = (handle: Handle, { store, tokens }: { store
     return tokens.issue(organization, body);
   });
 
-  handle('getSession', ({ caller }) =>
-    Promise.resolve({
+  handle('getSession', async ({ caller }) => {
+    const { organization, customer } = caller.scope;
+    const shown = await store.withScope(caller.scope, tx => shownPresentation(tx, organization, customer));
+    const { collections, hiddenEndpoints, phrases } = shown;
+    return {
       organization: caller.organization,
       customer: caller.customer,
       user: caller.user,
       role: caller.role,
       environments: [...caller.environments],
-      presentation: { collections: [], hiddenEndpoints: [], phrases: {} },
+      presentation: { collections, hiddenEndpoints, phrases },
       practice: false,
       expiresAt: caller.expiresAt.toISOString(),
-    }),
-  );
+    };
+  });
 };

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { CommandError } from '../command-line/command.ts';
 import { addKeyCommands } from '../command-line/keys.ts';
 import { addOrganizationCommands } from '../command-line/organizations.ts';
+import { addRecipeCommands } from '../command-line/recipes.ts';
 import { addServeCommand } from '../command-line/serve.ts';
 
 // What our dependencies will do otherwise one day is nothing that an operator can act on.
@@ -14,6 +15,7 @@ const program = new Command('citizen-host').description(
 addServeCommand(program);
 addOrganizationCommands(program);
 addKeyCommands(program);
+addRecipeCommands(program);
 
 try {
   await program.parseAsync();

@@ -26,7 +26,7 @@ const serve = async ({ json = false }: OutputOptions): Promise<void> => {
   const stream = json ? process.stdout : process.stderr;
   // Loaded here, so that the other commands do not wait for the engine's modules.
   const starting = import('../host.ts').then(({ createHost }) =>
-    createHost(config, { logger: { level, redact, stream } }),
+    createHost(config, { logger: { level, redact, stream }, onOusted: () => process.exit(1) }),
   );
   end = () => {
     // A start that was interrupted is finished first: half a start cannot be taken down in order.

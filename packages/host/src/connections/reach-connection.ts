@@ -7,6 +7,7 @@ import {
   type FormulaTrial,
   type Option,
   type OptionsQuery,
+  type RecipeSource,
 } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
@@ -16,6 +17,7 @@ import type { AddressGuard } from '../guard/address-guard.ts';
 import { invalid } from '../http/faults.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message, say, type MessageRef } from '../messages/index.ts';
+import { findKnownRecipe } from '../recipes/store.ts';
 import {
   mayChange,
   mergedValues,
@@ -26,7 +28,7 @@ import {
 } from './change-connection.ts';
 import { openValues } from './connection-secrets.ts';
 import { tryFormula } from './formula-trial.ts';
-import { answeredOperation, peekSource, targetFields } from './recipe-operation.ts';
+import { answeredOperation, describedList, peekSource, targetFields } from './recipe-operation.ts';
 import { getConnection, recordTest, type ConnectionRow } from './store.ts';
 
 export interface ReachParts extends ConnectionParts {
@@ -122,6 +124,9 @@ const reach = async (parts: ReachParts, caller: Caller, id: string): Promise<Con
   return { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard };
 };
 
+const knownRecipe = (parts: ReachParts, caller: Caller, id = ''): Promise<RecipeSource | null> =>
+  parts.store.withScope(caller.scope, tx => findKnownRecipe(tx, parts.library, id));
+
 /** @throws HttpProblem invalid when it is not written as answers are. */
 const readGiven = (given: string | undefined): Values => {
   try {
@@ -144,7 +149,13 @@ export const tryMappingFormula = async (
   signal: AbortSignal,
 ): Promise<FormulaResult> => {
   const reached = await reach(parts, caller, id);
-  const answered = answeredOperation(parts.library, trial, 'source', reached, trial.given);
+  const answered = answeredOperation(
+    await knownRecipe(parts, caller, trial.recipe),
+    trial,
+    'source',
+    reached,
+    trial.given,
+  );
   const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   const rows = async () => (await peekSource(reached, answered, ended)).rows;
   try {
@@ -164,15 +175,20 @@ export const listOptions = async (
 ): Promise<Option[]> => {
   const reached = await reach(parts, caller, id);
   const { endpoint } = reached;
-  const { listObjects, listFields } = connectorOf(endpoint);
+  const { listObjects, listFields, listValues } = connectorOf(endpoint);
   const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   try {
     if (of === 'fields' && recipe !== undefined && operation !== undefined) {
       const side = use === 'read' ? 'source' : 'target';
-      const answered = answeredOperation(parts.library, { recipe, operation }, side, reached, readGiven(given));
+      const known = await knownRecipe(parts, caller, recipe);
+      const answered = answeredOperation(known, { recipe, operation }, side, reached, readGiven(given));
       return side === 'target'
         ? await targetFields(reached, answered, ended)
         : [...(await peekSource(reached, answered, ended)).fields];
+    }
+    if (of === 'values' && listValues) {
+      const list = describedList(await knownRecipe(parts, caller, recipe), reached, object);
+      return await listValues(reached, { list, answers: readGiven(given) }, ended);
     }
     if (of === 'objects' && listObjects) return await listObjects(reached, use, ended);
     if (of === 'fields' && listFields) return await listFields(reached, object, ended);

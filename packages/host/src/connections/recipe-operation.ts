@@ -1,5 +1,4 @@
-import type { Library } from '@citizen-integrator/library';
-import type { Operation, Option, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { Operation, Option, RecipeSource, ValueList, Values } from 'citizen-integrator/contract';
 import { defaultValues, shownProperties } from 'citizen-integrator/model';
 import { connectorOf, type ConnectorConnection, type Peek } from '../connectors/index.ts';
 import { fieldsOf } from '../connectors/found-fields.ts';
@@ -15,17 +14,17 @@ export interface AnsweredOperation {
 const questionsOf = ({ steps }: RecipeSource) => steps.flatMap(step => ('properties' in step ? step.properties : []));
 
 /**
+ * @param recipe The one that is named; null when there is none.
  * @param side which of its connections is asked; its endpoint must be the one of the stored connection.
  * @throws HttpProblem invalid when there is no such recipe or operation, or it connects something else.
  */
 export const answeredOperation = (
-  library: Library,
+  recipe: RecipeSource | null,
   { recipe: id, operation: name }: { readonly recipe: string; readonly operation: string },
   side: 'source' | 'target',
   { endpoint }: Pick<ConnectorConnection, 'endpoint'>,
   given: Values,
 ): AnsweredOperation => {
-  const recipe = library.recipes.get(id);
   if (recipe?.project.kind !== 'flow') {
     throw invalid([{ path: 'recipe', code: 'unknown', says: message('field.recipe', { recipe: id }) }]);
   }
@@ -43,6 +42,25 @@ export const answeredOperation = (
   // The default of a question that is not asked is no answer.
   const asked = shownProperties(questions, all).map(property => [property.name, all[property.name] ?? null] as const);
   return { operation, answers: Object.fromEntries(asked) };
+};
+
+/**
+ * A list to choose from that a recipe describes, else one of the endpoint's own.
+ * @throws HttpProblem invalid when there is none of that name, or it is read from something else.
+ */
+export const describedList = (
+  recipe: RecipeSource | null,
+  { endpoint }: Pick<ConnectorConnection, 'endpoint'>,
+  name: string,
+): ValueList => {
+  const project = recipe?.project;
+  const lists = project?.kind === 'flow' ? project.lists : undefined;
+  const own = lists && Object.hasOwn(lists, name) ? lists[name] : undefined;
+  const isOfEndpoint = own && project?.kind === 'flow' && project.connections[own.connection]?.endpoint === endpoint.id;
+  if (isOfEndpoint) return own.list;
+  const shared = endpoint.lists && Object.hasOwn(endpoint.lists, name) ? endpoint.lists[name] : undefined;
+  if (shared) return shared;
+  throw invalid([{ path: 'object', code: 'unknown', says: message('request.options.list', { list: name }) }]);
 };
 
 /** @throws ConnectorError */

@@ -1,5 +1,5 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
-import type { Action, Option, RowMode, Source, Target, Values } from 'citizen-integrator/contract';
+import type { Action, Option, RowMode, Source, Target, ValueList, Values } from 'citizen-integrator/contract';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import type { MessageRef } from '../messages/index.ts';
@@ -130,6 +130,12 @@ export interface Connector {
   readonly listObjects?: (
     connection: ConnectorConnection,
     use: 'read' | 'write',
+    signal: AbortSignal,
+  ) => Promise<Option[]>;
+  /** What a recipe or an endpoint describes as a list to choose from; a list that is too long is refused. */
+  readonly listValues?: (
+    connection: ConnectorConnection,
+    request: { readonly list: ValueList; readonly answers: Values },
     signal: AbortSignal,
   ) => Promise<Option[]>;
   /** The fields of one of those. */

@@ -81,7 +81,7 @@ export const tableSelection = async (
 };
 
 /** A comment at its end must not swallow what stands behind it. */
-const asTable = (query: string): string => `(${query.trim().replace(/;\s*$/, '')}\n) as r`;
+export const asTable = (query: string): string => `(${query.trim().replace(/;\s*$/, '')}\n) as r`;
 
 const querySelection = async (
   client: pg.Client,

@@ -6,6 +6,7 @@ import { ConnectorError, outcomeOf } from './connector-error.ts';
 import { addressOf, databaseError, openSession } from './postgresql-client.ts';
 import { readAgain } from './postgresql-again.ts';
 import { listColumns, listTargetFields, peek } from './postgresql-fields.ts';
+import { listValues } from './postgresql-options.ts';
 import { openReader } from './postgresql-reader.ts';
 import { formatTableName } from './postgresql-table.ts';
 import { openWriter } from './postgresql-writer.ts';
@@ -68,6 +69,7 @@ export const postgresql: Connector = {
   listObjects: async (connection, use, signal) =>
     (await query<TableRecord>(connection, signal, use === 'read' ? readableTables : writableTables)).map(toOption),
   listFields: listColumns,
+  listValues,
   peek,
   listTargetFields,
   openSource: openReader,

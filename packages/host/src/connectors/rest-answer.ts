@@ -74,8 +74,8 @@ const destinationOf = ({ url, system }: RestCall): Destination => ({
   timeoutMs,
 });
 
-/** Reads the body as text, at most so much of it. */
-export const bodyOf = async (response: Response, { system }: RestCall): Promise<string> => {
+/** Reads the body, at most so much of it. */
+const bytesOf = async (response: Response, { system }: RestCall): Promise<Buffer> => {
   const parts: Uint8Array[] = [];
   let size = 0;
   for await (const part of response.body ?? []) {
@@ -89,7 +89,28 @@ export const bodyOf = async (response: Response, { system }: RestCall): Promise<
     }
     parts.push(bytes);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return Buffer.concat(parts);
+};
+
+/** Reads the body as text, at most so much of it; characters that cannot be read are replaced. */
+export const bodyOf = async (response: Response, call: RestCall): Promise<string> =>
+  (await bytesOf(response, call)).toString('utf8');
+
+/**
+ * Reads JSON as text: UTF-8 (RFC 8259 § 8.1) unless the answer says otherwise.
+ * @throws ConnectorError when it is written in another way: a replaced character would be copied and never noticed.
+ */
+export const jsonTextOf = async (response: Response, call: RestCall): Promise<string> => {
+  const bytes = await bytesOf(response, call);
+  const named = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  try {
+    return new TextDecoder(named, { fatal: true }).decode(bytes);
+  } catch {
+    const { connection } = call.system;
+    const says = message('source.encoding', { app: connection.endpoint.name, encoding: named.toUpperCase() });
+    const details = shown(bytes.toString('latin1').slice(0, maxDetails), call.system);
+    throw new ConnectorError({ kind: 'unexpected', message: says, details });
+  }
 };
 
 const problemOf = (response: Response, { url, system, method }: RestCall): ConnectorProblem => {

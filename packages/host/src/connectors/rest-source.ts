@@ -2,10 +2,19 @@ import type { Paging, PropertyAnswer, RestResource, Source, Values } from 'citiz
 import { Paging as PagingSchema } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { message } from '../messages/index.ts';
-import type { ConnectorConnection, ReadPage, ReadRequest } from './connector.ts';
+import type { ConnectorConnection, ReadPage, ReadRequest, UnreadableRow } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
 import { givenText } from './given.ts';
-import { askFor, bodyOf, notJson, shown, systemOf, urlBehind, type RestCall, type RestSystem } from './rest-answer.ts';
+import {
+  askFor,
+  jsonTextOf,
+  notJson,
+  shown,
+  systemOf,
+  urlBehind,
+  type RestCall,
+  type RestSystem,
+} from './rest-answer.ts';
 import { nextCursor, pagingParams } from './rest-paging.ts';
 import { expandPath, queryParams } from './rest-request.ts';
 import { isRow, valueAt } from './row.ts';
@@ -62,24 +71,30 @@ export const readPage = async (
 
   const call: RestCall = { system, url };
   return askFor(call, signal, async response => {
-    const answer = parse(await bodyOf(response, call), response.headers.get('content-type'), call);
+    const answer = parse(await jsonTextOf(response, call), response.headers.get('content-type'), call);
     const rows = valueAt(answer, givenText(resource.rows, answers));
-    const unfit = !Array.isArray(rows) ? 'source.noList' : rows.every(isRow) ? null : 'source.noRecord';
+    const isList = Array.isArray(rows);
+    const unfit = !isList ? 'source.noList' : rows.length === 0 || rows.some(isRow) ? null : 'source.noRecord';
     if (unfit) {
       const details = shown(JSON.stringify(answer) ?? '', system);
       throw new ConnectorError({ kind: 'unexpected', message: message(unfit, { app }), details });
     }
     const records = (rows as unknown[]).filter(isRow);
+    const unreadable = (rows as unknown[]).flatMap((item, index): UnreadableRow[] => {
+      if (isRow(item)) return [];
+      const details = shown(JSON.stringify(item) ?? '', system);
+      return [{ key: `#${index + 1}`, reason: message('row.record'), details }];
+    });
     const counted = resource.total === '' ? null : valueAt(answer, resource.total);
     const total = typeof counted === 'number' && Number.isSafeInteger(counted) && counted >= 0 ? counted : null;
     const link = response.headers.get('link');
-    const next = nextCursor(paging, { answer, url, cursor, count: records.length, total, link });
-    if (paging.kind !== 'link' || next === null) return { rows: records, next, total };
+    const next = nextCursor(paging, { answer, url, cursor, count: (rows as unknown[]).length, total, link });
+    if (paging.kind !== 'link' || next === null) return { rows: records, unreadable, next, total };
     // What lets us in goes to the address that a person wrote down and nowhere else.
     if (new URL(next).origin !== system.base.origin) {
       const location = shown(next.slice(0, 200), system);
       throw new ConnectorError({ kind: 'unexpected', message: message('connection.address.moved', { location }) });
     }
-    return { rows: records, next: unsigned(next, system), total };
+    return { rows: records, unreadable, next: unsigned(next, system), total };
   });
 };

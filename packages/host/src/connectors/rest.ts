@@ -6,6 +6,7 @@ import { createRestMemory } from './rest-memory.ts';
 import { answerOf, isSigned } from './rest-sign-in.ts';
 import { readPage } from './rest-source.ts';
 import { openRestTarget } from './rest-target.ts';
+import { listValues } from './rest-values.ts';
 
 const memory = createRestMemory();
 
@@ -31,6 +32,7 @@ export const rest: Connector = {
     }
   },
   read: readPage,
+  listValues,
   openTarget: (connection, request, signal) =>
     Promise.resolve().then(() => openRestTarget(connection, request, memory, signal)),
 };

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { FileEncoding, FileFate, type Source, type Values } from 'citizen-integrator/contract';
+import { FileEncoding, FileFate, type PropertyAnswer, type Source, type Values } from 'citizen-integrator/contract';
 import * as z from 'zod/mini';
 import { message } from '../messages/index.ts';
 import type { ConnectorConnection, ReadPage, ReadRequest, SourceReader, UnreadableRow } from './connector.ts';
@@ -47,6 +47,14 @@ export interface GivenFiles {
 const chosen = <Choice extends z.ZodMiniType>(choice: Choice, given: string, otherwise: z.output<Choice>) =>
   given === '' ? otherwise : z.parse(choice, given);
 
+/** What a recipe writes down, with the answers that stand in it: `{folder}/*.csv`. An answer itself is taken as it is. */
+export const filesText = (files: string | PropertyAnswer, answers: Values): string =>
+  typeof files === 'string'
+    ? files.replace(/\{(\w+)\}/g, (placeholder, name: string) =>
+        Object.hasOwn(answers, name) ? String(answers[name] ?? '') : placeholder,
+      )
+    : givenText(files, answers);
+
 /** @throws ConnectorError when the recipe names no files, or a delimiter that is none. */
 export const givenFiles = (resource: Source['resource'], answers: Values): GivenFiles => {
   if (!resource || !('files' in resource)) {
@@ -60,7 +68,7 @@ export const givenFiles = (resource: Source['resource'], answers: Values): Given
   const encoding = chosen(FileEncoding, givenText(resource.encoding, answers), 'utf-8');
   const afterwards = chosen(FileFate, givenText(resource.afterwards, answers), 'keep');
   const { moveTo } = resource;
-  return { files: givenText(resource.files, answers), format: { delimiter, encoding }, afterwards, moveTo };
+  return { files: filesText(resource.files, answers), format: { delimiter, encoding }, afterwards, moveTo };
 };
 
 /** A file that is being read, up to the place that was handed on. */
@@ -134,8 +142,10 @@ const entriesOf = async ({ session, connection }: FilePlace, folder: string) => 
   }
 };
 
-/** The files that the pattern stands for, in the order of their names, without those that were moved away. */
-export const findFiles = async (place: FilePlace): Promise<readonly string[]> => {
+/**
+ * The files, or the folders, that the pattern stands for, in the order of their names, without those that were moved away.
+ */
+export const findFiles = async (place: FilePlace, wanted: 'file' | 'folder' = 'file'): Promise<readonly string[]> => {
   const { pattern, moveTo } = place;
   let found = ['.'];
   for (const [index, part] of pattern.entries()) {
@@ -144,7 +154,7 @@ export const findFiles = async (place: FilePlace): Promise<readonly string[]> =>
       found = found.map(folder => posix.join(folder, part));
       continue;
     }
-    const kind = isLast ? 'file' : 'folder';
+    const kind = isLast ? wanted : 'folder';
     const deeper: string[] = [];
     for (const folder of found) {
       for (const entry of await entriesOf(place, folder)) {

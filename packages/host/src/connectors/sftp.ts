@@ -4,7 +4,7 @@ import { ConnectorError, outcomeOf } from './connector-error.ts';
 import { addressOf } from './sftp-address.ts';
 import { sftpError, SftpStatusError, status } from './sftp-error.ts';
 import { openSession, type SftpSession } from './sftp-session.ts';
-import { peek } from './sftp-fields.ts';
+import { listValues, peek } from './sftp-fields.ts';
 import { openFiles } from './sftp-source.ts';
 import { openFile } from './sftp-target.ts';
 
@@ -55,6 +55,7 @@ export const sftp: Connector = {
     }
   },
   peek,
+  listValues,
   openSource: openFiles,
   openTarget: openFile,
 };

@@ -48,11 +48,18 @@ export const insertChange = async (tx: Tx, change: NewChange): Promise<void> => 
 export const getChange = async (tx: Tx, id: string): Promise<ChangeRow | null> =>
   (await tx.query<ChangeRow>(`select ${columns} from citizen.deployment_changes where id = $1`, [id])).rows[0] ?? null;
 
+export interface MadeChange {
+  /** Whose it was. */
+  readonly id: string;
+  readonly name: string;
+  readonly at: Date;
+}
+
 /** Who last changed what a deployment does, and when it was done. */
-export const lastMadeChange = async (tx: Tx, deployment: string): Promise<{ name: string; at: Date } | null> =>
+export const lastMadeChange = async (tx: Tx, deployment: string): Promise<MadeChange | null> =>
   (
-    await tx.query<{ name: string; at: Date }>(
-      `select created_by_name as name, ended_at as at from citizen.deployment_changes
+    await tx.query<MadeChange>(
+      `select created_by as id, created_by_name as name, ended_at as at from citizen.deployment_changes
        where deployment = $1 and state = 'made' order by ended_at desc limit 1`,
       [deployment],
     )

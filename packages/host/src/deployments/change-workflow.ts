@@ -2,13 +2,14 @@ import type { RecipeSource } from 'citizen-integrator/contract';
 import { settleDraft } from '../drafts/store.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
+import { listUnfinishedRunsOf } from '../runs/store.ts';
 import { startsAnew } from '../runs/start-anew.ts';
 import { forgetWatermark } from '../runs/watermark-store.ts';
 import { schedulesOf } from '../schedules/schedules-of.ts';
 import { setSchedules } from '../schedules/store.ts';
 import type { Scope, Tx } from '../store/database.ts';
 import { endChange, getChange, type ChangeRow } from './change-store.ts';
-import { checkDeployment, createFirstRun, type DeployCheck, type DeployWorkflowParts } from './deploy-workflow.ts';
+import { checkDeployment, createFirstRuns, type DeployCheck, type DeployWorkflowParts } from './deploy-workflow.ts';
 import {
   assignDeployment,
   getDeployment,
@@ -26,25 +27,25 @@ const setUp = async (tx: Tx, { project, ...recipe }: RecipeSource, before: Deplo
   }
 };
 
-/** Goes over to what was checked. @returns the first run of a deployment that could not be deployed until now. */
-const make = async (tx: Tx, { library }: DeployWorkflowParts, change: ChangeRow): Promise<string | null> => {
+/** Goes over to what was checked. @returns the first runs of a deployment that could not be deployed until now. */
+const make = async (tx: Tx, { library }: DeployWorkflowParts, change: ChangeRow): Promise<readonly string[]> => {
   const { id, deployment, recipeVersion, configuration } = change;
   await lockDeployment(tx, deployment);
   const before = await getDeployment(tx, deployment);
   const isRemoved = !before || before.state === 'removed';
   // Made already: this step was done before, and only its outcome was lost.
-  if (!(await endChange(tx, id, isRemoved ? 'failed' : 'made'))) return before?.lastRun ?? null;
-  if (isRemoved) return null;
+  if (!(await endChange(tx, id, isRemoved ? 'failed' : 'made'))) return listUnfinishedRunsOf(tx, deployment);
+  if (isRemoved) return [];
   await assignDeployment(tx, deployment, change);
   await settleDraft(tx, { ...before, recipe: before.recipeId, deployment }, change.createdAt);
   const recipe = await findRecipe(tx, library, before.recipeId, recipeVersion);
   if (recipe) await setUp(tx, recipe, before, change);
   if (before.state !== 'failed') {
     await touchDeployment(tx, deployment);
-    return null;
+    return [];
   }
   await setDeploymentState(tx, deployment, 'active');
-  return recipe && createFirstRun(tx, { ...before, configuration }, recipe);
+  return recipe ? createFirstRuns(tx, { ...before, configuration }, recipe) : [];
 };
 
 const fail = async (tx: Tx, { id, deployment }: ChangeRow, says: MessageRef): Promise<void> => {
@@ -79,8 +80,8 @@ export const createChangeWorkflow =
         await giveUp(message('change.stopped', { reason: checked.reason }));
         return;
       }
-      const run = await steps.run('make', () => withChange((tx, change) => make(tx, parts, change)));
-      if (run !== null) await startRun(run, scope);
+      const runs = await steps.run('make', () => withChange((tx, change) => make(tx, parts, change)));
+      for (const run of runs) await startRun(run, scope);
     } catch (error) {
       log.error({ err: error, change: id }, 'Changing a deployment stopped for a reason that is our own');
       await giveUp(message('change.stopped.unexpected'));

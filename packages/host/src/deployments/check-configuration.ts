@@ -6,7 +6,7 @@ import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
-import { findRecipe } from '../recipes/store.ts';
+import { findKnownRecipe, findOfferedRecipe, findRecipe } from '../recipes/store.ts';
 import type { Tx } from '../store/database.ts';
 import { mappingFaults } from './check-mapping.ts';
 
@@ -18,15 +18,16 @@ export interface CheckedConfiguration {
 
 const fault = (path: string, code: string, says: FieldFault['says']): FieldFault => ({ path, code, says });
 
-/** In the library's own version, or in the one that is deployed already. */
+/** In the version that is offered, or in the one that is deployed already. */
 const recipeOf = async (
   tx: Tx,
   library: Library,
   { recipe: id, version }: Configuration,
   deployedVersion: string | null,
 ): Promise<RecipeSource & { project: Flow }> => {
-  const current = library.recipes.get(id);
-  const recipe = version === deployedVersion ? await findRecipe(tx, library, id, version) : current;
+  // What is deployed can be changed, though it is kept from everybody by now.
+  const find = deployedVersion === null ? findOfferedRecipe : findKnownRecipe;
+  const recipe = version === deployedVersion ? await findRecipe(tx, library, id, version) : await find(tx, library, id);
   if (!recipe) throw invalid([fault('recipe', 'unknown', message('field.recipe', { recipe: id }))]);
   if (recipe.version !== version) {
     throw invalid([fault('version', 'unknown', message('field.recipe.version', { version }))]);

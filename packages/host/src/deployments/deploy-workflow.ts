@@ -8,10 +8,11 @@ import { MappingError } from '../runs/map-row.ts';
 import { openRowFlow } from '../runs/row-flow.ts';
 import { settleDraft } from '../drafts/store.ts';
 import { findRecipe } from '../recipes/store.ts';
-import { createRun } from '../runs/store.ts';
+import { createRun, listUnfinishedRunsOf } from '../runs/store.ts';
 import { schedulesOf } from '../schedules/schedules-of.ts';
 import { setSchedules } from '../schedules/store.ts';
 import type { RecipeSource } from 'citizen-integrator/contract';
+import { followingOperations } from 'citizen-integrator/model/operation-chain';
 import type { Scope, Tx } from '../store/database.ts';
 import { DeploymentError, loadDeployment, type Assignment, type DeployedRecipe } from './deployed-recipe.ts';
 import { getDeployment, setDeploymentState, type DeploymentRow } from './store.ts';
@@ -64,33 +65,38 @@ export const checkDeployment = async (
   }
 };
 
-/** Makes the first run, unless it is to wait for a person. @returns the run to start. */
-export const createFirstRun = async (
+/** Makes the first runs of all operations but those that wait for a person or for another one. @returns the runs to start. */
+export const createFirstRuns = async (
   tx: Tx,
   { id, organization, customer, configuration }: DeploymentRow,
   { project, steps }: RecipeSource,
-): Promise<string | null> => {
-  const operation = project.kind === 'flow' ? project.operations[0] : undefined;
-  if (!operation) return null;
-  const step = steps.find(each => each.type === 'operation' && each.operation === operation.id);
-  const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : 'after-deploy');
-  if (wish === 'manual') return null;
-  const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });
-  return run?.id ?? null;
+): Promise<readonly string[]> => {
+  const operations = project.kind === 'flow' ? project.operations : [];
+  const following = followingOperations(operations);
+  const runs: string[] = [];
+  for (const operation of operations) {
+    const step = steps.find(each => each.type === 'operation' && each.operation === operation.id);
+    const usual = following.has(operation.id) ? 'manual' : 'after-deploy';
+    const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : usual);
+    if (wish === 'manual') continue;
+    const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });
+    if (run) runs.push(run.id);
+  }
+  return runs;
 };
 
-/** Makes the deployment active and, if asked, its first run. @returns the run to start. */
-const activate = ({ store, library }: DeployWorkflowParts, id: string, scope: Scope): Promise<string | null> =>
+/** Makes the deployment active and, if asked, its first runs. @returns the runs to start. */
+const activate = ({ store, library }: DeployWorkflowParts, id: string, scope: Scope): Promise<readonly string[]> =>
   store.withScope(scope, async tx => {
     const deployment = await getDeployment(tx, id);
     // Active already: this step was done before, and only its outcome was lost.
-    if (deployment?.state !== 'deploying') return deployment?.lastRun ?? null;
+    if (deployment?.state !== 'deploying') return listUnfinishedRunsOf(tx, id);
     await setDeploymentState(tx, id, 'active');
     await settleDraft(tx, { ...deployment, recipe: deployment.recipeId, deployment: null }, deployment.createdAt);
     const recipe = await findRecipe(tx, library, deployment.recipeId, deployment.recipeVersion);
-    if (!recipe) return null;
+    if (!recipe) return [];
     await setSchedules(tx, id, schedulesOf(recipe, deployment.configuration), new Date());
-    return createFirstRun(tx, deployment, recipe);
+    return createFirstRuns(tx, deployment, recipe);
   });
 
 /** Deploying: test and check everything, say so if something is missing, else make it active and run it. */
@@ -107,8 +113,8 @@ export const createDeployWorkflow =
         await fail(message('deploy.stopped', { reason: checked.reason }));
         return;
       }
-      const run = await steps.run('activate', () => activate(parts, id, scope));
-      if (run !== null) await startRun(run, scope);
+      const runs = await steps.run('activate', () => activate(parts, id, scope));
+      for (const run of runs) await startRun(run, scope);
     } catch (error) {
       log.error({ err: error, deployment: id }, 'Deploying stopped for a reason that is our own');
       await fail(message('deploy.stopped.unexpected'));

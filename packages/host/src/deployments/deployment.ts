@@ -1,14 +1,18 @@
 import type { Library } from '@citizen-integrator/library';
-import type { Deployment, DeploymentDetail, RecipeSource } from 'citizen-integrator/contract';
-import { translateRecipe } from 'citizen-integrator/model';
+import type { Deployment, DeploymentDetail } from 'citizen-integrator/contract';
 import { etagOf } from '../http/etag.ts';
 import { say } from '../messages/index.ts';
-import { endpointsOf } from '../recipes/recipe.ts';
+import { renamed } from '../presentation/presentation.ts';
+import { getPhrases } from '../presentation/store.ts';
+import { listOwnCards, type OwnRecipeCard } from '../recipes/own-store.ts';
+import { endpointsOf, nameOf, type RecipeCard } from '../recipes/recipe.ts';
+import { isNewer } from '../recipes/recipe-version.ts';
 import { toRun } from '../runs/run.ts';
 import { getRuns, type RunRow } from '../runs/store.ts';
 import { listNextRuns } from '../schedules/store.ts';
 import type { Tx } from '../store/database.ts';
 import { listRecentRuns, type DeploymentRow, type LastChange, type RecentRun } from './store.ts';
+import type { MadeChange } from './change-store.ts';
 
 /** A deployment with the runs that belong to its picture. */
 export interface DeploymentPicture {
@@ -18,6 +22,10 @@ export interface DeploymentPicture {
   readonly recent: readonly RecentRun[];
   /** When it runs next by itself; null when it does not. */
   readonly nextRunAt: Date | null;
+  /** Its recipe, when it is an organization's own. */
+  readonly own: OwnRecipeCard | null;
+  /** Names that the customer is shown in place of others. */
+  readonly phrases: Readonly<Record<string, string>>;
 }
 
 /** Reads what belongs to several deployments, in a query each. */
@@ -27,26 +35,28 @@ export const loadPictures = async (tx: Tx, rows: readonly DeploymentRow[]): Prom
   const runs = new Map((await getRuns(tx, lastRuns)).map(run => [run.id, run]));
   const recent = await listRecentRuns(tx, ids);
   const nextRuns = await listNextRuns(tx, ids);
+  const own = await listOwnCards(tx, [...new Set(rows.map(({ recipeId }) => recipeId))]);
+  const phrases = await getPhrases(tx);
   return rows.map(row => ({
     row,
     lastRun: runs.get(row.lastRun ?? '') ?? null,
     recent: recent.get(row.id) ?? [],
     nextRunAt: nextRuns.get(row.id) ?? null,
+    own: own.get(row.recipeId) ?? null,
+    phrases,
   }));
 };
 
-const isNewer = (version: string, than: string): boolean => version.localeCompare(than, 'en', { numeric: true }) > 0;
-
 const recipeOf = (
   { recipeId: id, recipeVersion: version }: DeploymentRow,
-  known: RecipeSource | undefined,
+  known: RecipeCard | undefined,
   library: Library,
   language: string,
 ): Deployment['recipe'] => ({
   id,
   version,
   // A recipe that has left the library is still told apart by its id.
-  name: known ? translateRecipe(known, language).name : id,
+  name: known ? nameOf(known, language) : id,
   endpoints: known ? endpointsOf(known, library) : [],
 });
 
@@ -67,14 +77,15 @@ const toChange = (change: LastChange | null, language: string): Pick<Deployment,
 
 /** A deployment as the contract has it, in the reader's language. */
 export const toDeployment = (
-  { row, lastRun, recent, nextRunAt }: DeploymentPicture,
+  { row, lastRun, recent, nextRunAt, own, phrases }: DeploymentPicture,
   library: Library,
   language: string,
 ): Deployment => {
-  const known = library.recipes.get(row.recipeId);
+  const inLibrary = library.recipes.get(row.recipeId);
+  const newest = inLibrary?.version ?? own?.offered;
   return {
     id: row.id,
-    recipe: recipeOf(row, known, library, language),
+    recipe: renamed(recipeOf(row, inLibrary ?? own?.card, library, language), phrases),
     environment: { id: row.environment, name: row.environmentName },
     customer: { id: row.customer, name: row.customerName },
     state: row.state,
@@ -87,7 +98,7 @@ export const toDeployment = (
       written,
     })),
     nextRunAt: nextRunAt?.toISOString() ?? null,
-    upgrade: known && isNewer(known.version, row.recipeVersion) ? known.version : null,
+    upgrade: newest && isNewer(newest, row.recipeVersion) ? newest : null,
     createdAt: row.createdAt.toISOString(),
     createdBy: { id: row.createdBy, name: row.createdByName },
     updatedAt: row.updatedAt.toISOString(),
@@ -100,7 +111,9 @@ export const toDeploymentDetail = (
   picture: DeploymentPicture,
   library: Library,
   language: string,
+  made: MadeChange | null,
 ): DeploymentDetail => ({
   ...toDeployment(picture, library, language),
   configuration: picture.row.configuration,
+  ...(made && { lastChange: { by: { id: made.id, name: made.name }, at: made.at.toISOString() } }),
 });

@@ -4,9 +4,11 @@ import type * as z from 'zod/mini';
 import { environmentsWith, type Caller } from '../auth/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
-import { toRecipeSummary } from '../recipes/recipe.ts';
+import { listDeployedCards } from '../recipes/own-store.ts';
+import { searchable } from '../recipes/recipe.ts';
 import { toRun } from '../runs/run.ts';
 import { listRuns } from '../runs/store.ts';
+import type { Tx } from '../store/database.ts';
 import {
   createDeployment,
   deleteDeployment,
@@ -18,6 +20,7 @@ import {
 } from './change-deployment.ts';
 import { restoreDeployment } from './restore-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
+import { lastMadeChange } from './change-store.ts';
 import { loadPictures, toDeployment, toDeploymentDetail } from './deployment.ts';
 import { listDeployments, summarizeDeployments, type DeploymentFilter } from './store.ts';
 
@@ -26,22 +29,22 @@ type Query = Partial<z.output<typeof DeploymentQuery>>;
 export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts): void => {
   const { store, library } = parts;
 
-  const recipesMatching = (text: string, language: string): string[] => {
-    const facts = { since: new Date(0), deployments: 0 };
-    const all = [...library.recipes.values()].map(recipe => toRecipeSummary(recipe, facts, library, language));
+  const recipesMatching = async (tx: Tx, text: string, language: string): Promise<string[]> => {
+    const own = await listDeployedCards(tx);
+    const all = [...library.recipes.values(), ...own].map(recipe => searchable(recipe, library, language));
     return createRecipeSearch(all)
       .find(text)
       .map(({ id }) => id);
   };
 
-  const filterOf = (caller: Caller, query: Query, language: string): DeploymentFilter => {
+  const filterOf = async (tx: Tx, caller: Caller, query: Query, language: string): Promise<DeploymentFilter> => {
     const open = environmentsWith(caller, 'view-logs');
     const text = query.q?.trim();
     return {
       health: query.health,
       recipe: query.recipe,
       customer: query.customer,
-      search: text ? { text, recipes: recipesMatching(text, language) } : undefined,
+      search: text ? { text, recipes: await recipesMatching(tx, text, language) } : undefined,
       environments: query.environment === undefined ? open : open.filter(id => id === query.environment),
     };
   };
@@ -52,7 +55,7 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
 
   handle('listDeployments', ({ caller, query, language }) =>
     store.withScope(caller.scope, async tx => {
-      const page = await listDeployments(tx, filterOf(caller, query, language), pageRequest(query, 2));
+      const page = await listDeployments(tx, await filterOf(tx, caller, query, language), pageRequest(query, 2));
       const pictures = await loadPictures(tx, page.rows);
       return pageAnswer({ ...page, rows: pictures }, picture => toDeployment(picture, library, language));
     }),
@@ -64,14 +67,16 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
       warning = 0,
       error = 0,
       none = 0,
-    } = await store.withScope(caller.scope, tx => summarizeDeployments(tx, filterOf(caller, query, language)));
+    } = await store.withScope(caller.scope, async tx =>
+      summarizeDeployments(tx, await filterOf(tx, caller, query, language)),
+    );
     return { ok, warning, error, none, total: ok + warning + error + none };
   });
 
   handle('getDeployment', ({ caller, params, language }) =>
     store.withScope(caller.scope, async tx => {
       const picture = await loadPicture(tx, await visibleDeployment(tx, caller, params.id));
-      return toDeploymentDetail(picture, library, language);
+      return toDeploymentDetail(picture, library, language, await lastMadeChange(tx, params.id));
     }),
   );
 

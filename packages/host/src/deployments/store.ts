@@ -164,6 +164,19 @@ export const listRecentRuns = async (
   );
 };
 
+/** More are told of nothing: who looks at so many loads their list anew. */
+const mostTold = 500;
+
+/** Tells those who look at deployments of a recipe that there is a newer version of it. Call it last, as `recordEvent`. */
+export const tellDeploymentsOf = async (tx: Tx, recipe: string): Promise<void> => {
+  const { rows } = await tx.query<{ organization: string; customer: string; id: string }>(
+    `select organization, customer, id from citizen.deployments
+     where recipe_id = $1 and removed_at is null order by organization, customer, id limit $2`,
+    [recipe, mostTold],
+  );
+  for (const deployment of rows) await tell(tx, deployment);
+};
+
 /** How often each recipe is deployed, over all customers and organizations. */
 export const countByRecipe = async (tx: Tx): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await tx.query<{ recipe: string; count: number }>(
@@ -217,6 +230,14 @@ const insertUses = async (tx: Tx, deployment: string, { connections }: Configura
 /** Locks a deployment until the transaction ends: whoever changes it meanwhile comes after. */
 export const lockDeployment = async (tx: Tx, id: string): Promise<void> => {
   await tx.query('select 1 from citizen.deployments where id = $1 for update', [id]);
+};
+
+/**
+ * Keeps others from changing a deployment until the transaction ends. Unlike `lockDeployment` it lets runs be added
+ * meanwhile.
+ */
+export const holdDeployment = async (tx: Tx, id: string): Promise<void> => {
+  await tx.query('select 1 from citizen.deployments where id = $1 for no key update', [id]);
 };
 
 /** Tells everyone that a deployment's picture is another one, under a new version. */

@@ -6,6 +6,7 @@ import { etagOf, isMatch } from '../http/etag.ts';
 import { invalid } from '../http/faults.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { findKnownRecipe } from '../recipes/store.ts';
 import type { Store, Tx } from '../store/database.ts';
 import { deleteDraft, getDraft, insertDraft, lockDraft, updateDraft, type DraftPlace, type DraftRow } from './store.ts';
 
@@ -27,8 +28,8 @@ const largestDraft = 256 * 1024;
 
 const notFound = (): HttpProblem => new HttpProblem('not-found', message('problem.not-found'));
 
-const recipeOf = (library: Library, id: string): RecipeSource => {
-  const recipe = library.recipes.get(id);
+const recipeOf = async (tx: Tx, library: Library, id: string): Promise<RecipeSource> => {
+  const recipe = await findKnownRecipe(tx, library, id);
   if (!recipe) throw notFound();
   return recipe;
 };
@@ -40,7 +41,7 @@ const placeOf = async (
   { recipe, environment, deployment, customer: named }: WantedDraft,
   access: 'read' | 'write',
 ): Promise<DraftPlace> => {
-  recipeOf(library, recipe);
+  await recipeOf(tx, library, recipe);
   if (!hasAccess(caller, environment, 'view-logs')) throw notFound();
   requireAccess(caller, { id: environment }, access);
   const customer = customerOf(caller, named);
@@ -96,7 +97,7 @@ export const keepDraft = (
 ): Promise<DraftRow> =>
   parts.store.withScope(caller.scope, async tx => {
     const place = await placeOf(tx, parts, caller, wanted, 'write');
-    const content = withoutSecrets(recipeOf(parts.library, wanted.recipe), given);
+    const content = withoutSecrets(await recipeOf(tx, parts.library, wanted.recipe), given);
     if (Buffer.byteLength(JSON.stringify(content)) > largestDraft) {
       throw invalid([{ path: 'values', code: 'too-big', says: message('field.draft.tooLarge') }]);
     }

@@ -13,4 +13,6 @@ export interface EngineParts {
   readonly log: FastifyBaseLogger;
   /** Who takes up this host's work after a restart: the same name at every start, another one for every host. */
   readonly executorId: string;
+  /** Called when another host has taken over this one's work, because it was away from the database: it must end. */
+  readonly onOusted?: () => void;
 }

@@ -4,16 +4,18 @@ import { createChangeWorkflow } from '../deployments/change-workflow.ts';
 import { createDeployWorkflow } from '../deployments/deploy-workflow.ts';
 import { listUnfinishedDeployments } from '../deployments/store.ts';
 import { createRunWorkflow } from '../runs/run-workflow.ts';
-import { listUnfinishedRuns, requestCancel } from '../runs/store.ts';
+import { listCanceled, listUnfinishedRuns, requestCancel } from '../runs/store.ts';
 import type { Scope } from '../store/database.ts';
 import { engineLog } from './engine-log.ts';
 import { createFormulaPool } from '../formulas/formula-pool.ts';
 import type { EngineParts } from './engine-parts.ts';
+import { holdName, type HostName } from './host-name.ts';
 import { createSteps, wake } from './steps.ts';
+import { watchOthers } from './takeover.ts';
 
 export type { EngineParts } from './engine-parts.ts';
 
-/** Does what takes long, durably: what a host was at when it ended is taken up at its next start. */
+/** Does what takes long, durably: what a host was at when it ended is taken up by another one, or at its next start. */
 export interface Engine {
   /** Takes up what was not finished, then is ready for more. */
   readonly launch: () => Promise<void>;
@@ -40,7 +42,7 @@ const systemDatabaseUrl = (address: string): string => {
 
 /** The engine, over DBOS on the host's own database. There is one in a process, as DBOS is a global. */
 export const createEngine = (parts: EngineParts): Engine => {
-  const { store, log, executorId } = parts;
+  const { store, log, executorId, onOusted } = parts;
   const closing = new AbortController();
   const steps = createSteps(closing.signal);
   const cancels = new Map<string, AbortController>();
@@ -58,6 +60,7 @@ export const createEngine = (parts: EngineParts): Engine => {
         return controller.signal;
       },
       forget: run => void cancels.delete(run),
+      startRun: (run, scope) => startRun(run, scope),
     }),
     { name: 'run' },
   );
@@ -84,16 +87,36 @@ export const createEngine = (parts: EngineParts): Engine => {
     await DBOS.startWorkflow(changeWorkflow, { workflowID: `change:${change}` })(change, scope);
   };
 
-  /** What was stored just before the host ended, so that no workflow was started for it yet. */
+  /** What was stored just before a host ended, so that no workflow was started for it yet. */
   const startUnstarted = async (): Promise<void> => {
-    const [deployments, changes, runs] = await store.withScope('operator', async tx => [
-      await listUnfinishedDeployments(tx),
-      await listUnfinishedChanges(tx),
-      await listUnfinishedRuns(tx),
+    const found = await store.withScope('operator', async tx => [
+      ...(await listUnfinishedDeployments(tx)).map(owned => ({ ...owned, kind: 'deploy', start: startDeploy })),
+      ...(await listUnfinishedChanges(tx)).map(owned => ({ ...owned, kind: 'change', start: startChange })),
+      ...(await listUnfinishedRuns(tx)).map(owned => ({ ...owned, kind: 'run', start: startRun })),
     ]);
-    for (const { id, organization, customer } of deployments) await startDeploy(id, { organization, customer });
-    for (const { id, organization, customer } of changes) await startChange(id, { organization, customer });
-    for (const { id, organization, customer } of runs) await startRun(id, { organization, customer });
+    if (found.length === 0) return;
+    const workflowIDs = found.map(({ kind, id }) => `${kind}:${id}`);
+    const started = await DBOS.listWorkflows({ workflowIDs, loadInput: false, loadOutput: false });
+    const known = new Set(started.map(({ workflowID }) => workflowID));
+    for (const { kind, id, start, organization, customer } of found) {
+      if (!known.has(`${kind}:${id}`)) await start(id, { organization, customer });
+    }
+  };
+
+  const stopCanceled = async (): Promise<void> => {
+    if (cancels.size === 0) return;
+    const runs = await store.withScope('operator', tx => listCanceled(tx, [...cancels.keys()]));
+    for (const run of runs) cancels.get(run)?.abort();
+  };
+
+  let hostName: HostName | null = null;
+  let stopWatching: (() => Promise<void>) | null = null;
+
+  /** What is under way here is another host's by now: nothing of it may begin or end here any more. */
+  const yieldTo = (): void => {
+    log.fatal({ name: executorId }, 'another host has taken over the work of this one');
+    closing.abort(new Error('Another host has taken over'));
+    onOusted?.();
   };
 
   return {
@@ -108,8 +131,10 @@ export const createEngine = (parts: EngineParts): Engine => {
         executorID: executorId,
         logger: engineLog(log),
       });
+      hostName = await holdName({ store, name: executorId, log, onOusted: yieldTo });
       await DBOS.launch();
       await startUnstarted();
+      stopWatching = watchOthers({ store, log, own: executorId, hostName, startUnstarted, stopCanceled });
     },
     deploy: startDeploy,
     change: startChange,
@@ -121,9 +146,12 @@ export const createEngine = (parts: EngineParts): Engine => {
     },
     async close() {
       closing.abort(new Error('The host is closing'));
+      await stopWatching?.();
       await steps.stop();
       formulas.close();
       await DBOS.shutdown({ deregister: true });
+      // Last: only now is nothing of this host at work any more.
+      await hostName?.close();
     },
   };
 };

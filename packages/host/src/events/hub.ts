@@ -1,12 +1,13 @@
 import type { FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
-import { eventChannel, type EventRow, type EventType } from './store.ts';
+import { eventChannel, recipeChannel, type EventRow, type EventType, type RecipeNotice } from './store.ts';
 
 export interface EventListener {
   readonly organization: string;
   /** Null: all customers of the organization. */
   readonly customer: string | null;
   readonly onEvent: (event: EventRow) => void;
+  readonly onRecipe: (notice: RecipeNotice) => void;
   /** Events may have been missed: read from the table what came after the last one. */
   readonly onGap: () => void;
 }
@@ -50,6 +51,15 @@ export const createEventHub = async (url: string, log: FastifyBaseLogger): Promi
     }
   };
 
+  const deliverRecipe = (notice: RecipeNotice): void => {
+    for (const listener of listeners) {
+      if (notice.organization !== null && notice.organization !== listener.organization) continue;
+      const isFor =
+        listener.customer === null || notice.customers === null || notice.customers.includes(listener.customer);
+      if (isFor) listener.onRecipe(notice);
+    }
+  };
+
   const connect = async (): Promise<void> => {
     const next = new pg.Client({
       connectionString: url,
@@ -70,13 +80,14 @@ export const createEventHub = async (url: string, log: FastifyBaseLogger): Promi
     };
     next.on('error', lose);
     next.on('end', () => lose());
-    next.on('notification', ({ payload }) => {
+    next.on('notification', ({ channel, payload }) => {
+      if (channel === recipeChannel) return deliverRecipe(JSON.parse(payload ?? '') as RecipeNotice);
       const event = readNotification(payload);
       if (event) deliver(event);
     });
     try {
       await next.connect();
-      await next.query(`listen ${eventChannel}`);
+      await next.query(`listen ${eventChannel}; listen ${recipeChannel}`);
     } catch (error) {
       lose(error as Error);
       throw error;

@@ -31,6 +31,31 @@ export const recordEvent = async (tx: Tx, event: Omit<EventRow, 'id'>): Promise<
   );
 };
 
+/** A recipe that is another one now, for those who see it or saw it. It is told once and not kept: lists are loaded anew. */
+export interface RecipeNotice {
+  readonly id: string;
+  readonly version: string;
+  /** Null: every organization. */
+  readonly organization: string | null;
+  /** Of that organization; null for all of them. Its admins are always told. */
+  readonly customers: readonly string[] | null;
+}
+
+export const recipeChannel = 'citizen_recipes';
+/** A notification holds 8,000 bytes, an id up to 200 characters of up to 4. */
+const mostCustomers = 8;
+
+/** Tells every host once the transaction commits. */
+export const tellRecipe = async (tx: Tx, { customers, ...notice }: RecipeNotice): Promise<void> => {
+  const parts: (readonly string[] | null)[] = customers === null ? [null] : [];
+  for (let start = 0; customers && start < Math.max(1, customers.length); start += mostCustomers) {
+    parts.push(customers.slice(start, start + mostCustomers));
+  }
+  for (const part of parts) {
+    await tx.query('select pg_notify($1, $2)', [recipeChannel, JSON.stringify({ ...notice, customers: part })]);
+  }
+};
+
 const columns = 'organization, customer, id, type, resource';
 
 /** Events of a customer after a number, oldest first, at most `limit`. */

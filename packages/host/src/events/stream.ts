@@ -121,6 +121,11 @@ export const openEventStream = (
     organization,
     customer,
     onEvent: event => enqueue(() => take(event)),
+    onRecipe: ({ id, version }) =>
+      enqueue(() => {
+        writeEvent('recipe', JSON.stringify({ recipe: { id, version } }), null);
+        return Promise.resolve();
+      }),
     onGap: () =>
       enqueue(async () => {
         if (customer === null) writeEvent('reset', '{}', allCustomers);

@@ -37,14 +37,20 @@ export class StuckFormulaError extends Error {
 const mostRunners = 2;
 /** Rows that are sent at a time. */
 const partSize = 500;
-/** In ms: for a part; once it took longer, for each of its formulas and rows alone. Beyond `limits.timeout`, also on a busy machine. */
-const partPatience = 3_000;
-const singlePatience = 2_000;
+/** In ms. Beyond `limits.timeout`, also on a busy machine. */
+export interface FormulaPatience {
+  /** For a part. */
+  readonly part: number;
+  /** Once a part took longer, for each of its formulas and rows alone. */
+  readonly single: number;
+}
+
+const usualPatience: FormulaPatience = { part: 3_000, single: 2_000 };
 /** Rows of a part that may get stuck before all is given up. */
 const mostStuck = 3;
 
 /** Processes start when there is work for them. */
-export const createFormulaPool = (): FormulaPool => {
+export const createFormulaPool = (patience = usualPatience): FormulaPool => {
   const idle: FormulaRunner[] = [];
   const all = new Set<FormulaRunner>();
   const queue: ((runner: FormulaRunner) => void)[] = [];
@@ -73,10 +79,10 @@ export const createFormulaPool = (): FormulaPool => {
     if (!isClosed) queue.shift()?.(start());
   };
 
-  const attempt = async (job: FormulaJob, patience: number): Promise<FormulaOutcomes> => {
+  const attempt = async (job: FormulaJob, milliseconds: number): Promise<FormulaOutcomes> => {
     const runner = await take();
     try {
-      const outcomes = await runner.work(job, patience);
+      const outcomes = await runner.work(job, milliseconds);
       giveBack(runner);
       return outcomes;
     } catch (error) {
@@ -91,7 +97,7 @@ export const createFormulaPool = (): FormulaPool => {
     const single = async (row: Row, formula: number): Promise<FormulaOutcome> => {
       try {
         const job = { formulas: [formulas[formula] ?? ''], rows: [row], ...rest };
-        const [[outcome] = []] = await attempt(job, singlePatience);
+        const [[outcome] = []] = await attempt(job, patience.single);
         return outcome ?? { isDone: true, value: null };
       } catch (error) {
         if (!(error instanceof RunnerEndError)) throw error;
@@ -111,7 +117,7 @@ export const createFormulaPool = (): FormulaPool => {
 
   const evaluatePart = async (job: FormulaJob): Promise<FormulaOutcomes> => {
     try {
-      return await attempt(job, partPatience);
+      return await attempt(job, patience.part);
     } catch (error) {
       if (!(error instanceof RunnerEndError)) throw error;
       return evaluateSingly(job);

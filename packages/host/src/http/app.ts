@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import cors from '@fastify/cors';
+import multipart from '@fastify/multipart';
 import fastify, { LogController, type FastifyError, type FastifyInstance, type FastifyServerOptions } from 'fastify';
 import { message } from '../messages/index.ts';
 import { preferredLanguage } from './language.ts';
@@ -79,6 +80,7 @@ export const createApp = async (logger: FastifyServerOptions['logger']): Promise
     },
   });
   readJson(app);
+  await app.register(multipart);
 
   app.addHook('onRequest', (request, reply, done) => {
     reply.headers({
@@ -112,7 +114,7 @@ export const createApp = async (logger: FastifyServerOptions['logger']): Promise
       'last-event-id',
       'x-request-id',
     ],
-    exposedHeaders: ['etag', 'retry-after', 'x-request-id'],
+    exposedHeaders: ['content-disposition', 'etag', 'retry-after', 'x-request-id'],
     maxAge: 7200,
   });
 

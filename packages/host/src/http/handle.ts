@@ -7,6 +7,7 @@ import type { Tokens } from '../auth/tokens.ts';
 import { message } from '../messages/index.ts';
 import type { Store } from '../store/database.ts';
 import { invalid, schemaFaults } from './faults.ts';
+import { readFiles, type SentFile } from './files.ts';
 import { createOnce, readIdempotencyKey, requestKey, type Once } from './idempotency.ts';
 import { preferredLanguage } from './language.ts';
 import { HttpProblem } from './problem.ts';
@@ -18,10 +19,20 @@ type Who<Name extends RouteName> = (typeof routes)[Name] extends { auth: 'key' }
   ? { readonly organization: string }
   : { readonly caller: Caller };
 
+type Files<Name extends RouteName> = (typeof routes)[Name] extends { files: infer Parts }
+  ? {
+      /** Reads them; not before it is known that the caller may send them. */
+      readonly readFiles: () => Promise<{
+        readonly [K in keyof Parts]: Parts[K] extends { required: true } ? SentFile : SentFile | undefined;
+      }>;
+    }
+  : unknown;
+
 /** A checked call, as a handler gets it. */
 export type Call<Name extends RouteName> = Part<Name, 'params'> &
   Part<Name, 'query'> &
   Part<Name, 'body'> &
+  Files<Name> &
   Who<Name> & {
     /** BCP 47. */
     readonly language: string;
@@ -31,9 +42,17 @@ export type Call<Name extends RouteName> = Part<Name, 'params'> &
     readonly signal: AbortSignal;
   };
 
+/** A file that goes out. */
+export interface Download {
+  readonly name: string;
+  readonly bytes: Buffer;
+}
+
 export type Answer<Name extends RouteName> = (typeof routes)[Name] extends { response: unknown }
   ? RouteResponse<Name>
-  : void;
+  : (typeof routes)[Name] extends { download: string }
+    ? Download
+    : void;
 
 export type Handle = <Name extends RouteName>(name: Name, handler: (call: Call<Name>) => Promise<Answer<Name>>) => void;
 
@@ -86,6 +105,17 @@ const fitting = (name: RouteName, schema: z.core.$ZodType, answer: unknown): { r
   throw new Error(`The answer of ${name} does not fit the contract (${places})`);
 };
 
+const notJson = (): HttpProblem => new HttpProblem('invalid', message('request.mediaType'), { status: 415 });
+
+/** RFC 6266: the name as it is for all who can read it, and a plain one for the others. */
+const sendFile = (reply: FastifyReply, type: string, { name, bytes }: Download): FastifyReply => {
+  const plain = name.replace(/[^\x20-\x7e]|["\\%]/g, '_');
+  return reply
+    .header('content-disposition', `attachment; filename="${plain}"; filename*=UTF-8''${encodeURIComponent(name)}`)
+    .type(type)
+    .send(bytes);
+};
+
 export interface HandleParts {
   readonly store: Store;
   readonly tokens: Tokens;
@@ -115,12 +145,14 @@ export const createHandle = (app: FastifyInstance, { store, tokens, masterSecret
         const { who, owner } = await identify(request, route);
         const params = checked(route.params, request.params);
         const query = checked(route.query, request.query);
+        if (!route.files && request.isMultipart()) throw notJson();
         const body = checked(route.body, request.body ?? {});
         const key = route.idempotent ? readIdempotencyKey(request.headers['idempotency-key']) : null;
         const call = {
           params,
           query,
           body,
+          readFiles: () => readFiles(request, route.files ?? {}),
           ...who,
           language: preferredLanguage(request.headers['accept-language']),
           once: createOnce(key, owner, name, { params, body }, hashKey),
@@ -130,6 +162,7 @@ export const createHandle = (app: FastifyInstance, { store, tokens, masterSecret
         // The schemas that were just applied are those that `Call` is made from.
         const answer: unknown = await handler(call as unknown as Call<typeof name>);
         reply.status(route.status);
+        if (route.download !== undefined) return sendFile(reply, route.download, answer as Download);
         if (!route.response) return reply.send();
         const outgoing = fitting(name, route.response, answer);
         // Fastify takes null for no body at all.

@@ -101,6 +101,19 @@ const header = (name: string, description: string): Json => ({
   description,
   schema: { type: 'string' },
 });
+/** Parts of a form that are files (OpenAPI 3.1 §4.8.14). */
+const formContent = (files: NonNullable<Route['files']>): Json => ({
+  'multipart/form-data': {
+    schema: {
+      type: 'object',
+      properties: Object.fromEntries(
+        Object.entries(files).map(([name, { type }]) => [name, { type: 'string', contentMediaType: type }]),
+      ),
+      required: Object.keys(files).filter(name => files[name]?.required),
+    },
+    encoding: Object.fromEntries(Object.entries(files).map(([name, { type }]) => [name, { contentType: type }])),
+  },
+});
 const languageHeader = header('Accept-Language', 'The language of messages');
 const idempotencyHeader = header('Idempotency-Key', 'Repeat it with the call, and the work is done once');
 
@@ -114,7 +127,7 @@ export const createOpenApi = (version: string, url: string): Json => {
   const paths: Record<string, Json> = {};
 
   for (const [operationId, route] of Object.entries<Route>(routes)) {
-    const { method, path, summary, auth, params, query, body, status, response, idempotent } = route;
+    const { method, path, summary, auth, params, query, body, files, status, response, download, idempotent } = route;
     paths[path] = {
       ...paths[path],
       [method.toLowerCase()]: {
@@ -131,10 +144,11 @@ export const createOpenApi = (version: string, url: string): Json => {
         ...(body
           ? { requestBody: { required: true, content: { 'application/json': { schema: ref(body, 'input') } } } }
           : {}),
+        ...(files ? { requestBody: { required: true, content: formContent(files) } } : {}),
         responses: {
           [status]: response
             ? { description: 'Done', content: { 'application/json': { schema: ref(response, 'output') } } }
-            : { description: 'Done' },
+            : { description: 'Done', ...(download === undefined ? {} : { content: { [download]: {} } }) },
           default: problem,
         },
       },

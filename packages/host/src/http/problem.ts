@@ -17,6 +17,9 @@ export interface FieldFault {
   /** Where in the request, with dots: `values.group`. */
   readonly path: string;
   readonly code: string;
+  /** In a file that was sent, from 1. */
+  readonly line?: number | null;
+  readonly column?: number | null;
   /** Said as it stands when it is a text: the recipe's author wrote it. */
   readonly says: MessageRef | string;
 }
@@ -48,9 +51,10 @@ export class HttpProblem extends Error {
 
   /** The body of the answer (RFC 9457), in the reader's language. */
   toBody(language: string, requestId: string): Problem {
-    const errors = this.faults.map(({ path, code, says }): FieldProblem => ({
+    const errors = this.faults.map(({ path, code, says, line, column }): FieldProblem => ({
       path,
       code,
+      ...(line === undefined ? {} : { line, column: column ?? null }),
       message: typeof says === 'string' ? says : say(says.code, says.params, language),
     }));
     return {

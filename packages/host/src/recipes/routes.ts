@@ -1,72 +1,101 @@
-import type { Library } from '@citizen-integrator/library';
-import type { RecipeQuery, RecipeSource, RecipeSummary } from 'citizen-integrator/contract';
-import { createRecipeSearch, facetCounts, filterByFacets } from 'citizen-integrator/model';
+import type { Recipe, RecipeSource } from 'citizen-integrator/contract';
+import type { Caller } from '../auth/caller.ts';
 import { countByRecipe } from '../deployments/store.ts';
 import type { Handle } from '../http/handle.ts';
-import { pageOfAll } from '../http/page.ts';
-import { HttpProblem } from '../http/problem.ts';
-import { message } from '../messages/index.ts';
-import type { Store } from '../store/database.ts';
-import { toRecipe, toRecipeSummary, type RecipeFacts } from './recipe.ts';
-import { findRecipe, listRecipeDates } from './store.ts';
+import { pageAnswer, pageRequest } from '../http/page.ts';
+import { renamed } from '../presentation/presentation.ts';
+import { getPhrases } from '../presentation/store.ts';
+import type { Tx } from '../store/database.ts';
+import { changeAudience, deleteRecipe, restoreRecipe } from './change-recipe.ts';
+import { createRecipeList } from './list-recipes.ts';
+import { readOwnJitterpak } from './own-jitterpak.ts';
+import { notFound, requireOrganizationAdmin, toOwnRecipe, type RecipeParts } from './own-recipe.ts';
+import { getOwnRecipe, listDeploymentsOf, listVersions } from './own-store.ts';
+import { libraryStanding, toRecipe } from './recipe.ts';
+import { copyRecipe, createRecipe, storeGenerated, updateRecipe, validateRecipe } from './store-recipe.ts';
+import { findKnownRecipe, findRecipe, listLibraryVersions, listRecipeDates } from './store.ts';
 
-const many = <Item>(value: Item | Item[] | undefined): Item[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
+export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void => {
+  const { store, library } = parts;
+  const list = createRecipeList(parts);
 
-const sorted = (recipes: readonly RecipeSummary[], sort: RecipeQuery['sort'], language: string): RecipeSummary[] => {
-  const byName = (a: RecipeSummary, b: RecipeSummary) => a.name.localeCompare(b.name, language);
-  const orders: Record<NonNullable<RecipeQuery['sort']>, (a: RecipeSummary, b: RecipeSummary) => number> = {
-    popular: (a, b) => b.deployments - a.deployments,
-    newest: (a, b) => b.updatedAt.localeCompare(a.updatedAt),
-    name: byName,
-    quickest: (a, b) => a.minutes - b.minutes,
+  const readFacts = (id: string) =>
+    store.withScope('operator', async tx => ({
+      dates: await listRecipeDates(tx),
+      deployments: (await countByRecipe(tx)).get(id) ?? 0,
+    }));
+
+  const present = async (tx: Tx, caller: Caller, source: RecipeSource, language: string): Promise<Recipe> => {
+    const { dates, deployments } = await readFacts(source.id);
+    const own = library.recipes.has(source.id) ? null : await getOwnRecipe(tx, source.id);
+    if (own) return toOwnRecipe(own, source, deployments, caller, language);
+    const since = dates.get(`${source.id}@${source.version}`) ?? new Date();
+    return toRecipe(source, libraryStanding(source, since, deployments), language);
   };
-  const order = orders[sort ?? 'popular'];
-  return [...recipes].sort((a, b) => order(a, b) || byName(a, b));
-};
 
-/** @returns facts about the library's recipes as they are now. */
-const createFacts = (store: Store) => {
-  let dates: ReadonlyMap<string, Date> | undefined;
-  return async (): Promise<(recipe: RecipeSource) => RecipeFacts> => {
-    const counts = await store.withScope('operator', async tx => {
-      dates ??= await listRecipeDates(tx);
-      return countByRecipe(tx);
-    });
-    return ({ id, version }) => ({
-      since: dates?.get(`${id}@${version}`) ?? new Date(),
-      deployments: counts.get(id) ?? 0,
-    });
-  };
-};
+  handle('listRecipes', ({ caller, query, language }) => list(caller, query, language));
 
-export const registerRecipeRoutes = (handle: Handle, { store, library }: { store: Store; library: Library }): void => {
-  const readFacts = createFacts(store);
+  handle('getRecipe', ({ caller, params, query, language }) =>
+    store.withScope(caller.scope, async tx => {
+      const recipe =
+        query.version === undefined
+          ? await findKnownRecipe(tx, library, params.id)
+          : await findRecipe(tx, library, params.id, query.version);
+      if (!recipe) throw notFound();
+      return renamed(await present(tx, caller, recipe, language), await getPhrases(tx));
+    }),
+  );
 
-  handle('listRecipes', async ({ query, language }) => {
-    const factsOf = await readFacts();
-    const all = [...library.recipes.values()].map(recipe =>
-      toRecipeSummary(recipe, factsOf(recipe), library, language),
-    );
-    const inOrder = sorted(all, query.sort, language);
-    // What was searched for comes best match first, unless another order is asked for.
-    const found = query.q ? createRecipeSearch(inOrder).find(query.q) : inOrder;
-    const ordered = query.q && query.sort ? sorted(found, query.sort, language) : found;
-    const selection = {
-      endpoint: many(query.endpoint),
-      category: many(query.category),
-      action: many(query.action),
-    };
-    return { ...pageOfAll(filterByFacets(ordered, selection), query), facets: facetCounts(found, selection) };
-  });
+  handle('createRecipe', ({ caller, readFiles, language }) => createRecipe(parts, caller, readFiles, language));
 
-  handle('getRecipe', async ({ params, query, language }) => {
-    const { version } = query;
-    const recipe =
-      version === undefined
-        ? library.recipes.get(params.id)
-        : await store.withScope('operator', tx => findRecipe(tx, library, params.id, version));
-    if (!recipe) throw new HttpProblem('not-found', message('problem.not-found'));
-    return toRecipe(recipe, (await readFacts())(recipe), language);
-  });
+  handle('validateRecipe', ({ caller, readFiles, query, language }) =>
+    validateRecipe(parts, caller, readFiles, query.recipe, language),
+  );
+
+  handle('generateRecipe', ({ caller, readFiles, language }) => storeGenerated(parts, caller, readFiles, language));
+
+  handle('updateRecipe', ({ caller, params, readFiles, ifMatch, language }) =>
+    updateRecipe(parts, caller, params.id, readFiles, ifMatch, language),
+  );
+
+  handle('deleteRecipe', ({ caller, params, ifMatch, language }) =>
+    deleteRecipe(parts, caller, params.id, ifMatch, language),
+  );
+
+  handle('restoreRecipe', ({ caller, params, language }) => restoreRecipe(parts, caller, params.id, language));
+
+  handle('copyRecipe', ({ caller, params, body, once, language }) =>
+    copyRecipe(parts, caller, params.id, body.name, once, language),
+  );
+
+  handle('setRecipeVisibility', ({ caller, params, body, ifMatch, language }) =>
+    changeAudience(parts, caller, params.id, body, ifMatch, language),
+  );
+
+  handle('getJitterpak', ({ caller, params, query }) => readOwnJitterpak(parts, caller, params.id, query.version));
+
+  handle('listRecipeVersions', ({ caller, params, query }) =>
+    store.withScope(caller.scope, async tx => {
+      const isInLibrary = library.recipes.has(params.id);
+      if (!isInLibrary && !(await getOwnRecipe(tx, params.id))) throw notFound();
+      const request = pageRequest(query, 2);
+      const page = isInLibrary
+        ? await listLibraryVersions(tx, params.id, request)
+        : await listVersions(tx, params.id, request);
+      return pageAnswer(page, ({ version, createdAt, createdBy, deployments }) => ({
+        version,
+        createdAt: createdAt.toISOString(),
+        createdBy,
+        deployments,
+      }));
+    }),
+  );
+
+  handle('listRecipeDeployments', ({ caller, params, query }) =>
+    store.withScope(caller.scope, async tx => {
+      requireOrganizationAdmin(caller);
+      if (!(await findKnownRecipe(tx, library, params.id)) && !(await getOwnRecipe(tx, params.id))) throw notFound();
+      return pageAnswer(await listDeploymentsOf(tx, params.id, pageRequest(query, 2)), row => row);
+    }),
+  );
 };

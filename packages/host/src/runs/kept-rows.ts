@@ -2,11 +2,13 @@ import type { Operation } from 'citizen-integrator/contract';
 import { connectorOf, ConnectorError } from '../connectors/index.ts';
 import type { Row } from '../connectors/row.ts';
 import { findConnection, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
+import { message } from '../messages/index.ts';
 import { open, seal } from '../secrets/envelope.ts';
 import type { KeptRow } from './refused-rows-store.ts';
 import type { Refusal } from './row-flow.ts';
 import { compileFilters } from './row-filter.ts';
 import type { FlowPage, RowSource } from './row-source.ts';
+import type { NewLogEntry } from './store.ts';
 
 /** Characters of a row as JSON: a bigger one is refused without being kept. */
 const mostCharacters = 64 * 1024;
@@ -37,22 +39,33 @@ interface Candidate {
 }
 
 /**
- * What the books need after a page: its refused rows to be kept, sealed; or, of rows that were kept before, the places of
- * those that are done with.
+ * What the books need after a page: what the log says of its refused rows, and those rows to be kept, sealed; or, of rows
+ * that were kept before, the places of those that are done with.
  */
 export const keptAfter = (
   { rows, kept }: FlowPage,
   refusals: readonly Refusal[],
   masterSecret: Buffer,
   owner: RowOwner,
-): { readonly keep: readonly string[]; readonly settled: readonly number[] } => {
-  const refused = refusals.flatMap(({ index }) => index ?? []);
+): {
+  readonly refused: readonly NewLogEntry[];
+  readonly keep: readonly string[];
+  readonly settled: readonly number[];
+} => {
   if (kept) {
-    const again = new Set(refused);
-    return { keep: [], settled: [...kept.gone, ...kept.places.filter((_, index) => !again.has(index))] };
+    const again = new Set(refusals.map(({ index }) => index));
+    const settled = [...kept.gone, ...kept.places.filter((_, index) => !again.has(index))];
+    return { refused: refusals.map(({ entry }) => entry), keep: [], settled };
   }
-  const keep = refused.flatMap(index => sealRow(masterSecret, owner, rows[index] ?? {}) ?? []);
-  return { keep, settled: [] };
+  const keep: string[] = [];
+  const refused = refusals.map(({ index, entry }): NewLogEntry => {
+    if (index === null) return entry;
+    const sealed = sealRow(masterSecret, owner, rows[index] ?? {});
+    if (sealed === null) return { ...entry, message: message('run.row.big') };
+    keep.push(sealed);
+    return entry;
+  });
+  return { refused, keep, settled: [] };
 };
 
 /** Rows that were refused before, as a source. */

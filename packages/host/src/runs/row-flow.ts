@@ -64,7 +64,13 @@ const refusalEntry = (
   key: string,
   reason: MessageRef,
   details: string | null,
-): NewLogEntry => ({ level: 'warning', step, message: message('run.row.refused'), row: { key, reason }, details });
+): NewLogEntry => ({
+  level: 'warning',
+  step,
+  message: message(step === 'read' ? 'run.row.unread' : 'run.row.refused'),
+  row: { key, reason },
+  details,
+});
 
 const isHeld = ({ mode }: Operation): boolean => 'groupBy' in mode || mode.rows === 'all';
 

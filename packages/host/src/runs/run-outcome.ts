@@ -1,6 +1,6 @@
 import type { RunStatus } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
-import type { NewLogEntry, RunCounts } from './store.ts';
+import type { NewLogEntry, RunCounts, RunRow } from './store.ts';
 import type { Watermark } from './watermark.ts';
 
 /** Refused rows that a run's log lists; more are only counted, so that the log stays readable. */
@@ -48,7 +48,7 @@ const ended = (end: RunEnd, counts: RunCounts): { status: RunStatus; message: Me
 const levels: Partial<Record<RunStatus, NewLogEntry['level']>> = { success: 'info', error: 'error' };
 
 /** How a run ends: status, the sentence for people and the last entries of its log. */
-export const outcomeOfRun = (end: RunEnd, counts: RunCounts): RunOutcome => {
+export const outcomeOfRun = (end: RunEnd, counts: RunCounts & Pick<RunRow, 'trigger'>): RunOutcome => {
   const { status, message: says } = ended(end, counts);
   const unlisted = counts.failed - listedRefusals;
   const details = end.kind === 'stopped' ? end.details : null;
@@ -58,6 +58,10 @@ export const outcomeOfRun = (end: RunEnd, counts: RunCounts): RunOutcome => {
     entries: [
       ...(unlisted > 0
         ? [{ level: 'warning', step: 'write', message: message('run.rows.unlisted', { count: unlisted }) } as const]
+        : []),
+      // Of rows that are tried again, those that were not come upon are kept as before.
+      ...(end.kind === 'stopped' && counts.read > 0 && counts.trigger !== 'retry'
+        ? [{ level: 'info', step: 'finish', message: message('run.rest', { count: counts.read }) } as const]
         : []),
       { level: levels[status] ?? 'warning', step: 'finish', message: says, details },
     ],

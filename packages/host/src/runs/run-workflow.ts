@@ -2,7 +2,7 @@ import type { Library } from '@citizen-integrator/library';
 import type { Operation } from 'citizen-integrator/contract';
 import { ConnectorError } from '../connectors/index.ts';
 import { DeploymentError, findOperation, loadDeployment, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
-import { getDeployment } from '../deployments/store.ts';
+import { getDeployment, holdDeployment } from '../deployments/store.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { Steps } from '../engine/steps.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
@@ -10,6 +10,7 @@ import { message } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope, Tx } from '../store/database.ts';
 import { MappingError } from './map-row.ts';
+import { followRun } from './chain.ts';
 import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
@@ -23,8 +24,10 @@ import {
   getAssignment,
   getCheckpoint,
   getRun,
+  listUnfinishedRunsOf,
   recordPage,
-  startRun,
+  startRun as beginRun,
+  tellEnd,
   tellRun,
   withoutLogged,
   type Checkpoint,
@@ -43,6 +46,7 @@ export interface RunWorkflowParts extends EngineParts {
   /** Aborted when somebody stops the run while this host works on it. */
   readonly cancelSignal: (run: string) => AbortSignal;
   readonly forget: (run: string) => void;
+  readonly startRun: (run: string, scope: Scope) => Promise<void>;
 }
 
 /** What copying hands on: neither rows nor secrets. */
@@ -154,6 +158,7 @@ const createWork = (
         const { counts, refusals, remarks } = await flow.write(page, pages);
         const { total } = page;
         const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
+        const { refused, ...rest } = keptAfter(page, listable, masterSecret, run);
         const outcome = {
           run: id,
           page: pages,
@@ -161,14 +166,8 @@ const createWork = (
           total,
           cursor,
           watermark,
-          entries: [
-            ...(await news(remarks)),
-            ...pageEntries(
-              counts,
-              listable.map(({ entry }) => entry),
-            ),
-          ],
-          ...keptAfter(page, listable, masterSecret, run),
+          entries: [...(await news(remarks)), ...pageEntries(counts, refused)],
+          ...rest,
         };
         const counted = await store.withScope(scope, tx => recordPage(tx, outcome));
         // Another host is at this run as well: see how far it is.
@@ -199,7 +198,7 @@ const createWork = (
       store.withScope(scope, async tx => {
         const before = await getRun(tx, id);
         if (!before || before.finishedAt) return false;
-        await startRun(tx, id);
+        await beginRun(tx, id);
         const entry = { level: 'info', step: 'start', message: message(`run.started.${before.trigger}`) } as const;
         if (!before.startedAt) await appendLog(tx, id, [entry]);
         return true;
@@ -239,18 +238,25 @@ const createWork = (
       }
     },
 
-    async finish(end: RunEnd): Promise<boolean> {
+    /** @returns the runs that follow. */
+    async finish(end: RunEnd): Promise<readonly string[]> {
       await progress.end();
       return store.withScope(scope, async tx => {
-        const run = await getRun(tx, id);
-        if (!run) return false;
+        const before = await getRun(tx, id);
+        if (!before) return [];
+        await holdDeployment(tx, before.deployment);
+        const run = (await getRun(tx, id)) ?? before;
+        // Ended before: only what this step gave got lost.
+        if (run.finishedAt) return listUnfinishedRunsOf(tx, run.deployment);
         const outcome = outcomeOfRun(end, run);
-        const isFinished = (await finishRun(tx, { run: id, ...outcome })) !== null;
-        if (isFinished && end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
+        await finishRun(tx, { run: id, ...outcome });
+        if (end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
           const isOld = await isOvertaken(tx, parts.library, run);
           if (!isOld) await putWatermark(tx, run.deployment, run.operation, end.watermark);
         }
-        return isFinished;
+        const { made, changed } = await followRun(tx, parts.library, run, outcome);
+        await tellEnd(tx, id, changed);
+        return made;
       });
     },
   };
@@ -264,7 +270,7 @@ const createWork = (
 export const createRunWorkflow =
   (parts: RunWorkflowParts) =>
   async (id: string, scope: Scope): Promise<void> => {
-    const { steps, log, forget } = parts;
+    const { steps, log, forget, startRun } = parts;
     const work = createWork(parts, id, scope);
 
     const copyAll = async (): Promise<RunEnd> => {
@@ -287,7 +293,8 @@ export const createRunWorkflow =
         log.error({ err: error, run: id }, 'A run stopped for a reason that is our own');
         return { kind: 'stopped', message: message('run.stopped.unexpected'), details: null };
       });
-      await steps.run('finish', () => work.finish(end));
+      const following = await steps.run('finish', () => work.finish(end));
+      for (const run of following) await startRun(run, scope);
     } finally {
       await work.close();
       forget(id);

@@ -16,6 +16,7 @@ export const toRun = (row: RunRow, language: string): Run => ({
   deployment: row.deployment,
   operation: { id: row.operation, name: row.operationName },
   trigger: row.trigger,
+  ...(row.parent !== null && { parent: row.parent }),
   status: row.status,
   startedAt: row.startedAt?.toISOString() ?? null,
   finishedAt: row.finishedAt?.toISOString() ?? null,

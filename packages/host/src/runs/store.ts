@@ -32,6 +32,12 @@ export interface RunRow extends RunCounts {
   readonly total: number | null;
   readonly message: MessageRef | null;
   readonly cancelRequested: boolean;
+  /** The run that it follows. */
+  readonly parent: string | null;
+  /** How many runs it follows, one because of the other. */
+  readonly depth: number;
+  /** A run that is to be followed as soon as this one has ended. */
+  readonly awaitedBy: string | null;
   /** Refused rows that are kept, to be tried again. */
   readonly retriable: number;
   /** Counts up with every change. */
@@ -58,7 +64,7 @@ const columns = `
   requested_at as "requestedAt", started_at as "startedAt", finished_at as "finishedAt",
   read, created, updated, skipped, failed, total,
   case when message_code is null then null else jsonb_build_object('code', message_code, 'params', message_params) end as message,
-  cancel_requested as "cancelRequested", retriable, seq`;
+  cancel_requested as "cancelRequested", parent, depth, awaited_by as "awaitedBy", retriable, seq`;
 
 /** Everyone who watches sees the run; with `deployment`, also its deployment, whose health has changed. */
 const tell = async (tx: Tx, run: RunRow, deployment = false): Promise<void> => {
@@ -73,13 +79,19 @@ export interface NewRun {
   readonly deployment: string;
   readonly operation: { readonly id: string; readonly name: string };
   readonly trigger: RunTrigger;
+  /** The run that it follows. */
+  readonly parent?: { readonly id: string; readonly depth: number };
 }
 
-/** @returns null when a run of this operation has not finished yet. */
-export const createRun = async (tx: Tx, run: NewRun): Promise<RunRow | null> => {
+/**
+ * Stores a run without telling anyone.
+ * @returns null when a run of this operation has not finished yet.
+ */
+export const insertRun = async (tx: Tx, run: NewRun): Promise<RunRow | null> => {
   const { rows } = await tx.query<RunRow>(
-    `insert into citizen.runs (id, organization, customer, deployment, operation, operation_name, trigger, status)
-     values ($1, $2, $3, $4, $5, $6, $7, 'submitted')
+    `insert into citizen.runs
+       (id, organization, customer, deployment, operation, operation_name, trigger, parent, depth, status, requested_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'submitted', clock_timestamp())
      on conflict (deployment, operation) where finished_at is null do nothing
      returning ${columns}`,
     [
@@ -90,12 +102,55 @@ export const createRun = async (tx: Tx, run: NewRun): Promise<RunRow | null> => 
       run.operation.id,
       run.operation.name,
       run.trigger,
+      run.parent?.id ?? null,
+      run.parent ? run.parent.depth + 1 : 0,
     ],
   );
-  const created = rows[0];
-  if (!created) return null;
-  await tell(tx, created, true);
+  return rows[0] ?? null;
+};
+
+/** @returns null when a run of this operation has not finished yet. */
+export const createRun = async (tx: Tx, run: NewRun): Promise<RunRow | null> => {
+  const created = await insertRun(tx, run);
+  if (created) await tell(tx, created, true);
   return created;
+};
+
+/**
+ * Lets a run be followed by another run of the operation that is under way, as soon as that one has ended.
+ * @returns false when none is under way.
+ */
+export const awaitRun = async (
+  tx: Tx,
+  { deployment, operation, by }: { deployment: string; operation: string; by: string },
+): Promise<boolean> =>
+  (
+    await tx.query(
+      `update citizen.runs set awaited_by = $3 where deployment = $1 and operation = $2 and finished_at is null`,
+      [deployment, operation, by],
+    )
+  ).rowCount > 0;
+
+/** The runs that a run follows, the nearest first. */
+export const listAncestors = async (tx: Tx, id: string): Promise<readonly RunRow[]> =>
+  (
+    await tx.query<RunRow>(
+      `with recursive above as (
+         select parent as ancestor, 1 as place from citizen.runs where id = $1
+         union all
+         select r.parent, place + 1 from citizen.runs r join above on r.id = ancestor
+       )
+       select ${columns} from citizen.runs join above on ancestor = id order by place`,
+      [id],
+    )
+  ).rows;
+
+/** Says of a run that ended well that one of those that follow it stopped, without telling anyone. */
+export const markChildError = async (tx: Tx, id: string, { code, params }: MessageRef): Promise<void> => {
+  await tx.query(
+    `update citizen.runs set status = 'success-with-child-error', message_code = $2, message_params = $3 where id = $1`,
+    [id, code, JSON.stringify(params)],
+  );
 };
 
 export const getRun = async (tx: Tx, id: string): Promise<RunRow | null> =>
@@ -173,11 +228,11 @@ const insertEntries = (owner: string, entries: string): string => `
   from ${owner}, jsonb_array_elements(${entries}::jsonb) with ordinality as given (entry, place)`;
 
 /** Adds to a run's log without telling anyone: entries are told with the change of the run that they belong to. */
-const insertLog = async (tx: Tx, run: string, entries: readonly NewLogEntry[]): Promise<void> => {
+export const insertLog = async (tx: Tx, run: string, entries: readonly NewLogEntry[]): Promise<void> => {
   if (entries.length === 0) return;
   await tx.query(
     `with owner as (
-       update citizen.runs set log_seq = log_seq + $2 where id = $1 returning organization, customer, log_seq - $2 as base
+       update citizen.runs set log_seq = log_seq + $2, seq = seq + 1 where id = $1 returning organization, customer, log_seq - $2 as base
      ) ${insertEntries('owner', '$3')}`,
     [run, entries.length, JSON.stringify(entries)],
   );
@@ -316,7 +371,7 @@ export const withoutLogged = async (
 };
 
 /**
- * Ends a run, once: the first outcome stays.
+ * Ends a run, once: the first outcome stays. It tells nobody: see `tellRun`.
  * @returns null when it had finished before or is gone.
  */
 export const finishRun = async (
@@ -335,10 +390,15 @@ export const finishRun = async (
     [run, status, message?.code ?? null, JSON.stringify(message?.params ?? {})],
   );
   const finished = rows[0];
-  if (!finished) return null;
-  await insertLog(tx, run, entries);
-  await tell(tx, finished, true);
-  return finished;
+  if (finished) await insertLog(tx, run, entries);
+  return finished ?? null;
+};
+
+/** Everyone who watches sees what has ended and what has begun with it, and the deployment's new health. */
+export const tellEnd = async (tx: Tx, ended: string, others: readonly string[]): Promise<void> => {
+  for (const id of others) await tellRun(tx, id);
+  const run = await getRun(tx, ended);
+  if (run) await tell(tx, run, true);
 };
 
 /**
@@ -356,6 +416,12 @@ export const requestCancel = async (tx: Tx, id: string): Promise<RunRow | null> 
   await tell(tx, run);
   return run;
 };
+
+/** Those of the runs that are to stop. */
+export const listCanceled = async (tx: Tx, runs: readonly string[]): Promise<readonly string[]> =>
+  (
+    await tx.query<{ id: string }>('select id from citizen.runs where id = any($1) and cancel_requested', [runs])
+  ).rows.map(({ id }) => id);
 
 const wantedEntries = '($2::text is null or level = $2) and (not $3 or row_key is not null)';
 

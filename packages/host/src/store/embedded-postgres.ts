@@ -15,6 +15,8 @@ export type { PostgresName } from './postgres-place.ts';
 export interface PostgresOptions extends PostgresName {
   /** Asked for; another one is taken when it is not free. Else the one of the last start, else any. */
   readonly port?: number;
+  /** Settings of PostgreSQL beside ours, like `fsync=off`. */
+  readonly settings?: readonly string[];
 }
 
 export interface PostgresServer {
@@ -231,13 +233,19 @@ const adopt = async (data: string, password: string): Promise<Postmaster | null>
 };
 
 /** Starts a server in a session of its own: Ctrl-C in the terminal must not end it before its users are done. */
-const launch = async (place: Place, binaries: Binaries, password: string, port: number): Promise<boolean> => {
+const launch = async (
+  place: Place,
+  binaries: Binaries,
+  password: string,
+  port: number,
+  more: readonly string[],
+): Promise<boolean> => {
   const logFile = join(place.home, 'postgres.log');
   const log = await open(logFile, 'w', 0o600);
   try {
     const child = spawn(
       binaries.postgres,
-      ['-D', place.data, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])],
+      ['-D', place.data, '-p', String(port), ...[...settings, ...more].flatMap(setting => ['-c', setting])],
       {
         ...asAccount(place.account),
         env: cleanEnvironment(),
@@ -271,7 +279,12 @@ const prepare = async (name: PostgresName): Promise<{ place: Place; binaries: Bi
  * outlives this process unless `stop` is called; the next start adopts it.
  * @throws Error in words for the operator when it cannot be had.
  */
-export const startPostgres = async ({ directory, name, port: wished }: PostgresOptions): Promise<PostgresServer> => {
+export const startPostgres = async ({
+  directory,
+  name,
+  port: wished,
+  settings: more = [],
+}: PostgresOptions): Promise<PostgresServer> => {
   const { place, binaries } = await prepare({ directory, name });
   const passwordFile = join(place.home, 'password');
   const portFile = join(place.home, 'port');
@@ -298,7 +311,7 @@ export const startPostgres = async ({ directory, name, port: wished }: PostgresO
     if (running) return serverAt(running.port, true);
     const last = Number(await readFile(portFile, 'utf8').catch(() => '0'));
     const port = await choosePort(attempt === 1 ? [wished, last] : []);
-    if (await launch(place, binaries, password, port)) {
+    if (await launch(place, binaries, password, port, more)) {
       await writeFile(portFile, String(port));
       return serverAt(port, false);
     }

@@ -14,4 +14,11 @@ export const harbor: EndpointDescriptionInput = {
     { name: 'baseUrl', label: 'Address', type: 'url', required: true },
     { name: 'token', label: 'Token', type: 'password', secret: true, required: true },
   ],
+  lists: {
+    countries: { resource: { path: '/countries', rows: 'data' }, value: 'name' },
+    cities: {
+      resource: { path: '/cities', rows: 'data', query: { country: { property: 'country' } } },
+      value: 'name',
+    },
+  },
 };

@@ -4,6 +4,7 @@ import { files } from './files.ts';
 import { mail } from './mail.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
+import { recipes } from './recipes.ts';
 import { requests } from './requests.ts';
 import { rest } from './rest.ts';
 import { runs } from './runs.ts';
@@ -17,6 +18,7 @@ export const en = {
   ...mail,
   ...permissions,
   ...problems,
+  ...recipes,
   ...requests,
   ...rest,
   ...runs,

@@ -15,5 +15,12 @@ export const permissions = {
   'field.schedule.never': 'This schedule never comes. Look at its days and at its last day.',
   'field.connection.unknown': 'There is no such connection. It may have been removed.',
   'field.connection.home': 'Your provider has not connected your {app} account yet.',
+  'options.many': {
+    one: '{app} gives more than {count} thing to choose from. Nobody can choose from so many.',
+    other: '{app} gives more than {count} things to choose from. Nobody can choose from so many.',
+  },
+  'options.field': 'What {app} gives to choose from has no "{field}", which tells one from another.',
+  'options.kind': '{app} cannot give this list.',
+  'request.options.list': 'There is no list "{list}" to choose from.',
   'request.options': '{app} has nothing to choose from here.',
 } as const;

@@ -18,13 +18,21 @@ export const runs = {
     other: '{count} records read: {created} added, {updated} updated, {skipped} left as they are, {refused} refused.',
   },
   'run.row.refused': 'One record was not copied.',
+  'run.row.unread':
+    'One record could not be read, so it cannot be kept to be tried again. Correct it where it comes from: a later run reads it.',
+  'run.row.big': 'One record was not copied. It is too big to be kept, so it cannot be tried again from here.',
   'run.fields.extra': {
     one: 'Some records have a field that the first ones did not have: {fields}. It was not copied.',
     other: 'Some records have {count} fields that the first ones did not have: {fields}. They were not copied.',
   },
   'run.rows.unlisted': {
-    one: '{count} more record was not copied. The list ends here to stay readable.',
-    other: '{count} more records were not copied. The list ends here to stay readable.',
+    one: '{count} more record was not copied. The list ends here to stay readable, and only what it lists can be tried again.',
+    other:
+      '{count} more records were not copied. The list ends here to stay readable, and only what it lists can be tried again.',
+  },
+  'run.rest': {
+    one: 'What comes after this {count} record was not copied. The next run does it.',
+    other: 'What comes after these {count} records was not copied. The next run does it.',
   },
   'run.wait.seconds': {
     one: '{reason} We try again in {count} second.',
@@ -34,6 +42,15 @@ export const runs = {
     one: '{reason} We try again in {count} minute.',
     other: '{reason} We try again in {count} minutes.',
   },
+  'run.follow': '"{operation}" follows.',
+  'run.follow.later': '"{operation}" follows as soon as its run that is under way has ended.',
+  'run.follow.resting': '"{operation}" does not follow, because this recipe is paused.',
+  'run.follow.deep': {
+    one: '"{operation}" does not follow: only {count} run may follow another.',
+    other: '"{operation}" does not follow: at most {count} runs may follow one after the other.',
+  },
+  'run.follow.failed': '"{operation}", which followed, stopped. {reason}',
+  'run.done.child': '{reason} But "{operation}", which followed, stopped.',
 
   'run.done': {
     one: '{count} record copied: {created} added, {updated} updated.',
@@ -65,6 +82,7 @@ export const runs = {
 
   'source.noList': 'The answer of {app} holds no list of records where we look for it.',
   'source.noRecord': 'The answer of {app} holds something that is no record.',
+  'source.encoding': 'The answer of {app} is not written in {encoding}, so that some of its characters would be lost.',
   'source.notJson': 'The answer of {app} is not JSON.',
   'source.tooBig': {
     one: 'The answer of {app} is bigger than {count} megabyte.',
@@ -99,6 +117,7 @@ export const runs = {
   'mapping.formula.stuck': 'The formula for "{field}" takes too long for one record after the other.',
   'mapping.formula': 'The formula for "{field}" cannot be read.',
 
+  'row.record': 'It is no record with fields.',
   'row.required': '"{column}" needs a value.',
   'row.key': 'It has no value for "{column}", which tells records apart.',
   'row.unique': 'Another record has the same "{columns}".',

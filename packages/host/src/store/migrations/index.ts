@@ -7,6 +7,8 @@ import { origins } from './0009-origins.ts';
 import { checkpoints } from './0010-checkpoints.ts';
 import { refusedRows } from './0011-refused-rows.ts';
 import { removedState } from './0012-removed-state.ts';
+import { chains } from './0013-chains.ts';
+import { ownRecipes } from './0020-own-recipes.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -20,4 +22,6 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0010-checkpoints': plain(checkpoints),
   '0011-refused-rows': plain(refusedRows),
   '0012-removed-state': plain(removedState),
+  '0013-chains': plain(chains),
+  '0020-own-recipes': plain(ownRecipes),
 };

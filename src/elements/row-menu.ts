@@ -1,5 +1,5 @@
 import { html, nothing, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
-import { icon, type IconName } from '../../ui/icons.ts';
+import { icon, type IconName } from '../ui/icons.ts';
 
 export interface MenuItem {
   readonly icon: IconName;
