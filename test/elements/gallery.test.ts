@@ -1,4 +1,4 @@
-import { expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { waitUntil, expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import '../../src/elements/gallery/gallery.define.ts';
@@ -126,8 +126,8 @@ describe('<citizen-gallery>', () => {
     const order = await shown<HTMLSelectElement>(gallery, 'select');
     order.value = 'name';
     order.dispatchEvent(new Event('change'));
-    await gallery.updateComplete;
-    expect(names(gallery)).to.deep.equal([...names(gallery)].sort((a, b) => a.localeCompare(b, 'en')));
+    const sorted = () => [...names(gallery)].sort((a, b) => a.localeCompare(b, 'en'));
+    await waitUntil(() => names(gallery).join() === sorted().join(), 'They stay as they were');
   });
 
   it('shows only the recipes of some apps, and says so when there are none', async () => {

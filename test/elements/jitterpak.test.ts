@@ -8,7 +8,7 @@ import {
 } from '@citizen-integrator/jitterpak';
 
 const fetchSample = async (name: string): Promise<Uint8Array> => {
-  const response = await fetch(new URL(`../jitterpak/samples/${name}`, import.meta.url));
+  const response = await fetch(`/test/jitterpak/samples/${name}`);
   expect(response.ok).to.equal(true);
   return new Uint8Array(await response.arrayBuffer());
 };

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { after, whenIdle } from './when-idle.ts';
 
 export interface CardFillingOptions {
   /** How many recipes are here to be shown. */
@@ -17,21 +18,6 @@ const ahead = '600px';
 
 /** In ms: whoever types is not made to wait for cards that are out of view. */
 const rest = 400;
-/** ms after which a browser that is never idle goes on all the same. */
-const longestWait = 2000;
-
-// Safari has no idle callbacks.
-const whenIdle = (act: () => void): (() => void) => {
-  if (!('requestIdleCallback' in globalThis)) return after(100, act);
-  const handle = requestIdleCallback(act, { timeout: longestWait });
-  return () => cancelIdleCallback(handle);
-};
-
-/** @param delay In ms. */
-const after = (delay: number, act: () => void): (() => void) => {
-  const timer = setTimeout(act, delay);
-  return () => clearTimeout(timer);
-};
 
 /** Decides how many cards are made: a screenful at once, some more while the browser is idle, others as one scrolls. */
 export class CardFilling implements ReactiveController {

@@ -6,6 +6,7 @@ import { ResourceController } from '../../controllers/resource-controller.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { areEmpty, type GalleryFilters } from './gallery-filters.ts';
 import type { RecipeIndex } from './recipe-index.ts';
+import { whenIdle } from './when-idle.ts';
 
 export interface FoundRecipes {
   /** Those that are here, in order. */
@@ -45,6 +46,9 @@ export class RecipeFinder implements ReactiveController {
   readonly #rest: ResourceController<readonly [RecipePage, CitizenSession], RecipeIndex>;
   readonly #answer: ResourceController<readonly [RecipePage, CitizenSession, string], RecipePage>;
   #isWanted = false;
+  #isDrawn = false;
+  /** What comes after the first page no longer keeps anybody waiting for it. */
+  #mayFetchAll = false;
   #isFetchingMore = false;
   #last: FoundRecipes | undefined;
 
@@ -85,6 +89,15 @@ export class RecipeFinder implements ReactiveController {
 
   hostUpdate(): void {
     if (!this.first.value) this.#last = undefined;
+  }
+
+  hostUpdated(): void {
+    if (this.#isDrawn || !this.first.value) return;
+    this.#isDrawn = true;
+    whenIdle(() => {
+      this.#mayFetchAll = true;
+      this.#host.requestUpdate();
+    });
   }
 
   /** What the filters leave; while that is being looked for, what they left before. Undefined before the first page. */
@@ -141,7 +154,7 @@ export class RecipeFinder implements ReactiveController {
 
   #takesAll({ next, total }: RecipePage): boolean {
     if (next !== null && total > mostRecipes) return false;
-    return this.#isWanted || total <= fewRecipes || !areEmpty(this.#options.filters());
+    return this.#isWanted || (this.#mayFetchAll && total <= fewRecipes) || !areEmpty(this.#options.filters());
   }
 
   /** What searches is fetched beside what is searched. */
