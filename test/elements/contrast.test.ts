@@ -4,7 +4,10 @@ import { LitElement, unsafeCSS } from 'lit';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import '../../src/define.ts';
 import { notice } from '../../src/ui/notice.ts';
+import { base } from '../../src/ui/styles/base.ts';
+import { fallbackColours } from '../../src/ui/styles/fallback-colours.ts';
 import { foundation } from '../../src/ui/styles/foundation.ts';
+import { measures } from '../../src/ui/styles/measures.ts';
 import { buttons } from '../../src/ui/styles/buttons.ts';
 import { controls } from '../../src/ui/styles/controls.ts';
 import { notices } from '../../src/ui/styles/notices.ts';
@@ -131,6 +134,12 @@ class Specimen extends LitElement {
 }
 customElements.define('test-specimen', Specimen);
 
+/** As where an engine cannot derive colours. */
+class PlainSpecimen extends Specimen {
+  static override styles = [fallbackColours, measures, base, buttons, controls, panels, notices];
+}
+customElements.define('test-plain-specimen', PlainSpecimen);
+
 describe('Contrast', () => {
   beforeEach(() => setViewport({ width: 1100, height: 900 }));
   afterEach(fixtureCleanup);
@@ -159,6 +168,14 @@ describe('Contrast', () => {
     const specimen = await fixture<Specimen>(html`<test-specimen></test-specimen>`);
     expect(countPairs(everyLook(specimen))).to.be.greaterThan(50);
     expect(weakInEveryTheme(specimen)).to.deep.equal([]);
+  });
+
+  it('holds in the blue set of engines that cannot derive colours, whatever the accent', async () => {
+    const specimen = await fixture<PlainSpecimen>(html`<test-plain-specimen></test-plain-specimen>`);
+    specimen.style.setProperty('--citizen-accent', '#ffd400');
+    const looks = everyLook(specimen);
+    expect(countPairs(looks)).to.be.greaterThan(50);
+    expect(weakPairs(looks)).to.deep.equal([]);
   });
 
   it('finds what is too weak', async () => {

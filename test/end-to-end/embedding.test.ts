@@ -83,6 +83,28 @@ describe('On a partner’s page', () => {
     }
   });
 
+  it('what is chosen shows in forced colours, and paper carries no controls', async () => {
+    const { page } = await openPage(browser, { forcedColors: 'active' });
+    await page.goto(`${demo.address}/integrations`);
+    await page.getByRole('button', { name: recipe.name }).waitFor();
+    const edgeOf = (name: string) =>
+      page.getByRole('button', { name, exact: true }).evaluate(button => getComputedStyle(button).borderBottomColor);
+    const highlight = await page.evaluate(() => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.color = 'Highlight';
+      return getComputedStyle(probe).color;
+    });
+    assert.equal(await edgeOf('Recipes'), highlight);
+    assert.notEqual(await edgeOf('Deployments'), highlight);
+
+    const search = page.getByRole('searchbox');
+    assert.equal(await search.count(), 1);
+    await page.emulateMedia({ media: 'print', forcedColors: 'none' });
+    assert.equal(await search.count(), 0, 'the search is no control on paper');
+    assert.ok(await page.getByText(recipe.name).first().isVisible());
+    assert.equal(await page.getByRole('button', { name: 'Deployments', exact: true }).count(), 0);
+  });
+
   it('a bad token is one sentence for the person and an event for the page; a good one recovers', async () => {
     const partner = await servePartnerPage(
       demo.api,
