@@ -87,6 +87,12 @@ describe('a draft', () => {
     await put(ana, content({ stage: 'partner' }), '*');
   });
 
+  test('with a text that nobody can store is refused, not stumbled over', async () => {
+    for (const stage of ['nul \u0000', 'half \ud800']) {
+      assert.equal((await host.problem(path, 400, putting(ana, content({ stage })))).kind, 'invalid');
+    }
+  });
+
   test('that was begun by two at once is begun by one of them', async () => {
     const answers = await Promise.all([ana, ben, ana, ben].map(token => host.call(path, putting(token, content()))));
     assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 412, 412, 412]);

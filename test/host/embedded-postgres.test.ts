@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, stat, writeFile, readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import pg from 'pg';
 import { postgresDataFolder, removePostgres, startPostgres } from '../../packages/host/src/store/embedded-postgres.ts';
+import { copyPrograms } from '../../packages/host/src/store/postgres-binaries.ts';
 import { makeFolder } from './host-fixture.ts';
 
 let directory: string;
@@ -85,6 +86,20 @@ describe('the embedded PostgreSQL', () => {
     assert.equal(servers[0].port, servers[1].port);
     await servers[0].stop();
     await servers[1].stop();
+  });
+
+  test('copies its programs once when two servers start at the same time', async () => {
+    const source = join(directory, 'package');
+    await mkdir(join(source, 'native', 'bin'), { recursive: true });
+    const names = ['initdb', 'postgres', 'pg_ctl'].map(name => (process.platform === 'win32' ? `${name}.exe` : name));
+    for (const name of names) await writeFile(join(source, 'native', 'bin', name), name);
+    const place = join(directory, 'programs');
+    await Promise.all([copyPrograms(source, place), copyPrograms(source, place)]);
+    assert.deepEqual((await readdir(join(place, 'native', 'bin'))).sort(), [...names].sort());
+    assert.deepEqual(
+      (await readdir(directory)).filter(name => name.startsWith('programs')),
+      ['programs'],
+    );
   });
 
   const isRoot = process.getuid?.() === 0;

@@ -47,6 +47,8 @@ export interface TestHost {
   readonly tokenFor: (session?: Partial<SessionRequest>, organization?: 'harbor' | 'quay') => Promise<string>;
   /** Makes a connection in the environment `test`. @returns its id. */
   readonly connect: (token: string, endpoint: string, values: object, more?: object) => Promise<string>;
+  /** Ends the host, whatever it is at, and starts it again on its database, at another address. */
+  readonly restart: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -86,7 +88,7 @@ export const startTestHost = async ({
     });
     keys[organization] = (await createApiKey(store, organization, 'test')).key;
   }
-  const host = await createHost(config, options);
+  let host = await createHost(config, options);
 
   const call: TestHost['call'] = async <Body>(path: string, options: CallOptions = {}) => {
     const { token, body, method = body === undefined ? 'GET' : 'POST', headers } = options;
@@ -105,7 +107,9 @@ export const startTestHost = async ({
   };
 
   return {
-    url: host.address,
+    get url() {
+      return host.address;
+    },
     data,
     config,
     store,
@@ -139,6 +143,10 @@ export const startTestHost = async ({
       const answer = await call<Connection>('/v1/connections', { token, body });
       assert.equal(answer.status, 201, JSON.stringify(answer.body));
       return answer.body.id;
+    },
+    async restart() {
+      await host.close();
+      host = await createHost(config, options);
     },
     async close() {
       await store.close();

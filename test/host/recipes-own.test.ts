@@ -96,6 +96,17 @@ describe('a recipe of an organization', () => {
     assert.deepEqual([card?.author, card?.state, card?.uploadedAt], ['Ines', 'draft', stored.uploadedAt]);
   });
 
+  test('is read as its author wrote it, to be changed, and in the reader’s language, to be answered', async () => {
+    await recipes.upload(boss, {
+      id: 'bilingual',
+      name: 'Copier',
+      translations: { en: { name: 'Copier in English' } },
+    });
+    assert.equal((await get(boss, 'bilingual')).name, 'Copier in English');
+    assert.equal((await get(boss, 'bilingual', '?original=true')).name, 'Copier');
+    assert.equal((await get(boss, 'bilingual', '?original=false')).name, 'Copier in English');
+  });
+
   test('has an id of its own on the host', async () => {
     await recipes.upload(boss, { id: 'taken' });
     const again = await recipes.send<Problem>('/v1/recipes', metadata({ id: 'taken' }), { token: boss });

@@ -25,6 +25,7 @@ import { registerHealth } from './http/health.ts';
 import { removeOldIdempotencyKeys } from './http/idempotency.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { createOpenApi } from './http/openapi.ts';
+import { forgetFilesOfRemoved } from './jitterpak/store.ts';
 import { registerPresentationRoutes } from './presentation/routes.ts';
 import { registerRecipeRoutes } from './recipes/routes.ts';
 import { deletedRecipesDays, forgetDeletedRecipes } from './recipes/own-store.ts';
@@ -56,6 +57,8 @@ export interface HostOptions {
 const memory = 24;
 /** How long refused rows are kept to be tried again. */
 const refusedRowsDays = 30;
+/** How long a removed deployment, which may be brought back, keeps its files. */
+const removedFilesMinutes = 120;
 const houseKeepingInterval = 60 * 60 * 1000;
 
 const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (() => void) => {
@@ -65,6 +68,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
         await removeOldEvents(tx, memory);
         await removeOldIdempotencyKeys(tx, memory);
         await forgetOldRows(tx, refusedRowsDays);
+        await forgetFilesOfRemoved(tx, removedFilesMinutes);
         await forgetDeletedRecipes(tx, deletedRecipesDays);
       })
       .catch(onError);

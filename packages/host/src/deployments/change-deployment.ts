@@ -7,6 +7,7 @@ import { invalid } from '../http/faults.ts';
 import type { Once } from '../http/idempotency.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
+import { listOperations } from '../jitterpak/project-cache.ts';
 import { findRecipe } from '../recipes/store.ts';
 import { restartSchedules } from '../schedules/store.ts';
 import { createRun, getRun, listUnfinishedRunsOf, type RunRow } from '../runs/store.ts';
@@ -14,12 +15,15 @@ import type { Scope, Store, Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { loadPictures, type DeploymentPicture } from './deployment.ts';
+import { storedConfiguration } from './secret-answers.ts';
 import { getDeployment, insertDeployment, removeDeployment, setDeploymentState, type DeploymentRow } from './store.ts';
 
 export interface DeploymentParts {
   readonly store: Store;
   readonly library: Library;
   readonly engine: Engine;
+  /** Seals secret answers; at least 32 bytes. */
+  readonly masterSecret: Buffer;
 }
 
 const notFound = (): HttpProblem => new HttpProblem('not-found', message('problem.not-found'));
@@ -47,7 +51,7 @@ export const loadPicture = async (tx: Tx, row: DeploymentRow): Promise<Deploymen
  * @throws HttpProblem invalid or forbidden.
  */
 export const createDeployment = async (
-  { store, library, engine }: DeploymentParts,
+  { store, library, engine, masterSecret }: DeploymentParts,
   caller: Caller,
   given: Configuration,
   once: Once,
@@ -64,13 +68,14 @@ export const createDeployment = async (
     const id = await once(tx, async () => {
       const { recipe, configuration } = await checkConfiguration(tx, library, given, customer);
       const deployment = createId('dep');
+      const owner = { organization: caller.scope.organization, customer, id: deployment };
       await insertDeployment(tx, {
         id: deployment,
         organization: caller.scope.organization,
         customer,
         environment: environment.id,
         recipe,
-        configuration,
+        configuration: storedConfiguration(masterSecret, owner, recipe, configuration),
         createdBy: caller.user,
       });
       return deployment;
@@ -137,7 +142,7 @@ export const runDeployment = async (
     const runId = await once(tx, async () => {
       if (row.state !== 'active') throw new HttpProblem('conflict', message('problem.conflict.notActive'));
       const recipe = await findRecipe(tx, library, row.recipeId, row.recipeVersion);
-      const operations = recipe?.project.kind === 'flow' ? recipe.project.operations : [];
+      const operations = recipe ? await listOperations(tx, recipe) : [];
       const operation = operationId === undefined ? operations[0] : operations.find(each => each.id === operationId);
       if (!operation) {
         const says = message('field.operation', { operation: operationId ?? '' });

@@ -1,6 +1,6 @@
-import type { Configuration } from 'citizen-integrator/contract';
 import type { MessageRef } from '../messages/index.ts';
 import type { Tx } from '../store/database.ts';
+import type { StoredConfiguration } from './secret-answers.ts';
 
 /** What a deployment is to be changed to. */
 export interface ChangeRow {
@@ -9,7 +9,7 @@ export interface ChangeRow {
   readonly customer: string;
   readonly deployment: string;
   readonly recipeVersion: string;
-  readonly configuration: Configuration;
+  readonly configuration: StoredConfiguration;
   readonly createdAt: Date;
 }
 
@@ -22,7 +22,7 @@ export interface NewChange {
   readonly customer: string;
   readonly deployment: string;
   readonly recipeVersion: string;
-  readonly configuration: Configuration;
+  readonly configuration: StoredConfiguration;
   readonly createdBy: { readonly id: string; readonly name: string };
 }
 

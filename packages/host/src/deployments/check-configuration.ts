@@ -1,14 +1,17 @@
 import type { Library } from '@citizen-integrator/library';
-import type { Configuration, Flow, RecipeSource, Schedule } from 'citizen-integrator/contract';
+import type { Configuration, RecipeSource, Schedule } from 'citizen-integrator/contract';
 import { checkAnswers, defaultValues, parseAnswers } from 'citizen-integrator/model';
 import { scheduleProblems, type ScheduleProblemCode } from 'citizen-integrator/model/schedule-problems';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
+import { gapWords } from '../jitterpak/gap-words.ts';
+import { loadJitterpak, type RunnableOperation } from '../jitterpak/project-cache.ts';
 import { message } from '../messages/index.ts';
 import { findKnownRecipe, findOfferedRecipe, findRecipe } from '../recipes/store.ts';
 import type { Tx } from '../store/database.ts';
 import { mappingFaults } from './check-mapping.ts';
+import { lastingSecrets, type StoredConfiguration } from './secret-answers.ts';
 
 export interface CheckedConfiguration {
   readonly recipe: RecipeSource;
@@ -24,7 +27,7 @@ const recipeOf = async (
   library: Library,
   { recipe: id, version }: Configuration,
   deployedVersion: string | null,
-): Promise<RecipeSource & { project: Flow }> => {
+): Promise<RecipeSource> => {
   // What is deployed can be changed, though it is kept from everybody by now.
   const find = deployedVersion === null ? findOfferedRecipe : findKnownRecipe;
   const recipe = version === deployedVersion ? await findRecipe(tx, library, id, version) : await find(tx, library, id);
@@ -32,24 +35,35 @@ const recipeOf = async (
   if (recipe.version !== version) {
     throw invalid([fault('version', 'unknown', message('field.recipe.version', { version }))]);
   }
-  if (recipe.project.kind !== 'flow') {
-    throw invalid([fault('recipe', 'unsupported', message('field.recipe.project'))]);
-  }
-  return { ...recipe, project: recipe.project };
+  return recipe;
+};
+
+const mostGaps = 50;
+
+/** What the recipe runs. @throws HttpProblem invalid when it is a Jitterpak that cannot be run here. */
+const runnableOperations = async (tx: Tx, recipe: RecipeSource): Promise<readonly RunnableOperation[]> => {
+  if (recipe.project.kind === 'flow') return recipe.project.operations;
+  const loaded = await loadJitterpak(tx, recipe);
+  if (!loaded) throw invalid([fault('recipe', 'unknown', message('jitterpak.gone'))]);
+  const gaps = loaded.gaps.slice(0, mostGaps);
+  if (gaps.length > 0) throw invalid(gaps.map(gap => fault('recipe', `unsupported-${gap.kind}`, gapWords(gap))));
+  return loaded.jitterpak.project.operations;
 };
 
 /** The connections to use, home connections included, and what is wrong with those that were named. */
 const resolveConnections = async (
   tx: Tx,
   library: Library,
-  { project }: { project: Flow },
+  { project }: Pick<RecipeSource, 'project'>,
   { connections: named, environment }: Configuration,
   customer: string,
 ): Promise<{ connections: Record<string, string>; faults: FieldFault[] }> => {
   const stored = new Map((await getConnections(tx, Object.values(named))).map(row => [row.id, row]));
   const connections: Record<string, string> = {};
   const faults: FieldFault[] = [];
-  for (const [name, { endpoint: id }] of Object.entries(project.connections)) {
+  // A Jitterpak brings its connections along.
+  const wantedConnections = project.kind === 'flow' ? project.connections : {};
+  for (const [name, { endpoint: id }] of Object.entries(wantedConnections)) {
     const path = `connections.${name}`;
     const endpoint = library.endpoints.get(id);
     const app = endpoint?.name ?? id;
@@ -71,7 +85,7 @@ const resolveConnections = async (
     } else connections[name] = connection.id;
   }
   for (const name of Object.keys(named)) {
-    if (!project.connections[name]) faults.push(fault(`connections.${name}`, 'unknown', message('field.unknown')));
+    if (!wantedConnections[name]) faults.push(fault(`connections.${name}`, 'unknown', message('field.unknown')));
   }
   return { connections, faults };
 };
@@ -100,10 +114,11 @@ const scheduleFaults = (path: string, schedule: Schedule): FieldFault[] =>
   );
 
 const operationFaults = (
-  { steps, project }: { steps: RecipeSource['steps']; project: Flow },
+  { steps, project }: Pick<RecipeSource, 'steps' | 'project'>,
+  runnable: readonly RunnableOperation[],
   { mapping, schedules, firstRun }: Configuration,
 ): FieldFault[] => {
-  const operations = new Set(project.operations.map(({ id }) => id));
+  const operations = new Set(runnable.map(({ id }) => id));
   const scheduled = new Set(steps.flatMap(step => (step.type === 'schedule' ? step.operation : [])));
   const faults: FieldFault[] = [];
   for (const [part, answers] of Object.entries({ mapping, schedules, firstRun })) {
@@ -111,6 +126,10 @@ const operationFaults = (
       if (operations.has(operation)) continue;
       faults.push(fault(`${part}.${operation}`, 'unknown', message('field.operation', { operation })));
     }
+  }
+  for (const operation of Object.keys(mapping)) {
+    // The mappings of a Jitterpak are its own.
+    if (project.kind !== 'flow') faults.push(fault(`mapping.${operation}`, 'unknown', message('field.unknown')));
   }
   for (const [operation, schedule] of Object.entries(schedules)) {
     if (!operations.has(operation)) continue;
@@ -124,7 +143,7 @@ const operationFaults = (
 
 /**
  * Checks answers against the recipe and against what the customer has, and completes them.
- * @param deployedVersion The version that is deployed, for a change of it; it may stay.
+ * @param deployed For a change: the version that is deployed, which may stay, and what was answered, of which secrets may stay.
  * @throws HttpProblem invalid, with everything that is wrong.
  */
 export const checkConfiguration = async (
@@ -132,21 +151,23 @@ export const checkConfiguration = async (
   library: Library,
   given: Configuration,
   customer: string,
-  deployedVersion: string | null = null,
+  deployed: { readonly version: string; readonly configuration: StoredConfiguration } | null = null,
 ): Promise<CheckedConfiguration> => {
-  const recipe = await recipeOf(tx, library, given, deployedVersion);
+  const recipe = await recipeOf(tx, library, given, deployed?.version ?? null);
+  const runnable = await runnableOperations(tx, recipe);
   const properties = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
   // A question may hang on the default of another.
   const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
   const names = new Set(properties.map(({ name }) => name));
   const { connections, faults } = await resolveConnections(tx, library, recipe, given, customer);
-  faults.push(...answerFaults(checkAnswers(properties, values), properties));
+  const stored = deployed ? lastingSecrets(deployed.configuration, values, recipe.steps) : [];
+  faults.push(...answerFaults(checkAnswers(properties, values, { stored }), properties));
   for (const name of Object.keys(given.values)) {
     if (!names.has(name)) faults.push(fault(`values.${name}`, 'unknown', message('field.unknown')));
   }
   const action = given.action ?? recipe.actions[0];
   if (action && !recipe.actions.includes(action)) faults.push(fault('action', 'unknown', message('field.action')));
-  faults.push(...operationFaults(recipe, given), ...mappingFaults(given.mapping));
+  faults.push(...operationFaults(recipe, runnable, given), ...mappingFaults(given.mapping));
   if (faults.length > 0) throw invalid(faults);
   return { recipe, configuration: { ...given, customer, connections, values, ...(action ? { action } : {}) } };
 };

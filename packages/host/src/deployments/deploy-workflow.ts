@@ -8,6 +8,8 @@ import { MappingError } from '../runs/map-row.ts';
 import { openRowFlow } from '../runs/row-flow.ts';
 import { settleDraft } from '../drafts/store.ts';
 import { findRecipe } from '../recipes/store.ts';
+import { loadDeployedProject } from '../jitterpak/deployed-project.ts';
+import { listOperations } from '../jitterpak/project-cache.ts';
 import { createRun, listUnfinishedRunsOf } from '../runs/store.ts';
 import { schedulesOf } from '../schedules/schedules-of.ts';
 import { setSchedules } from '../schedules/store.ts';
@@ -49,6 +51,8 @@ export const checkDeployment = async (
   assigned: Assignment | null = null,
 ): Promise<DeployCheck> => {
   try {
+    // Everything that a Jitterpak lacks is said by loading it.
+    if (await loadDeployedProject(parts, id, scope, assigned)) return { kind: 'ready' };
     const deployed = await loadDeployment(parts, id, scope, assigned);
     if (!deployed) return { kind: 'removed' };
     await testConnections(parts, deployed, scope);
@@ -69,14 +73,17 @@ export const checkDeployment = async (
 export const createFirstRuns = async (
   tx: Tx,
   { id, organization, customer, configuration }: DeploymentRow,
-  { project, steps }: RecipeSource,
+  recipe: RecipeSource,
 ): Promise<readonly string[]> => {
-  const operations = project.kind === 'flow' ? project.operations : [];
-  const following = followingOperations(operations);
+  const { project, steps } = recipe;
+  const operations = await listOperations(tx, recipe);
+  // What a Jitterpak does first is its author's to say.
+  const waiting =
+    project.kind === 'flow' ? followingOperations(project.operations) : new Set(operations.map(({ id }) => id));
   const runs: string[] = [];
   for (const operation of operations) {
     const step = steps.find(each => each.type === 'operation' && each.operation === operation.id);
-    const usual = following.has(operation.id) ? 'manual' : 'after-deploy';
+    const usual = waiting.has(operation.id) ? 'manual' : 'after-deploy';
     const wish = configuration.firstRun[operation.id] ?? (step?.type === 'operation' ? step.default : usual);
     if (wish === 'manual') continue;
     const run = await createRun(tx, { organization, customer, deployment: id, operation, trigger: 'deploy' });

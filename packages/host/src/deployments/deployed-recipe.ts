@@ -1,4 +1,4 @@
-import type { Configuration, Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
 import { shownProperties } from 'citizen-integrator/model';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import { openValues } from '../connections/connection-secrets.ts';
@@ -7,6 +7,7 @@ import type { ConnectorConnection } from '../connectors/index.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope } from '../store/database.ts';
+import type { StoredConfiguration } from './secret-answers.ts';
 import { getDeployment, type DeploymentRow } from './store.ts';
 
 /** A connection of a deployment: as it is stored, and as a connector takes it. */
@@ -29,7 +30,7 @@ export interface DeployedRecipe {
 /** What a deployment is to do. */
 export interface Assignment {
   readonly recipeVersion: string;
-  readonly configuration: Configuration;
+  readonly configuration: StoredConfiguration;
 }
 
 /** The deployment cannot do its work until a person acts. */

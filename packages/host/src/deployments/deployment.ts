@@ -11,6 +11,7 @@ import { toRun } from '../runs/run.ts';
 import { getRuns, type RunRow } from '../runs/store.ts';
 import { listNextRuns } from '../schedules/store.ts';
 import type { Tx } from '../store/database.ts';
+import { storedSecrets, withoutSecrets } from './secret-answers.ts';
 import { listRecentRuns, type DeploymentRow, type LastChange, type RecentRun } from './store.ts';
 import type { MadeChange } from './change-store.ts';
 
@@ -114,6 +115,7 @@ export const toDeploymentDetail = (
   made: MadeChange | null,
 ): DeploymentDetail => ({
   ...toDeployment(picture, library, language),
-  configuration: picture.row.configuration,
+  configuration: withoutSecrets(picture.row.configuration),
+  secrets: [...storedSecrets(picture.row.configuration)],
   ...(made && { lastChange: { by: { id: made.id, name: made.name }, at: made.at.toISOString() } }),
 });

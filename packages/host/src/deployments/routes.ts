@@ -5,6 +5,7 @@ import { environmentsWith, type Caller } from '../auth/caller.ts';
 import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
 import { listDeployedCards } from '../recipes/own-store.ts';
+import { exportProject } from '../jitterpak/export-project.ts';
 import { searchable } from '../recipes/recipe.ts';
 import { toRun } from '../runs/run.ts';
 import { listRuns } from '../runs/store.ts';
@@ -97,6 +98,8 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
   handle('restoreDeployment', async ({ caller, params, language }) =>
     toDeployment(await restoreDeployment(parts, caller, params.id), library, language),
   );
+
+  handle('getDeploymentJitterpak', ({ caller, params }) => exportProject(parts, caller, params.id));
 
   handle('runDeployment', async ({ caller, params, body, once, language }) =>
     toRun(await runDeployment(parts, caller, params.id, body.operation, once), language),

@@ -1,9 +1,10 @@
-import type { Configuration, DeploymentState, Health, RunStatus } from 'citizen-integrator/contract';
+import type { DeploymentState, Health, RunStatus } from 'citizen-integrator/contract';
 import { recordEvent } from '../events/store.ts';
 import type { MessageRef } from '../messages/index.ts';
 import { removeRowsOf } from '../runs/refused-rows-store.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
+import type { StoredConfiguration } from './secret-answers.ts';
 
 export interface RecentRun {
   readonly status: RunStatus;
@@ -23,7 +24,7 @@ export interface DeploymentRow {
   readonly recipeVersion: string;
   readonly state: DeploymentState;
   readonly message: MessageRef | null;
-  readonly configuration: Configuration;
+  readonly configuration: StoredConfiguration;
   readonly createdBy: string;
   readonly createdByName: string;
   readonly createdAt: Date;
@@ -191,7 +192,7 @@ export interface NewDeployment {
   readonly customer: string;
   readonly environment: string;
   readonly recipe: { readonly id: string; readonly version: string };
-  readonly configuration: Configuration;
+  readonly configuration: StoredConfiguration;
   readonly createdBy: { readonly id: string; readonly name: string };
 }
 
@@ -218,7 +219,7 @@ export const insertDeployment = async (tx: Tx, deployment: NewDeployment): Promi
   await tell(tx, deployment);
 };
 
-const insertUses = async (tx: Tx, deployment: string, { connections }: Configuration): Promise<void> => {
+const insertUses = async (tx: Tx, deployment: string, { connections }: StoredConfiguration): Promise<void> => {
   await tx.query(
     `insert into citizen.deployment_connections (organization, customer, environment, deployment, name, connection)
      select d.organization, d.customer, d.environment, d.id, given.name, given.connection
@@ -254,7 +255,7 @@ export const touchDeployment = async (tx: Tx, id: string): Promise<void> => {
 export const assignDeployment = async (
   tx: Tx,
   id: string,
-  { recipeVersion, configuration }: { recipeVersion: string; configuration: Configuration },
+  { recipeVersion, configuration }: { recipeVersion: string; configuration: StoredConfiguration },
 ): Promise<void> => {
   await tx.query(
     `update citizen.runs r set recipe_version = d.recipe_version, configuration = d.configuration
@@ -319,7 +320,7 @@ export const removeDeployment = async (tx: Tx, id: string): Promise<boolean> => 
 export const restoreRemoved = async (
   tx: Tx,
   id: string,
-  configuration: Configuration,
+  configuration: StoredConfiguration,
   minutes: number,
 ): Promise<DeploymentState | null> => {
   const { rows } = await tx.query<{ organization: string; customer: string; id: string; state: DeploymentState }>(

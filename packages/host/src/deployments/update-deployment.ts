@@ -10,6 +10,7 @@ import { loadPicture, ownerOf, visibleDeployment, type DeploymentParts } from '.
 import { insertChange, lastMadeChange } from './change-store.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import type { DeploymentPicture } from './deployment.ts';
+import { storedConfiguration } from './secret-answers.ts';
 import { lockDeployment, touchDeployment, type DeploymentRow } from './store.ts';
 
 const requireMatch = async (tx: Tx, { id, version }: DeploymentRow, ifMatch: string | null): Promise<void> => {
@@ -33,7 +34,7 @@ const requireQuiet = ({ state, change }: DeploymentRow): void => {
  * @throws HttpProblem not-found, forbidden, invalid, or conflict: it is being deployed or changed, or (412) was changed.
  */
 export const updateDeployment = async (
-  { store, library, engine }: DeploymentParts,
+  { store, library, engine, masterSecret }: DeploymentParts,
   caller: Caller,
   id: string,
   patch: DeploymentPatch,
@@ -49,8 +50,11 @@ export const updateDeployment = async (
       requireQuiet(row);
       const { recipeId: recipe, environment, customer, organization } = row;
       const given = { ...patch, recipe, environment, customer };
-      const { configuration } = await checkConfiguration(tx, library, given, customer, row.recipeVersion);
-      const { version: recipeVersion } = configuration;
+      const deployed = { version: row.recipeVersion, configuration: row.configuration };
+      const checked = await checkConfiguration(tx, library, given, customer, deployed);
+      const { version: recipeVersion } = checked.configuration;
+      const { configuration: before } = row;
+      const configuration = storedConfiguration(masterSecret, row, checked.recipe, checked.configuration, before);
       const change = createId('chg');
       const place = { id: change, organization, customer, deployment: id };
       await insertChange(tx, { ...place, recipeVersion, configuration, createdBy: caller.user });

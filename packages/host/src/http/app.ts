@@ -24,8 +24,8 @@ const awayCodes = new Set([
   '40P01',
 ]);
 
-/** What PostgreSQL says of a text or a time that it cannot hold: a NUL in an id, a cursor that somebody made up. */
-const unreadableCodes = new Set(['22007', '22008', '22021', '22P05']);
+/** What PostgreSQL says of a text or a time that it cannot hold: a NUL in an id, half of a character, a cursor that somebody made up. */
+const unreadableCodes = new Set(['22007', '22008', '22021', '22P02', '22P05']);
 
 const problemOf = (error: FastifyError & { code?: string }): HttpProblem => {
   if (error instanceof HttpProblem) return error;

@@ -9,6 +9,8 @@ import type { Library } from '@citizen-integrator/library';
 import type { RecipeFinding, RecipeSource } from 'citizen-integrator/contract';
 import { projectViewOf } from 'citizen-integrator/model/project-view';
 import { readRecipeText } from 'citizen-integrator/model/recipe-text';
+import { gapWords } from '../jitterpak/gap-words.ts';
+import { findGaps, type Gap } from '../jitterpak/gaps.ts';
 import { message, say, type MessageRef } from '../messages/index.ts';
 
 /** The files of a recipe after they were looked at. */
@@ -57,12 +59,18 @@ const warningOf = ({ code, path, line, message: text, hint }: Problem): RecipeFi
   message: `${text} ${hint}`,
 });
 
+/** What cannot be run here: it can be stored, and is refused when it is deployed. */
+const gapFinding = (gap: Gap, language: string): RecipeFinding =>
+  finding(`unsupported-${gap.kind}`, entryPath(gap.path), gapWords(gap), language);
+
 /** What a person should look at in a Jitterpak that can be used. */
-export const jitterpakWarnings = ({ project }: Jitterpak): RecipeFinding[] =>
-  validateProject(project)
-    .filter(({ severity }) => severity !== 'info')
-    .slice(0, mostFindings)
-    .map(warningOf);
+export const jitterpakWarnings = async ({ project }: Jitterpak, language: string): Promise<RecipeFinding[]> =>
+  [
+    ...validateProject(project)
+      .filter(({ severity }) => severity !== 'info')
+      .map(warningOf),
+    ...(await findGaps(project)).map(gap => gapFinding(gap, language)),
+  ].slice(0, mostFindings);
 
 /** @throws what reading throws beside JitterpakError, which becomes a finding. */
 const read = async (bytes: Uint8Array): Promise<Jitterpak | RecipeFinding> => {
@@ -117,7 +125,7 @@ export const checkFiles = async (
   if (recipe && !isJitterpak && files.jitterpak) {
     warnings.push(finding('jitterpak-unused', 'jitterpak', message('recipe.jitterpak.unused'), language));
   }
-  if (jitterpak && isJitterpak) warnings.push(...jitterpakWarnings(jitterpak));
+  if (jitterpak && isJitterpak) warnings.push(...(await jitterpakWarnings(jitterpak, language)));
   return {
     recipe: errors.length > 0 ? null : recipe,
     jitterpak,

@@ -42,6 +42,8 @@ export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void =
           ? await findKnownRecipe(tx, library, params.id)
           : await findRecipe(tx, library, params.id, query.version);
       if (!recipe) throw notFound();
+      // Nobody translates into no language.
+      if (query.original === 'true') return present(tx, caller, recipe, '');
       return renamed(await present(tx, caller, recipe, language), await getPhrases(tx));
     }),
   );

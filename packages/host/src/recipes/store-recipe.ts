@@ -240,7 +240,7 @@ export const storeGenerated = async (
     await tellChange(tx, null, row);
     return row;
   });
-  return answer(parts, caller, { row, warnings: jitterpakWarnings(jitterpak) }, language);
+  return answer(parts, caller, { row, warnings: await jitterpakWarnings(jitterpak, language) }, language);
 };
 
 /** A recipe that the organization is offered or has, to be copied. */

@@ -10,6 +10,8 @@ export const listedRefusals = 1000;
 export type RunEnd =
   /** `watermark`: how far the changes go that were copied, when the operation copies only changes. */
   | { readonly kind: 'complete'; readonly watermark?: Watermark | null }
+  /** All operations of a Jitterpak are done; how they went is kept with the run. */
+  | { readonly kind: 'operated' }
   | { readonly kind: 'canceled' }
   | { readonly kind: 'stopped'; readonly message: MessageRef; readonly details: string | null };
 
@@ -34,7 +36,10 @@ const completed = (counts: RunCounts): { status: RunStatus; message: MessageRef 
   };
 };
 
-const ended = (end: RunEnd, counts: RunCounts): { status: RunStatus; message: MessageRef } => {
+const ended = (
+  end: Exclude<RunEnd, { kind: 'operated' }>,
+  counts: RunCounts,
+): { status: RunStatus; message: MessageRef } => {
   switch (end.kind) {
     case 'complete':
       return completed(counts);
@@ -48,7 +53,10 @@ const ended = (end: RunEnd, counts: RunCounts): { status: RunStatus; message: Me
 const levels: Partial<Record<RunStatus, NewLogEntry['level']>> = { success: 'info', error: 'error' };
 
 /** How a run ends: status, the sentence for people and the last entries of its log. */
-export const outcomeOfRun = (end: RunEnd, counts: RunCounts & Pick<RunRow, 'trigger'>): RunOutcome => {
+export const outcomeOfRun = (
+  end: Exclude<RunEnd, { kind: 'operated' }>,
+  counts: RunCounts & Pick<RunRow, 'trigger'>,
+): RunOutcome => {
   const { status, message: says } = ended(end, counts);
   const unlisted = counts.failed - listedRefusals;
   const details = end.kind === 'stopped' ? end.details : null;

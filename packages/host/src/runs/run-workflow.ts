@@ -6,6 +6,9 @@ import { getDeployment, holdDeployment } from '../deployments/store.ts';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import type { Steps } from '../engine/steps.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
+import { loadDeployedProject, type DeployedProject } from '../jitterpak/deployed-project.ts';
+import { outcomeOfOperations, runNextOperation } from '../jitterpak/run-step.ts';
+import { deleteState, getState } from '../jitterpak/store.ts';
 import { message } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope, Tx } from '../store/database.ts';
@@ -56,6 +59,8 @@ type CopyStep =
   /** `attempt`: how often the page that it is at has been tried. */
   | { readonly kind: 'wait'; readonly milliseconds: number; readonly attempt: number }
   | RunEnd;
+
+const operated: RunEnd = { kind: 'operated' };
 
 /** After this time, in ms, copying goes on in a step of its own: a step is tried again only so often. */
 const stepLength = 60_000;
@@ -129,6 +134,24 @@ const createWork = (
         : await store.withScope(scope, tx => getWatermark(tx, run.deployment, operation.id, changedSince));
     const kept = run.trigger === 'retry' ? await openKept(deployed, operation, run) : null;
     return openRowFlow(deployed, operation, { run, since, kept, formulas, reading, closing });
+  };
+
+  /** Null when it is no Jitterpak. @throws DeploymentError */
+  const openProject = async (run: RunRow): Promise<DeployedProject | null> => {
+    const begun = await store.withScope(scope, tx => getAssignment(tx, id));
+    return loadDeployedProject({ store, masterSecret, ...parts }, run.deployment, scope, begun);
+  };
+
+  const operate = async (project: DeployedProject, run: RunRow): Promise<CopyStep> => {
+    const engine = { store, log, masterSecret, ...parts };
+    switch (await runNextOperation(engine, project, run, scope, reading)) {
+      case 'more':
+        return { kind: 'more' };
+      case 'canceled':
+        return { kind: 'canceled' };
+      case 'done':
+        return operated;
+    }
   };
 
   /** Remarks that the run's log does not have yet: one that goes on elsewhere comes upon the same things. */
@@ -212,10 +235,15 @@ const createWork = (
       ]);
       if (!run || !checkpoint || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
       const { pages, cursor, watermark } = checkpoint;
-      if (pages > 0 && cursor === null) return { kind: 'complete', watermark };
+      if (pages > 0 && cursor === null) {
+        const state = await store.withScope(scope, tx => getState(tx, id));
+        return state === null ? { kind: 'complete', watermark } : operated;
+      }
       if (cursor !== null) seen.add(cursor);
       let tried = attempt;
       try {
+        const project = await openProject(run);
+        if (project) return await operate(project, run);
         return await copyPages(run, checkpoint, () => {
           tried = 1;
         });
@@ -248,7 +276,9 @@ const createWork = (
         const run = (await getRun(tx, id)) ?? before;
         // Ended before: only what this step gave got lost.
         if (run.finishedAt) return listUnfinishedRunsOf(tx, run.deployment);
-        const outcome = outcomeOfRun(end, run);
+        const outcome =
+          end.kind === 'operated' ? await outcomeOfOperations(tx, masterSecret, run) : outcomeOfRun(end, run);
+        await deleteState(tx, id);
         await finishRun(tx, { run: id, ...outcome });
         if (end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
           const isOld = await isOvertaken(tx, parts.library, run);

@@ -2,6 +2,7 @@ import type { Library } from '@citizen-integrator/library';
 import type { FastifyBaseLogger } from 'fastify';
 import { getDeployment } from '../deployments/store.ts';
 import type { Engine } from '../engine/engine.ts';
+import { listOperations } from '../jitterpak/project-cache.ts';
 import { findRecipe } from '../recipes/store.ts';
 import { createRun } from '../runs/store.ts';
 import type { Scope, Store, Tx } from '../store/database.ts';
@@ -36,8 +37,8 @@ const createScheduledRun = async (
 ): Promise<string | null> => {
   const deployed = await getDeployment(tx, deployment);
   const recipe = deployed && (await findRecipe(tx, library, deployed.recipeId, deployed.recipeVersion));
-  const project = recipe?.project;
-  const found = project?.kind === 'flow' ? project.operations.find(({ id }) => id === operation) : undefined;
+  const operations = recipe ? await listOperations(tx, recipe) : [];
+  const found = operations.find(({ id }) => id === operation);
   if (!found) return null;
   const run = await createRun(tx, { organization, customer, deployment, operation: found, trigger: 'schedule' });
   return run?.id ?? null;

@@ -85,11 +85,27 @@ const copyTo = async (source: string, place: string): Promise<void> => {
   });
 };
 
+const copies = new Map<string, Promise<void>>();
+
 /**
- * Programs that the account can run: those of the npm package, or a copy of them below `copies` when the package lies
+ * Copies the programs of a package, unless they are there. Servers that start at the same time share one copy.
+ * @param source folder that holds `native/`
+ */
+export const copyPrograms = async (source: string, place: string): Promise<void> => {
+  const copy = copies.get(place) ?? copyTo(source, place);
+  copies.set(place, copy);
+  try {
+    await copy;
+  } finally {
+    copies.delete(place);
+  }
+};
+
+/**
+ * Programs that the account can run: those of the npm package, or a copy of them below `folder` when the package lies
  * in a folder that the account may not enter or that we may not complete.
  */
-export const prepareBinaries = async (account: Account | null, copies: string): Promise<Binaries> => {
+export const prepareBinaries = async (account: Account | null, folder: string): Promise<Binaries> => {
   const { root, version } = await findPackage();
   if (await mayEnter(dirname(within(root).postgres), account)) {
     try {
@@ -101,7 +117,7 @@ export const prepareBinaries = async (account: Account | null, copies: string): 
       if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') throw error;
     }
   }
-  const place = join(copies, `postgresql-${version}-${basename(root)}`);
-  await copyTo(root, place);
+  const place = join(folder, `postgresql-${version}-${basename(root)}`);
+  await copyPrograms(root, place);
   return within(place);
 };

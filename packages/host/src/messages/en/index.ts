@@ -1,6 +1,7 @@
 import { connections } from './connections.ts';
 import { deployments } from './deployments.ts';
 import { files } from './files.ts';
+import { jitterpaks } from './jitterpaks.ts';
 import { mail } from './mail.ts';
 import { permissions } from './permissions.ts';
 import { problems } from './problems.ts';
@@ -15,6 +16,7 @@ export const en = {
   ...connections,
   ...deployments,
   ...files,
+  ...jitterpaks,
   ...mail,
   ...permissions,
   ...problems,

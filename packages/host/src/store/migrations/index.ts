@@ -9,6 +9,7 @@ import { refusedRows } from './0011-refused-rows.ts';
 import { removedState } from './0012-removed-state.ts';
 import { chains } from './0013-chains.ts';
 import { ownRecipes } from './0020-own-recipes.ts';
+import { jitterpakRuns } from './0021-jitterpak-runs.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -24,4 +25,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0012-removed-state': plain(removedState),
   '0013-chains': plain(chains),
   '0020-own-recipes': plain(ownRecipes),
+  '0021-jitterpak-runs': plain(jitterpakRuns),
 };

@@ -1,0 +1,65 @@
+import type { Jitterpak } from '@citizen-integrator/jitterpak';
+import type { RecipeSource, Values } from 'citizen-integrator/contract';
+import { shownProperties } from 'citizen-integrator/model';
+import { DeploymentError, type Assignment } from '../deployments/deployed-recipe.ts';
+import { openSecrets } from '../deployments/secret-answers.ts';
+import { getDeployment, type DeploymentRow } from '../deployments/store.ts';
+import type { EngineParts } from '../engine/engine-parts.ts';
+import { message } from '../messages/index.ts';
+import { findRecipe } from '../recipes/store.ts';
+import type { Scope } from '../store/database.ts';
+import { configureJitterpak, listUnreadable, propertiesOf } from './configure.ts';
+import { gapsProblem } from './gap-words.ts';
+import { loadJitterpak } from './project-cache.ts';
+
+/** A deployment with its project as the customer configured it. It holds secrets: never log it, never hand it to a step's result. */
+export interface DeployedProject {
+  readonly deployment: DeploymentRow;
+  readonly recipe: RecipeSource;
+  readonly jitterpak: Jitterpak;
+  /** What was answered in secret. */
+  readonly secrets: readonly string[];
+}
+
+/** The answers to questions that are asked. */
+export const askedAnswers = (recipe: RecipeSource, given: Values): Values => {
+  const properties = propertiesOf(recipe);
+  const all = { ...Object.fromEntries(properties.map(property => [property.name, property.default])), ...given };
+  return Object.fromEntries(shownProperties(properties, all).map(({ name }) => [name, all[name] ?? null]));
+};
+
+/**
+ * Loads a deployment of a Jitterpak.
+ * @param assigned In place of what the deployment does now.
+ * @returns null when it was removed, or its recipe is no Jitterpak.
+ * @throws DeploymentError when the Jitterpak is gone or cannot be run here.
+ */
+export const loadDeployedProject = async (
+  { store, library, masterSecret }: Pick<EngineParts, 'store' | 'library' | 'masterSecret'>,
+  id: string,
+  scope: Scope,
+  assigned: Assignment | null = null,
+): Promise<DeployedProject | null> => {
+  const found = await store.withScope(scope, async tx => {
+    const row = await getDeployment(tx, id);
+    if (!row || row.state === 'removed') return null;
+    const { recipeVersion, configuration } = assigned ?? row;
+    const deployment: DeploymentRow = { ...row, recipeVersion, configuration };
+    const recipe = await findRecipe(tx, library, deployment.recipeId, deployment.recipeVersion);
+    if (recipe?.project.kind !== 'jitterpak') return null;
+    return { deployment, recipe, loaded: await loadJitterpak(tx, recipe) };
+  });
+  if (!found) return null;
+  const { deployment, recipe, loaded } = found;
+  if (!loaded) throw new DeploymentError(message('jitterpak.gone'));
+  if (loaded.gaps.length > 0) throw new DeploymentError(gapsProblem(loaded.gaps));
+  const hidden = openSecrets(masterSecret, deployment, deployment.configuration);
+  const given = { ...deployment.configuration.values, ...hidden };
+  const jitterpak = configureJitterpak(loaded.jitterpak, propertiesOf(recipe), askedAnswers(recipe, given));
+  const unreadable = listUnreadable(jitterpak.project);
+  if (unreadable.length > 0) {
+    throw new DeploymentError(message('jitterpak.unreadable', { names: unreadable.slice(0, 20).join(', ') }));
+  }
+  const secrets = Object.values(hidden).filter(secret => typeof secret === 'string' && secret.trim().length >= 4);
+  return { deployment, recipe, jitterpak, secrets: secrets as string[] };
+};

@@ -1,0 +1,344 @@
+import assert from 'node:assert/strict';
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, describe, test } from 'node:test';
+import type {
+  Deployment,
+  DeploymentDetail,
+  LogEntry,
+  Problem,
+  Recipe,
+  Run,
+  StoredRecipe,
+} from 'citizen-integrator/contract';
+import { readJitterpak } from '@citizen-integrator/jitterpak';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { findGaps } from '../../packages/host/src/jitterpak/gaps.ts';
+import { readSample } from '../jitterpak/samples.ts';
+import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
+import { recipesOf } from './own-recipes.ts';
+
+interface Asked {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly body: string;
+}
+
+let host: TestHost;
+let recipes: ReturnType<typeof recipesOf>;
+let boss: string;
+let ana: string;
+let address: string;
+const asked: Asked[] = [];
+let answer: (asked: Asked, response: ServerResponse) => void;
+
+const server = createServer((request, response) => {
+  const parts: Buffer[] = [];
+  request.on('data', (part: Buffer) => parts.push(part));
+  request.on('end', () => {
+    const { method = '', url = '', headers } = request;
+    const one = { method, url, headers, body: Buffer.concat(parts).toString('utf8') };
+    asked.push(one);
+    answer(one, response);
+  });
+});
+
+before(async () => {
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  address = `http://127.0.0.1:${port}`;
+  host = await startTestHost({ allow: [`127.0.0.1:${port}`] });
+  recipes = recipesOf(host);
+  boss = await host.tokenFor(organizationAdmin);
+  ana = await host.tokenFor();
+});
+after(async () => {
+  await host.close();
+  server.closeAllConnections();
+  server.close();
+});
+
+/** A sample with other texts in its files. */
+const changed = (sample: string, change: (text: string, path: string) => string): Uint8Array =>
+  zipSync(
+    Object.fromEntries(
+      Object.entries(unzipSync(readSample(sample))).map(([path, bytes]) => [
+        path,
+        path.endsWith('.xml') && /(^|\/)Data\//.test(path) ? strToU8(change(strFromU8(bytes), path)) : bytes,
+      ]),
+    ),
+  );
+
+const publish = async (jitterpak: Uint8Array): Promise<StoredRecipe> => {
+  const { status, body } = await recipes.send('/v1/recipes/generate', null, { token: boss, jitterpak });
+  assert.equal(status, 201, JSON.stringify(body));
+  await recipes.share(boss, body.id, { visibility: 'organization' });
+  return body;
+};
+
+const configurationOf = ({ id, version }: Pick<Recipe, 'id' | 'version'>, values: object, more: object = {}) => ({
+  recipe: id,
+  version,
+  environment: 'test',
+  connections: {},
+  values,
+  ...more,
+});
+
+const deploy = async (recipe: Recipe, values: object, more: object = {}): Promise<Deployment> => {
+  const body = configurationOf(recipe, values, more);
+  const made = await host.call<Deployment>('/v1/deployments', { token: ana, body });
+  assert.equal(made.status, 202, JSON.stringify(made.body));
+  return until('deploying', async () => {
+    const { body: now } = await host.call<Deployment>(`/v1/deployments/${made.body.id}`, { token: ana });
+    assert.notEqual(now.state, 'failed', now.message?.text);
+    return now.state === 'active' && now;
+  });
+};
+
+const run = async (deployment: string, operation: string): Promise<Run & { log: readonly LogEntry[] }> => {
+  const started = await host.call<Run>(`/v1/deployments/${deployment}/run`, { token: ana, body: { operation } });
+  assert.equal(started.status, 202, JSON.stringify(started.body));
+  const done = await until('the run', async () => {
+    const { body } = await host.call<Run>(`/v1/runs/${started.body.id}`, { token: ana });
+    return body.finishedAt !== null && body;
+  });
+  const { body } = await host.call<{ items: LogEntry[] }>(`/v1/runs/${done.id}/log?limit=500`, { token: ana });
+  return { ...done, log: body.items };
+};
+const said = (log: readonly LogEntry[]): string[] => log.map(({ message }) => message.text);
+
+const operations = { check: '35aeff10-f3ed-491b-9980-56a89aaf7824', copy: 'b31806f9-236a-4c3a-9a14-9bd7a41178fa' };
+const customers = {
+  customers: [
+    { id: 7, name: ' Ada ', email: 'ADA@example.com', city: 'Ulm', vip: true },
+    { id: 8, name: '', email: 'b@example.com', city: 'X', vip: false },
+  ],
+};
+
+describe('a Jitterpak with HTTP places, JSON and mappings', () => {
+  let recipe: StoredRecipe;
+  let deployment: Deployment;
+  before(async () => {
+    recipe = await publish(changed('acme-crm-to-desk.jpk', text => text.replaceAll('JoinLines(', 'SumCSV(')));
+    const values = {
+      'acme.crm.url': address,
+      'acme.crm.user': 'robot@example.com',
+      'acme.crm.password': 'p4ss-word',
+      'acme.desk.url': `${address}/desk`,
+      'acme.desk.api_token': 't0ken-of-ours',
+    };
+    // Nothing runs by itself in between.
+    deployment = await deploy(recipe, values, { schedules: { [operations.copy]: { kind: 'off' } } });
+  });
+
+  test('asks, maps and sends, and tells in its log what it did', async () => {
+    asked.length = 0;
+    answer = ({ method }, response) =>
+      void response
+        .writeHead(200, { 'content-type': 'application/json' })
+        .end(method === 'GET' ? JSON.stringify(customers) : '{"ok":true}');
+    const { status, message, read, created, log } = await run(deployment.id, operations.copy);
+    assert.equal(status, 'success', JSON.stringify({ message, log: said(log) }));
+    assert.deepEqual([read, created], [2, 2]);
+    const [get, post, ...others] = asked;
+    assert.equal(others.length, 0);
+    assert.match(get?.url ?? '', /^\/customers\?changed_since=/);
+    assert.equal(
+      get?.headers['authorization'],
+      `Basic ${Buffer.from('robot@example.com:p4ss-word').toString('base64')}`,
+    );
+    assert.equal(get.headers['x-client'], '"Citizen"');
+    assert.equal(post?.url, '/desk/tickets/bulk');
+    assert.equal(post.headers['authorization'], 'Bearer t0ken-of-ours');
+    assert.deepEqual(JSON.parse(post.body), {
+      tickets: [
+        {
+          external_id: 'ACME-7',
+          subject: 'Welcome,  Ada ',
+          requester: 'ada@example.com',
+          priority: 'high',
+          tags: 'crm,city:Ulm',
+        },
+        {
+          external_id: 'ACME-8',
+          subject: 'Grüße & welcome',
+          requester: 'b@example.com',
+          priority: 'low',
+          tags: 'crm,city:X',
+        },
+      ],
+    });
+    assert.ok(
+      said(log).some(text => text.startsWith('Done at ')),
+      said(log).join('\n'),
+    );
+  });
+
+  test('runs its failure operation when a place does not agree, and shows no secret', async () => {
+    answer = ({ headers }, response) =>
+      void response.writeHead(503).end(`no ${String(headers['authorization'])} t0ken-of-ours`);
+    const { status, message, log } = await run(deployment.id, operations.copy);
+    assert.equal(status, 'error');
+    assert.match(message?.text ?? '', /"CRM customers – geändert" answered with 503/);
+    assert.ok(said(log).includes('"Note failure" is done.'), said(log).join('\n'));
+    assert.doesNotMatch(JSON.stringify(log), /t0ken-of-ours|p4ss-word|cm9ib3RAZXhhbXBsZS5jb206cDRzcy13b3Jk/);
+  });
+
+  test('has scripts that run operations and read places', async () => {
+    asked.length = 0;
+    answer = ({ method }, response) =>
+      void response.writeHead(200).end(method === 'GET' ? JSON.stringify(customers) : '{}');
+    const { status, log } = await run(deployment.id, operations.check);
+    assert.equal(status, 'success', said(log).join('\n'));
+    assert.deepEqual(
+      asked.map(({ method }) => method),
+      ['GET', 'POST', 'GET'],
+    );
+  });
+
+  test('keeps secret answers to itself, and keeps them when they are left out of a change', async () => {
+    const { body } = await host.call<DeploymentDetail>(`/v1/deployments/${deployment.id}`, { token: ana });
+    assert.deepEqual([...(body.secrets ?? [])].sort(), ['acme.crm.password', 'acme.desk.api_token']);
+    assert.doesNotMatch(JSON.stringify(body), /t0ken-of-ours|p4ss-word/);
+    const { rows } = await host.store.withScope('operator', tx =>
+      tx.query<{ text: string }>('select configuration::text as text from citizen.deployments where id = $1', [
+        deployment.id,
+      ]),
+    );
+    assert.doesNotMatch(rows[0]?.text ?? '', /t0ken-of-ours|p4ss-word/);
+    const { recipe: _recipe, environment: _environment, customer: _customer, ...patch } = body.configuration;
+    const answer = (name: string, value: string) =>
+      host.call<Deployment & Problem>(`/v1/deployments/${deployment.id}`, {
+        token: ana,
+        method: 'PATCH',
+        body: { ...patch, values: { ...patch.values, [name]: value } },
+      });
+    // A secret is not sent to another address by somebody who does not know it.
+    const elsewhere = await answer('acme.crm.url', `${String(patch.values['acme.crm.url'])}/other`);
+    assert.equal(elsewhere.status, 400);
+    assert.deepEqual(elsewhere.body.errors?.map(({ path }) => path).sort(), [
+      'values.acme.crm.password',
+      'values.acme.desk.api_token',
+    ]);
+    const change = await answer('acme.crm.user', 'other@example.com');
+    assert.equal(change.status, 202, JSON.stringify(change.body));
+    await until('the change', async () => {
+      const { body: now } = await host.call<DeploymentDetail>(`/v1/deployments/${deployment.id}`, { token: ana });
+      return now.lastChange !== undefined;
+    });
+    asked.length = 0;
+    await run(deployment.id, operations.copy);
+    assert.equal(
+      asked[0]?.headers['authorization'],
+      `Basic ${Buffer.from('other@example.com:p4ss-word').toString('base64')}`,
+    );
+  });
+});
+
+const download = async (id: string, token: string) => {
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await fetch(`${host.url}/v1/deployments/${id}/jitterpak`, { headers });
+  return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) };
+};
+
+test('a deployed Jitterpak comes back with what was answered, without secrets, to its own organization, and runs on schedule', async () => {
+  const before = changed('acme-crm-to-desk.jpk', text => text.replaceAll('JoinLines(', 'SumCSV('));
+  const recipe = await publish(before);
+  const values = {
+    'acme.crm.url': address,
+    'acme.crm.user': 'robot@example.com',
+    'acme.crm.password': 'p4ss-word',
+    'acme.desk.url': `${address}/desk`,
+    'acme.desk.api_token': 't0ken-of-ours',
+  };
+  const { id, nextRunAt } = await deploy(recipe, values);
+  assert.equal((await download(id, ana)).status, 403);
+  assert.equal((await download(id, await host.tokenFor(organizationAdmin, 'quay'))).status, 404);
+  const { status, bytes } = await download(id, boss);
+  assert.equal(status, 200);
+  const { project } = await readJitterpak(bytes);
+  const valueOf = (name: string) => project.variables.find(variable => variable.name === name)?.value;
+  assert.deepEqual(['acme.crm.url', 'acme.crm.user', 'acme.crm.password', 'acme.desk.api_token'].map(valueOf), [
+    address,
+    'robot@example.com',
+    '',
+    '',
+  ]);
+  const [was, is] = [unzipSync(before), unzipSync(bytes)];
+  assert.deepEqual(Object.keys(is), Object.keys(was));
+  const different = Object.keys(is).filter(path => !Buffer.from(is[path] ?? []).equals(Buffer.from(was[path] ?? [])));
+  assert.ok(different.length > 0 && different.every(path => path.includes('/Data/ProjectVariable/')), different.join());
+
+  // Its own schedule, every five minutes, is the recipe's.
+  assert.ok(nextRunAt !== null && Date.parse(nextRunAt) <= Date.now() + 5 * 60_000, String(nextRunAt));
+  answer = (_asked, response) => void response.end('{}');
+  await host.store.withScope('operator', tx =>
+    tx.query(`update citizen.schedules set next_run_at = now() - interval '1 second' where deployment = $1`, [id]),
+  );
+  const scheduled = await until('the scheduled run', async () => {
+    const { body } = await host.call<Deployment>(`/v1/deployments/${id}`, { token: ana });
+    return body.lastRun !== null && body.lastRun.finishedAt !== null && body.lastRun;
+  });
+  assert.deepEqual([scheduled.trigger, scheduled.operation.id], ['schedule', operations.copy]);
+});
+
+test('what a project needs and nobody has is told at upload and refused before deploying', async () => {
+  const recipe = await publish(readSample('acme-crm-to-desk.jpk'));
+  const warning = recipe.warnings.find(({ code }) => code === 'unsupported-function');
+  assert.match(warning?.message ?? JSON.stringify(recipe.warnings), /calls JoinLines/);
+  assert.match(warning?.path ?? '', /^jitterpak\/.*\/Data\/Transformation\//);
+  const problem: Problem = await host.problem('/v1/deployments', 400, {
+    token: ana,
+    body: configurationOf(recipe, {}),
+  });
+  assert.match(JSON.stringify(problem), /calls JoinLines/);
+});
+
+test('the samples say by name what they need that cannot be run here', async () => {
+  const gapsOf = async (name: string) => {
+    const { project } = await readJitterpak(readSample(name));
+    return [...new Set((await findGaps(project)).map(gap => `${gap.kind} ${gap.name}`))];
+  };
+  assert.deepEqual(await gapsOf('acme-crm-to-desk.jpk'), ['function JoinLines']);
+  assert.deepEqual(await gapsOf('nightly-cleanup.jpk'), []);
+  assert.deepEqual(await gapsOf('wide.jpk'), []);
+  assert.deepEqual(await gapsOf('orders-file-to-netsuite.jpk'), ['format web service', 'entity NetSuiteUpsert']);
+  assert.deepEqual(await gapsOf('salesforce-accounts-to-zendesk.jpk'), ['format web service', 'entity WebServiceCall']);
+});
+
+test('a Jitterpak of scripts alone is run after deploying when that is asked for, and can be stopped', async () => {
+  const recipe = await publish(readSample('nightly-cleanup.jpk'));
+  const main = '2269d829-0407-4b45-8252-e7e053d2e55e';
+  const { id } = await deploy(recipe, {}, { firstRun: { [main]: 'after-deploy' } });
+  const first = await until('the first run', async () => {
+    const { body } = await host.call<Deployment>(`/v1/deployments/${id}`, { token: ana });
+    return body.lastRun !== null && body.lastRun.finishedAt !== null && body.lastRun;
+  });
+  assert.deepEqual([first.trigger, first.status], ['deploy', 'success'], first.message?.text);
+  const { body: log } = await host.call<{ items: LogEntry[] }>(`/v1/runs/${first.id}/log?limit=500`, { token: ana });
+  assert.deepEqual(
+    log.items.filter(({ step }) => step === 'script').map(({ message }) => message.text),
+    ['purged läufe', 'purged ログ', 'cleanup <done> & gone', 'cleanup <done> & gone'],
+  );
+
+  const endless = await publish(
+    changed('nightly-cleanup.jpk', text => text.replace('$cleanup.days = 30;', 'Sleep(3000);')),
+  );
+  const waiting = await deploy(endless, {});
+  const { body: started } = await host.call<Run>(`/v1/deployments/${waiting.id}/run`, {
+    token: ana,
+    body: { operation: main },
+  });
+  await until('the run', async () => {
+    const { body } = await host.call<Run>(`/v1/runs/${started.id}`, { token: ana });
+    return body.status === 'running';
+  });
+  assert.equal((await host.call(`/v1/runs/${started.id}/cancel`, { token: ana, method: 'POST' })).status, 202);
+  const stopped = await until('the end', async () => {
+    const { body } = await host.call<Run>(`/v1/runs/${started.id}`, { token: ana });
+    return body.finishedAt !== null && body;
+  });
+  assert.equal(stopped.status, 'canceled');
+});
