@@ -16,6 +16,9 @@ const names = [
   'citizen-run-finish',
   'citizen-before-remove',
   'citizen-deployment-remove',
+  'citizen-recipe-save',
+  'citizen-recipe-remove',
+  'citizen-recipe-request',
 ];
 const longestList = 200;
 
@@ -57,8 +60,33 @@ document.querySelector('#events-clear').addEventListener('click', () => {
 
 showSystems(document.querySelector('#systems'));
 
-// Another address for tokens is another person's session: the element drops what it knew and begins anew.
 const integrator = document.querySelector('citizen-integrator');
+
+// The address says where one is, so that Back, Forward and Reload do what they do on every other page.
+const places = ['page', 'recipe', 'deployment', 'tile'];
+const addressOf = place => {
+  const query = new URLSearchParams(places.flatMap(name => (place[name] ? [[name, place[name]]] : [])));
+  if (query.get('page') === 'gallery') query.delete('page');
+  return query.size > 0 ? `${location.pathname}?${query}` : location.pathname;
+};
+const follow = () => {
+  const query = new URLSearchParams(location.search);
+  for (const name of places) integrator.setAttribute(name, query.get(name) ?? (name === 'page' ? 'gallery' : ''));
+};
+// The element scrolls to where one was.
+history.scrollRestoration = 'manual';
+if (location.search) follow();
+addEventListener('popstate', follow);
+integrator.addEventListener('citizen-navigate', event => {
+  const address = addressOf(event);
+  if (address !== location.pathname + location.search) history.pushState(null, '', address);
+});
+
+// Another address for tokens is another person's session: the element drops what it knew and begins anew.
 document.addEventListener('harbor-account', ({ detail: { customer, role } }) => {
   integrator.setAttribute('token-url', `/integrations/token?as=${customer.id}.${role}`);
+  // What is deployed is one customer's.
+  if (!integrator.getAttribute('deployment')) return;
+  history.replaceState(null, '', addressOf({ page: 'deployments' }));
+  follow();
 });

@@ -85,7 +85,7 @@ const isEmpty = (value: PropertyValue): boolean => value === null || value === '
 /** Takes only what the wanted names have a place for. */
 const pick = <Value>(
   from: Readonly<Record<string, Value>>,
-  present: Readonly<Record<string, Value>>,
+  present: Readonly<Record<string, unknown>>,
 ): { readonly kept: Record<string, Value>; readonly gone: string[] } => ({
   kept: Object.fromEntries(Object.entries(from).filter(([name]) => name in present)),
   gone: Object.keys(from).filter(name => !(name in present)),
@@ -124,7 +124,9 @@ export const carryAnswers = (
     } else lost.push({ kind: 'account', app: step.endpoint.name });
   }
 
-  const mapping = pick(content.mapping, fresh.mapping);
+  const mapped = plan.steps.flatMap(step => (step.kind === 'mapping' ? [[step.operation.id, true] as const] : []));
+  const changed = Object.entries(content.mapping).filter(([, changes]) => changes.length > 0);
+  const mapping = pick(Object.fromEntries(changed), Object.fromEntries(mapped));
   const schedules = pick(content.schedules, fresh.schedules);
   const operations = new Set([...mapping.gone, ...schedules.gone]);
   for (const name of operations) lost.push({ kind: 'operation', name });

@@ -84,6 +84,16 @@ describe('citizen-wizard, changing a deployment', () => {
     await wizard.expectAccessible();
   });
 
+  it('keeps what is done with records, since nobody is asked for it', async () => {
+    const present = detail();
+    present.configuration.action = 'insert';
+    await open(present, { recipe: recipe({ actions: ['upsert', 'insert'] }) });
+    await changeStage('lead');
+    await wizard.click('Save changes');
+    await until(() => patches().length > 0);
+    expect((patches()[0]?.body as DeploymentPatch).action).to.equal('insert');
+  });
+
   it('says what changes, sends it with what was seen, and follows it', async () => {
     await open();
     await changeStage('lead');

@@ -1,4 +1,4 @@
-import { expect, oneEvent } from '@open-wc/testing';
+import { expect, nextFrame, oneEvent } from '@open-wc/testing';
 import * as z from 'zod/mini';
 import { DraftContent, type DraftContentInput } from '../../src/contract/index.ts';
 import type { DraftSaveEvent } from '../../src/elements/wizard/wizard.events.ts';
@@ -153,18 +153,37 @@ describe('citizen-wizard, drafts', () => {
     await wizard.expectAccessible();
     await wizard.click('Continue at “Options”');
     await wizard.at('Options');
+    expect(wizard.text).not.to.contain('You started this');
     expect(wizard.field('Which contacts?').value).to.equal('lead');
     await wizard.fill('Which contacts?', 'partner');
     await until(() => puts().length > 0);
     expect(puts()[0]?.headers.get('if-match')).to.equal('"1"');
   });
 
+  it('are not written over while their accounts are still being read', async () => {
+    host.draft = draft({ content: content() });
+    const accounts = later();
+    host.on('GET /v1/connections', accounts.handler);
+    await start();
+    await nextFrame();
+    await goToOptions();
+    wizard.step('Introduction').click();
+    accounts.answer(json({ items: host.connections, total: host.connections.length, next: null }));
+    await wizard.see('You started this today at');
+    await goToOptions();
+    expect(wizard.field('Which contacts?').value).to.equal('lead');
+    await until(() => puts().length > 0);
+    for (const { body } of puts()) expect((body as DraftContent).values).to.deep.equal({ stage: 'lead' });
+  });
+
   it('are removed when somebody starts over, and come back on Undo', async () => {
     host.draft = draft({ content: content() });
     await start();
     await wizard.see('You started this today at');
+    wizard.button('Start over').focus();
     await wizard.click('Start over');
     await wizard.see('Your draft is removed');
+    expect(wizard.focused?.id, 'the button is gone').to.equal('step-title');
     expect(host.callsTo(remove)).to.have.length(1);
     await goToOptions();
     expect(wizard.field('Which contacts?').value).to.equal('');

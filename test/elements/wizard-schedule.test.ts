@@ -71,6 +71,7 @@ describe('citizen-wizard, schedule and first run', () => {
   it("shows the recipe's own in the person's time zone, and when it comes next", async () => {
     open({ kind: 'weekly', days: ['mon', 'tue', 'wed', 'thu', 'fri'], at: ['09:00'], timeZone: 'UTC' });
     await goToSchedule();
+    expect(wizard.focused?.id, 'the heading keeps the focus when the fields come').to.equal('step-title');
     expect(sentence()).to.match(new RegExp(`^Every weekday at 9:00, ${ownZone} Next run: \\w+day,? .* at 9:00 \\(in `));
     expect(runs()).to.have.length(5);
     await wizard.expectAccessible();
@@ -176,6 +177,9 @@ describe('citizen-wizard, schedule and first run', () => {
     wizard.field('Time zone').blur();
     await wizard.see('Every day at 9:00, Europe/Paris');
     expect(wizard.text).not.to.include('We do not know');
+    await wizard.fill('Time zone', 'new york');
+    wizard.field('Time zone').blur();
+    await wizard.see('Every day at 9:00, America/New York');
   });
 
   it('tells of a schedule that never comes, and does not deploy it', async () => {

@@ -86,6 +86,13 @@ interface Action {
   readonly isBusy?: boolean;
 }
 
+/** The second half of a double click would press what the button has become: Run now turns into Stop. */
+const once =
+  (act: () => void) =>
+  ({ detail }: MouseEvent): void => {
+    if (detail < 2) act();
+  };
+
 const renderAction = ({ icon: name, label, act, isAllowed = true, isBusy = false }: Action): TemplateResult =>
   html`<button
     type="button"
@@ -94,7 +101,7 @@ const renderAction = ({ icon: name, label, act, isAllowed = true, isBusy = false
     title=${label}
     aria-disabled=${isAllowed ? nothing : 'true'}
     aria-busy=${isBusy ? 'true' : nothing}
-    @click=${act}
+    @click=${once(act)}
   >
     ${icon(isBusy ? 'running' : name)}
   </button>`;

@@ -114,7 +114,7 @@ export class ConnectionController {
   async test(step: WizardConnectionStep): Promise<void> {
     const answer = this.answer(step);
     const { form } = answer;
-    if (this.tests.isBusy(answer)) return;
+    if (this.tests.isBusy(answer) || this.#options.data.isPreview) return;
     const problems = form ? formProblems(step, form) : [];
     if (problems.length > 0) {
       this.#untestable.add(answer);

@@ -49,7 +49,7 @@ const resumed = (view: WizardView, draft: Draft): TemplateResult => {
   const at = new Date(draft.updatedAt);
   const when = startedWhen(localizer, at);
   const own = isOwn(view, draft);
-  const counts = { done: doneCount, count: plan.steps.length };
+  const counts = { count: doneCount, all: plan.steps.length };
   const left = plan.steps.find(({ id }) => id === draft.content.step);
   const isElsewhere = left !== undefined && left.id !== wizard.step?.id;
   return notice({

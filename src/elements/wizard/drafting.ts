@@ -84,6 +84,16 @@ export class Drafting implements ReactiveController {
     this.losses = noLosses;
   }
 
+  /** Whether a draft is kept that is in the wizard: until its answers are taken up, nothing may take its place. */
+  get isTakenUp(): boolean {
+    return this.keeping.isKept && this.#found === null;
+  }
+
+  /** The person goes on: where they left it needs no saying any more. */
+  goOn(): void {
+    if (this.news?.kind === 'resumed') this.news = null;
+  }
+
   /** Something was answered. */
   change(): void {
     if (this.news?.kind === 'removed' || this.news?.kind === 'not-removed') this.news = null;
@@ -172,12 +182,14 @@ export class Drafting implements ReactiveController {
   /** Which accounts there are decides what of a draft still fits. */
   #resume(): void {
     const draft = this.#found;
-    if (!draft || !this.#options.data.connections.value) return;
-    this.#found = null;
+    if (!draft) return;
     if (this.#options.hasAnswered()) {
+      this.#found = null;
       this.keeping.meet(draft);
       return;
     }
+    if (!this.#options.data.connections.value) return;
+    this.#found = null;
     this.#carry(draft.content, this.#options.sheet().step);
     this.news = { kind: 'resumed', draft };
     this.#host.requestUpdate();

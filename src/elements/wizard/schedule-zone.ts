@@ -52,9 +52,12 @@ export class ZoneSearch {
     this.#host.requestUpdate();
   }
 
-  /** The zone that is meant by what was written: the one of that name, else the words as they are. */
+  /** The zone that is meant by what was written: the one of that name, or the only one that fits, else the words. */
   get meant(): string | null {
-    return this.text === null ? null : (timeZoneNamed(this.#zones, this.text) ?? this.text.trim());
+    if (this.text === null) return null;
+    const { found } = this;
+    const only = found.length === 1 ? found[0] : undefined;
+    return timeZoneNamed(this.#zones, this.text) ?? only ?? this.text.trim();
   }
 }
 

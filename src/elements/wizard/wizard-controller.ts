@@ -8,6 +8,7 @@ import type {
   HostEvent,
   Property,
   PropertyValue,
+  Recipe,
   Schedule,
 } from '../../contract/index.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
@@ -88,6 +89,8 @@ export class WizardController implements ReactiveController {
   #answers: Answers = { connections: {}, values: {}, mapping: {}, schedules: {}, firstRun: {} };
   #startedFor = '';
   #hasAnswered = false;
+  /** The preview as it is shown, with what its recipe proposes. */
+  #previewed: { readonly recipe: Recipe; readonly answers: Answers; readonly step: string } | null = null;
   #current = '';
   #visited = new Set<string>();
 
@@ -141,7 +144,7 @@ export class WizardController implements ReactiveController {
       setSheet: sheet => this.#putSheet(sheet),
       blank: () => this.blank,
       hasAnswered: () => this.#hasAnswered,
-      hasMore: () => this.isWritingAccount || this.deploying.action.isBusy,
+      hasMore: () => !this.data.isPreview && (this.isWritingAccount || this.deploying.action.isBusy),
     });
     new LiveController(
       host,
@@ -151,6 +154,7 @@ export class WizardController implements ReactiveController {
   }
 
   hostUpdate(): void {
+    this.#followPreview();
     if (this.#isAbout('mapping')) this.mapping.want();
     if (this.#isAbout('schedule')) this.scheduling.want();
     if (this.data.deployment) this.changing.want();
@@ -295,9 +299,10 @@ export class WizardController implements ReactiveController {
   go(id: string, focus: FocusTarget = 'heading'): void {
     if (this.step) this.#visited.add(this.step.id);
     this.connections.leave();
+    this.drafting.goOn();
     this.#current = id;
     this.#visited.add(id);
-    if (this.#hasAnswered || this.drafting.keeping.isKept) this.drafting.keeping.change();
+    if (this.#hasAnswered || this.drafting.isTakenUp) this.drafting.keeping.change();
     this.drafting.keeping.flush();
     for (const request of this.#wantedLists()) void this.lists.read(request);
     this.#focus(focus);
@@ -307,6 +312,7 @@ export class WizardController implements ReactiveController {
   readonly next = async (): Promise<void> => {
     const { step } = this;
     if (!step || this.connections.storing.isBusy) return;
+    if (this.data.isPreview) return this.#goBy(1);
     const problems = this.problemsOf(step);
     this.told.tell(
       step,
@@ -320,14 +326,17 @@ export class WizardController implements ReactiveController {
   readonly deploy = async (): Promise<void> => {
     const { step, openSteps } = this;
     const { recipe, hindrance } = this.data;
-    if (!recipe || !step || hindrance) return;
+    if (!recipe || !step || hindrance || this.data.isPreview) return;
     const configuration = configurationOf(recipe, this.plan, this.answers);
     if (openSteps.length > 0 || !configuration) {
       for (const open of [step, ...openSteps]) this.told.tell(open);
       return this.#focus('problems');
     }
     await this.drafting.keeping.hold();
-    await this.#send({ ...configuration, ...this.data.namedCustomer });
+    // Nobody is asked for it here: what was chosen before stays.
+    const action = this.data.deployment?.configuration.action;
+    const keeps = action !== undefined && recipe.actions.includes(action);
+    await this.#send({ ...configuration, ...this.data.namedCustomer, ...(keeps && { action }) });
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };
@@ -542,6 +551,27 @@ export class WizardController implements ReactiveController {
     this.#answers = { ...answers, connections: {} };
     this.#current = step;
     this.#visited = new Set(visited);
+  }
+
+  /** What the recipe of a preview proposes is proposed anew; what was typed into the preview stays. */
+  #followPreview(): void {
+    const { preview } = this.#settings();
+    const { recipe } = this.data;
+    if (!preview || !recipe) return;
+    const isOther = this.#previewed?.recipe !== recipe;
+    const before = this.#previewed;
+    if (isOther) {
+      const { answers } = this.blank;
+      const typed = Object.entries(this.#answers.values).filter(
+        ([name, value]) => before && value !== before.answers.values[name],
+      );
+      this.#answers = { ...this.#answers, values: { ...answers.values, ...Object.fromEntries(typed) } };
+      this.#previewed = { recipe, answers, step: before?.step ?? '' };
+    }
+    if (preview.step === this.#previewed?.step || !this.plan.steps.some(({ id }) => id === preview.step)) return;
+    if (this.#previewed) this.#previewed = { ...this.#previewed, step: preview.step };
+    this.#current = preview.step;
+    this.#visited.add(preview.step);
   }
 
   /** Gives each connection that has no answer yet the account that is most likely meant. */

@@ -6,6 +6,7 @@ import type {
   Endpoint,
   EnvironmentAccess,
   Recipe,
+  RecipeSource,
   Session,
 } from '../../contract/index.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
@@ -35,6 +36,15 @@ export interface WizardSettings {
   readonly locale: string;
   /** What the app provider's page has answered. */
   readonly prefill: Prefill;
+  /** A recipe to be shown in place of one of the host's. */
+  readonly preview: Preview | null;
+}
+
+/** A recipe that is looked at as people will see it. Nothing is kept, tested or deployed. */
+export interface Preview {
+  readonly recipe: RecipeSource;
+  /** Id of the step to show. */
+  readonly step: string;
 }
 
 /** What a wizard is about, as the host knows it. */
@@ -76,6 +86,26 @@ const loadSetup = async (
   return { recipe, endpoints, person, deployment, deployedRecipe };
 };
 
+/** What a host would add to the recipe. */
+const previewed = (recipe: RecipeSource): Recipe => ({
+  ...recipe,
+  organization: null,
+  state: 'draft',
+  uploadedAt: '',
+  verified: false,
+  updatedAt: '',
+  deployments: 0,
+  etag: '',
+});
+
+const loadPreview = async (session: CitizenSession, recipe: RecipeSource): Promise<Setup> => {
+  const [endpoints, person] = await Promise.all([
+    session.cache.get('endpoints', () => endpointsOf(session.client)),
+    session.whoami(),
+  ]);
+  return { recipe: previewed(recipe), endpoints, person, deployment: null, deployedRecipe: null };
+};
+
 const none: readonly never[] = [];
 
 /** Loads what the wizard is about, and reckons the steps from it. */
@@ -86,6 +116,7 @@ export class WizardData {
 
   readonly #settings: () => WizardSettings;
   readonly #translate = remember(translateRecipe<Recipe>);
+  readonly #previewed = remember(previewed);
   readonly #environmentsFor = remember(environmentsFor);
   readonly #stepsOf = remember(
     (
@@ -106,10 +137,17 @@ export class WizardData {
     this.#settings = settings;
     this.setup = new ResourceController(host, {
       key: () => {
-        const { session, recipe, deployment } = settings();
-        return session && (recipe || deployment) ? ([session, session.person, recipe, deployment] as const) : undefined;
+        const { session, recipe, deployment, preview } = settings();
+        // The recipe of a preview may change at every key that is typed: that loads nothing.
+        const isPreview = preview !== null;
+        return session && (recipe || deployment || isPreview)
+          ? ([session, session.person, recipe, deployment, isPreview] as const)
+          : undefined;
       },
-      load: ([session, , recipe, deployment], signal) => loadSetup(session, recipe, deployment, signal),
+      load: ([session, , recipe, deployment], signal) => {
+        const { preview } = settings();
+        return preview ? loadPreview(session, preview.recipe) : loadSetup(session, recipe, deployment, signal);
+      },
       onReady: onReady.setup,
     });
     this.connections = new ResourceController(host, {
@@ -134,13 +172,20 @@ export class WizardData {
 
   /** Null until it is loaded. In the reader's language. */
   get recipe(): Recipe | null {
-    const recipe = this.setup.value?.recipe;
-    return recipe ? this.#translate(recipe, this.#settings().locale) : null;
+    const { preview, locale } = this.#settings();
+    const loaded = this.setup.value?.recipe;
+    const recipe = loaded && preview ? this.#previewed(preview.recipe) : loaded;
+    return recipe ? this.#translate(recipe, locale) : null;
+  }
+
+  get isPreview(): boolean {
+    return this.#settings().preview !== null;
   }
 
   /** Whom the recipe is set up for: the token's customer, or the one of the deployment that an admin looks at. */
   get customer(): Session['customer'] {
     const { person, deployment } = this.setup.value ?? {};
+    if (this.isPreview) return null;
     return person?.customer ?? deployment?.customer ?? null;
   }
 
@@ -180,7 +225,7 @@ export class WizardData {
   }
 
   get obstacle(): Obstacle | null {
-    return this.setup.value ? obstacleOf({ customer: this.customer }, this.environments) : null;
+    return this.setup.value && !this.isPreview ? obstacleOf({ customer: this.customer }, this.environments) : null;
   }
 
   get hindrance(): Hindrance | null {

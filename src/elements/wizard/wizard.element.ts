@@ -36,6 +36,7 @@ import { optionsStep } from './options-step.ts';
 import { reviewStep } from './review-step.ts';
 import { compactDirections, directions } from './step-list.ts';
 import { WizardController } from './wizard-controller.ts';
+import type { Preview } from './wizard-data.ts';
 import { newsOf } from './wizard-news.ts';
 import { fieldId, problemsId, titleId, type WizardView } from './wizard-view.ts';
 import { styles } from './wizard.styles.ts';
@@ -96,12 +97,19 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
    * deployed changes them.
    */
   @property({ attribute: false }) prefill: Prefill = {};
+  /**
+   * A recipe that you hold yourself, as people would see it: `{ recipe, step }`, the step by its id. Shown in place of
+   * `recipe`; nothing is kept, tested or deployed.
+   */
+  @property({ attribute: false }) preview: Preview | null = null;
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
   private readonly news = new Announcer(this);
   private lastNews = '';
   private isReady = false;
+  /** What had the focus before all is drawn anew. */
+  private focusedBefore: Element | null = null;
   private readonly wizard = new WizardController(
     this,
     () => ({
@@ -111,6 +119,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       environment: this.settings.environment,
       locale: this.i18n.locale,
       prefill: this.prefill,
+      preview: this.preview,
     }),
     part => this.takePart(part),
   );
@@ -124,6 +133,11 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       })}
       ${this.news.render()}
     </div>`;
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    super.willUpdate(changed);
+    this.focusedBefore = this.shadowRoot?.activeElement ?? null;
   }
 
   protected override updated(changed: PropertyValues): void {
@@ -143,7 +157,8 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
 
   private renderWizard(): unknown {
     const { i18n, wizard } = this;
-    if (!this.recipe && !this.deployment) return notice({ tone: 'warn', body: i18n.t('wizard.noRecipe') });
+    if (!this.recipe && !this.deployment && !this.preview)
+      return notice({ tone: 'warn', body: i18n.t('wizard.noRecipe') });
     return wizard.data.setup.render({
       pending: isSlow => this.renderPending(isSlow),
       failed: (failure, retry) =>
@@ -257,14 +272,18 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
 
   /** The recipe's apps, source first. */
   private get apps() {
-    const { recipe, endpoints } = this.wizard.data.setup.value ?? {};
+    const { recipe, setup } = this.wizard.data;
+    const endpoints = setup.value?.endpoints;
     return (recipe?.endpoints ?? []).map(
       id => endpoints?.find(endpoint => endpoint.id === id) ?? { name: id, monogram: id.slice(0, 2) },
     );
   }
 
   private moveFocus(): void {
-    const { focusTarget, step } = this.wizard;
+    // A button that is gone after its press, or a step whose fields have come, takes the focus with it.
+    const isLost = this.focusedBefore?.isConnected === false;
+    const { step } = this.wizard;
+    const focusTarget = this.wizard.focusTarget ?? (isLost ? 'heading' : null);
     if (!focusTarget || !step) return;
     const id =
       focusTarget === 'heading' ? titleId : focusTarget === 'problems' ? problemsId : fieldId(step, focusTarget.field);
