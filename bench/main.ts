@@ -2,6 +2,7 @@ import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureDeployments } from './browser/deployments.ts';
 import { measureGallery } from './browser/gallery.ts';
+import { measureRecipes } from './browser/recipes.ts';
 import { measureWizard } from './browser/wizard.ts';
 import { verdictOf, type Figure } from './figure.ts';
 import { measureJitterpak } from './jitterpak/jitterpak.ts';
@@ -22,6 +23,7 @@ const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figur
   gallery: measureGallery,
   wizard: measureWizard,
   deployments: measureDeployments,
+  recipes: measureRecipes,
 };
 
 const { values, positionals } = parseArgs({

@@ -5,7 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { readManifest } from './manifest.mjs';
 import { root } from './setup-error.mjs';
 
-const order = ['integrator', 'gallery', 'wizard', 'deployments', 'log', 'provider'].map(name => `citizen-${name}`);
+const order = [
+  'integrator',
+  'dashboard',
+  'gallery',
+  'wizard',
+  'deployments',
+  'recipes',
+  'recipe-editor',
+  'log',
+  'provider',
+].map(name => `citizen-${name}`);
 
 const oneLine = text => (text ?? '').replace(/\s+/g, ' ').replaceAll('|', '\\|').trim();
 const code = text => (text ? `\`${text}\`` : '');

@@ -12,12 +12,31 @@ const folder = join(root, 'dist', 'cdn');
 const budgets = {
   'first load of the script': { goal: 37_000, limit: 37_000 },
   'gallery alone': { goal: 32_000, limit: 32_500 },
-  'all elements': { goal: 75_000, limit: 140_000 },
+  'all elements': { goal: 75_000, limit: 150_000 },
+  'more for admins': { goal: 75_000, limit: 95_000 },
 };
 
 // As the minifier writes them: import{a as b}from"./chunk.js", import"./chunk.js", export*from"./chunk.js". What is in
 // parentheses comes when it is needed.
 const staticImport = /(?:^|[;}\s])(?:import|export)(?:[^;"'()]*?from)?\s*["'](\.[^"']+)["']/g;
+
+const lateImport = /import\(\s*["'`](\.[^"'`]+)["'`]/g;
+
+/** What only an organization's admins fetch, with all that nobody else does: the elements and the reading of files. */
+const adminParts = ['recipes.define', 'recipe-editor.define', 'check-files'];
+const isForAdmins = name => adminParts.some(part => basename(name).startsWith(part));
+
+/** A file and all that may be fetched from it, at once or later, by people who are no admins. */
+const withAllImports = (files, name, found = new Set()) => {
+  if (found.has(name) || isForAdmins(name)) return found;
+  const code = files.get(name);
+  if (code === undefined) throw new SetupError(`"${name}" is imported and was not built.`);
+  found.add(name);
+  for (const [, path] of [...code.matchAll(staticImport), ...code.matchAll(lateImport)]) {
+    withAllImports(files, join(dirname(name), path), found);
+  }
+  return found;
+};
 
 /** A file and all that it imports, and so on, without what comes later. */
 const withImports = (files, name, found = new Set()) => {
@@ -53,11 +72,19 @@ const measure = async () => {
   const start = withImports(files, 'citizen-integrator.js');
   const alone = withImports(gallery, 'gallery.js');
   // The editor of formulas is the work of others, and has a budget of its own.
-  const elements = [...files.keys()].filter(name => !basename(name).startsWith('formula'));
+  const all = [...files.keys()].filter(name => !basename(name).startsWith('formula'));
+  const forAll = withAllImports(files, 'citizen-integrator.js');
   return {
     'first load of the script': weigh(files, start),
     'gallery alone': weigh(gallery, alone),
-    'all elements': weigh(files, elements),
+    'all elements': weigh(
+      files,
+      all.filter(name => forAll.has(name)),
+    ),
+    'more for admins': weigh(
+      files,
+      all.filter(name => !forAll.has(name)),
+    ),
   };
 };
 

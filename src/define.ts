@@ -3,4 +3,7 @@ import './elements/gallery/gallery.define.ts';
 import './elements/wizard/wizard.define.ts';
 import './elements/log/log.define.ts';
 import './elements/deployments/deployments.define.ts';
+import './elements/recipes/recipes.define.ts';
+import './elements/recipe-editor/recipe-editor.define.ts';
+import './elements/dashboard/dashboard.define.ts';
 import './elements/integrator/integrator.define.ts';

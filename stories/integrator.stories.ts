@@ -1,5 +1,6 @@
 import type { Meta } from '@storybook/web-components-vite';
 import { arrive, press, settled } from './act.ts';
+import { ownRecipes } from './own-samples.ts';
 import { metaOf, story } from './render.ts';
 import { everyState } from './samples.ts';
 
@@ -9,6 +10,10 @@ export default meta;
 export const Recipes = story({ scene: everyState });
 
 export const Deployments = story({ args: { page: 'deployments' }, scene: everyState });
+
+export const Dashboard = story({ args: { page: 'dashboard' }, scene: everyState });
+
+export const MyRecipes = story({ args: { page: 'recipes' }, scene: { isAdmin: true, ownRecipes } });
 
 export const SettingUp = story({
   args: { page: 'wizard', recipe: 'harbor-contacts-to-postgresql' },

@@ -59,6 +59,10 @@ export const makeRecipes = (count: number): RecipeSummary[] =>
     };
   });
 
+/** The same as recipes of the organization's own. */
+export const makeOwnRecipes = (count: number): RecipeSummary[] =>
+  makeRecipes(count).map(recipe => ({ ...recipe, organization: session.organization, visibility: 'organization' }));
+
 const customer = { id: 'acme', name: 'Acme' };
 
 const makeRun = (index: number): Run => ({

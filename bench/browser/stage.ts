@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRecipeAnswers } from './answers.ts';
-import { makeDeployments, makeForm, makeRecipes, runUnderWay, session } from './made-up.ts';
+import { makeDeployments, makeForm, makeOwnRecipes, makeRecipes, runUnderWay, session } from './made-up.ts';
 
 /** A partner's page with the built script, and a host that answers at once. */
 export interface Stage {
@@ -39,6 +39,7 @@ export const openStage = async (): Promise<Stage> => {
     throw new Error('The elements are not built yet: run "npm run build:elements".');
   });
   const streams = new Set<ServerResponse>();
+  /** By how many there are; the organization's own below zero. */
   const recipeAnswers = new Map<number, ReturnType<typeof createRecipeAnswers>>();
   let updates = 0;
 
@@ -47,8 +48,10 @@ export const openStage = async (): Promise<Stage> => {
       case '/v1/session':
         return session;
       case '/v1/recipes': {
-        const known = recipeAnswers.get(count) ?? createRecipeAnswers(makeRecipes(count));
-        recipeAnswers.set(count, known);
+        const isOwn = query.get('mine') === 'true';
+        const key = isOwn ? -count : count;
+        const known = recipeAnswers.get(key) ?? createRecipeAnswers(isOwn ? makeOwnRecipes(count) : makeRecipes(count));
+        recipeAnswers.set(key, known);
         return known(query);
       }
       case '/v1/deployments': {

@@ -71,6 +71,9 @@ export const createClient = (options: ClientOptions) => {
       /** As it was in an older version, which deployments may still have. */
       version: (id: string, version: string, options?: CallOptions) =>
         call('getRecipe', { params: { id }, query: { version } }, options),
+      /** As its author wrote it, whatever the reader's language: to change it. */
+      original: (id: string, options?: CallOptions) =>
+        call('getRecipe', { params: { id }, query: { original: 'true' } }, options),
       /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
       create: (files: RecipeFiles, options?: CallOptions) =>
         call('createRecipe', { files }, { timeout: uploadTimeout, ...options }),
@@ -143,6 +146,9 @@ export const createClient = (options: ClientOptions) => {
       resume: byId('resumeDeployment'),
       /** Brings back what was removed within the last hour. */
       restore: byId('restoreDeployment'),
+      /** The bytes of its Jitterpak with what was answered, for admins of the recipe's organization. */
+      jitterpak: (id: string, options?: CallOptions) =>
+        call('getDeploymentJitterpak', { params: { id } }, { timeout: uploadTimeout, ...options }),
       runs: byIdWithQuery('listRuns'),
     },
     runs: {

@@ -55,7 +55,10 @@ export type Deployment = z.infer<typeof Deployment>;
 
 /** One deployment with what was answered. */
 export const DeploymentDetail = z.extend(Deployment, {
+  /** Without secret answers. */
   configuration: Configuration,
+  /** Names of the questions whose answers are secret and stored; left out of a change, they stay. */
+  secrets: z.optional(z.array(z.string())),
   /** Who changed the configuration last, and when; left out when nobody has. */
   lastChange: z.optional(z.object({ by: Named, at: Timestamp })),
 });

@@ -97,7 +97,11 @@ export const routes = {
     summary: 'One recipe with its steps, in the newest version unless another is asked for',
     auth: 'token',
     params: recipeId,
-    query: z.object({ version: z.optional(z.string()) }),
+    query: z.object({
+      version: z.optional(z.string()),
+      /** As its author wrote it, whatever the reader's language: for those who change it. */
+      original: z.optional(z.enum(['true', 'false'])),
+    }),
     status: 200,
     response: Recipe,
   },
@@ -416,6 +420,15 @@ export const routes = {
     params: byId,
     status: 200,
     response: Deployment,
+  },
+  getDeploymentJitterpak: {
+    method: 'GET',
+    path: '/v1/deployments/{id}/jitterpak',
+    summary: 'The Jitterpak of a deployment with what was answered, without the secrets that the deployment names',
+    auth: 'token',
+    params: byId,
+    status: 200,
+    download: 'application/zip',
   },
   restoreDeployment: {
     method: 'POST',

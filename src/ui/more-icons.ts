@@ -25,6 +25,8 @@ export const moreShapes = {
   sorted: 'M12 5v14M6.5 13.5 12 19l5.5-5.5',
   more: 'M12 5v.2M12 12v.2M12 19v.2',
   upgrade: 'M3 12a9 9 0 1 0 18 0 9 9 0 1 0-18 0M12 16.5v-9M8.2 11 12 7.2 15.8 11',
+  grip: 'M9 6v.2M15 6v.2M9 12v.2M15 12v.2M9 18v.2M15 18v.2',
+  copy: 'M10 8h8a2 2 0 0 1 2 2v8a2 2 0 0 1-2 2h-8a2 2 0 0 1-2-2v-8a2 2 0 0 1 2-2zM16 8V6a2 2 0 0 0-2-2H6a2 2 0 0 0-2 2v8a2 2 0 0 0 2 2h2',
 } as const;
 
 addIcons(moreShapes);

@@ -86,6 +86,7 @@ export const deployments: Handlers<
   | 'updateDeployment'
   | 'deleteDeployment'
   | 'restoreDeployment'
+  | 'getDeploymentJitterpak'
   | 'runDeployment'
   | 'pauseDeployment'
   | 'resumeDeployment'
@@ -141,6 +142,13 @@ export const deployments: Handlers<
     const kept = world.deployments.get(params.id);
     if (!kept) throw new HostProblem('not-found', message('problem.not-found'));
     return toDeployment(world, changeDeployment(world, kept, { state: 'active' }));
+  },
+
+  getDeploymentJitterpak({ world, params }) {
+    const { configuration } = deploymentOf(world, params.id);
+    const jitterpak = world.own.get(configuration.recipe)?.jitterpak;
+    if (!jitterpak) throw new HostProblem('not-found', message('recipe.jitterpak.none'));
+    return jitterpak;
   },
 
   runDeployment({ world, params }) {

@@ -99,7 +99,8 @@ export const recipes: Handlers<'listRecipes' | 'getRecipe' | 'listEndpoints'> = 
     return { ...pageOf(filterByFacets(found, selection), query), facets: facetCounts(found, selection) };
   },
 
-  getRecipe: ({ world, params, language }) => recipeOf(world, params.id, language),
+  getRecipe: ({ world, params, query, language }) =>
+    recipeOf(world, params.id, query.original === 'true' ? '' : language),
 
   listEndpoints: ({ world, query }) => pageOf([...world.library.endpoints.values()], query),
 };

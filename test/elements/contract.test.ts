@@ -27,6 +27,18 @@ const examples: readonly Example[] = [
       html`<citizen-deployments api-url=${apiUrl} token-url=${tokenUrl}></citizen-deployments>`,
   },
   {
+    tag: 'citizen-dashboard',
+    ready: '.stile',
+    template: ({ apiUrl, tokenUrl: url }) =>
+      html`<citizen-dashboard api-url=${apiUrl} token-url=${url}></citizen-dashboard>`,
+  },
+  {
+    tag: 'citizen-recipes',
+    ready: '.empty, .rowbtn',
+    template: ({ apiUrl, tokenUrl: url }) =>
+      html`<citizen-recipes can-browse api-url=${apiUrl} token-url=${url}></citizen-recipes>`,
+  },
+  {
     tag: 'citizen-log',
     ready: '.run',
     template: ({ apiUrl, tokenUrl, deployment }) =>
@@ -79,7 +91,9 @@ describe('Every element', () => {
         await shown(element, ready);
         await expect(element).to.be.accessible();
         // An untranslated text shows its key, an unfilled one its placeholder.
-        expect(allText(element)).not.to.match(/\b(gallery|deployments|log|wizard|integrator|action|error)\.[a-z]/i);
+        expect(allText(element)).not.to.match(
+          /\b(dashboard|gallery|deployments|recipes|log|wizard|integrator|action|error)\.[a-z]/i,
+        );
         expect(allText(element)).not.to.match(/\{\w+\}|undefined|\[object/);
       });
 

@@ -77,7 +77,10 @@ describe('<citizen-deployments>', () => {
       await shown(deployments, '.toast', saying('Run started'));
       await shown(deployments, '.c-st .st.info');
       const stopped = nextEvent(deployments, 'citizen-run-finish');
-      (await action(deployments, 'Stop the current run')).click();
+      const stop = await action(deployments, 'Stop the current run');
+      stop.dispatchEvent(new MouseEvent('click', { bubbles: true, detail: 2 }));
+      expect(stop.ariaBusy, 'a double click on Run now starts it and no more').to.equal(null);
+      stop.click();
       await shown(deployments, '.toast', saying('We asked it to stop'));
       await holdHarbor(customer, false);
       expect((await stopped).run.status).to.equal('canceled');

@@ -4,14 +4,14 @@ import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.
 import type { CitizenIntegrator } from '../../src/elements/integrator/integrator.element.ts';
 import '../../src/elements/integrator/integrator.define.ts';
 import { focused, nextEvent, saying, shown, textOf } from './support/shown.ts';
-import { connectHarbor, freshName, openGate, tokenUrl } from './support/stage.ts';
+import { connectHarbor, deploy, freshName, openGate, tokenUrl } from './support/stage.ts';
 import { until } from './support/until.ts';
 
 const recipe = 'Copy contacts from Harbor to PostgreSQL';
 
 describe('<citizen-integrator>', () => {
   let customer: string;
-  const open = (page: 'gallery' | 'deployments' | 'wizard' = 'gallery') =>
+  const open = (page: 'dashboard' | 'gallery' | 'deployments' | 'wizard' = 'gallery') =>
     fixture<CitizenIntegrator>(
       html`<citizen-integrator
         page=${page}
@@ -76,14 +76,14 @@ describe('<citizen-integrator>', () => {
     const integrator = await open();
     const marks = () =>
       [...(integrator.shadowRoot?.querySelectorAll('.page') ?? [])].map(page => page.getAttribute('aria-current'));
-    expect(marks()).to.deep.equal(['page', null]);
+    expect(marks()).to.deep.equal([null, 'page', null]);
     integrator.goTo('wizard', 'harbor-contacts-to-postgresql');
     await shown(integrator, 'citizen-wizard');
-    expect(marks()).to.deep.equal(['true', null]);
+    expect(marks()).to.deep.equal([null, 'true', null]);
     integrator.goTo('wizard', null, 'dep_1');
     await until(() => integrator.deployment === 'dep_1');
     await integrator.updateComplete;
-    expect(marks()).to.deep.equal([null, 'true']);
+    expect(marks()).to.deep.equal([null, null, 'true']);
     const wizard = await shown(integrator, 'citizen-wizard');
     expect([wizard.getAttribute('recipe'), wizard.getAttribute('deployment')]).to.deep.equal(['', 'dep_1']);
   });
@@ -152,6 +152,49 @@ describe('<citizen-integrator>', () => {
     );
     const gallery = await shown(integrator, 'citizen-gallery');
     expect((await shown<HTMLInputElement>(gallery, 'input[type=search]')).value).to.equal('contacts');
+  });
+
+  it('goes from the dashboard to what is counted, and to what happened', async () => {
+    const { id } = await deploy(customer);
+    const integrator = await open('dashboard');
+    const dashboard = await shown(integrator, 'citizen-dashboard');
+    (await shown(dashboard, '.stile.ok', saying('1'))).click();
+    const deployments = await shown(integrator, 'citizen-deployments');
+    const tile = await shown(deployments, '.stile.ok', saying('1'));
+    expect(tile.getAttribute('aria-pressed')).to.equal('true');
+    (await shown(integrator, '.page', saying('Dashboard'))).click();
+    const again = await shown(integrator, 'citizen-dashboard');
+    (await shown(again, '[part=deployed] .rowbtn')).click();
+    const log = await shown(await shown(integrator, 'citizen-deployments'), 'citizen-log');
+    expect(log.getAttribute('deployment')).to.equal(id);
+    (await shown(integrator, '.page', saying('Dashboard'))).click();
+    const third = await shown(integrator, 'citizen-dashboard');
+    (await shown(third, '[part=discover] .chip')).click();
+    (await shown(third, '[part=discover] .rowbtn')).click();
+    await shown(integrator, 'citizen-wizard');
+    const mark = await shown(integrator, '.page[aria-current]');
+    expect(textOf(mark)).to.equal('Dashboard');
+  });
+
+  it('has My Recipes for admins of the organization alone', async () => {
+    const pages = (of: Element) => [...(of.shadowRoot?.querySelectorAll('.page') ?? [])].map(page => textOf(page));
+    const integrator = await fixture<CitizenIntegrator>(
+      html`<citizen-integrator
+        api-url=${openGate().apiUrl}
+        token-url=${tokenUrl({ role: 'admin' })}
+      ></citizen-integrator>`,
+    );
+    (await shown(integrator, '.page', saying('My Recipes'))).click();
+    const recipes = await shown(integrator, 'citizen-recipes');
+    await shown(recipes, '.empty, .rowbtn');
+    await until(() => textOf(focused(integrator)) === 'My Recipes');
+    await expect(integrator).to.be.accessible();
+
+    const theirs = await open();
+    await shown(await shown(theirs, 'citizen-gallery'), '.card .open');
+    (await shown(theirs, '.page', saying('Deployments'))).click();
+    await shown(await shown(theirs, 'citizen-deployments'), '.empty');
+    expect(pages(theirs)).to.deep.equal(['Dashboard', 'Recipes', 'Deployments']);
   });
 
   it('is as accessible in dark', async () => {

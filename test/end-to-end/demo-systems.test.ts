@@ -125,6 +125,26 @@ describe('The systems beside Harbor', () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('Back, Forward and Reload know where in the integrations one is', async () => {
+    const { page, complaints } = await openPage(browser);
+    const wizard = wizardPage(page);
+    await page.goto(`${demo.address}/integrations`);
+    await wizard.card.click();
+    await wizard.steps.introduction.waitFor();
+    await page.reload();
+    await wizard.steps.introduction.waitFor();
+    await page.getByRole('button', { name: 'Deployments', exact: true }).click();
+    await wizard.heading('Deployments').waitFor();
+    await page.goBack();
+    await wizard.steps.introduction.waitFor();
+    await page.goBack();
+    await wizard.card.waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    await page.goForward();
+    await wizard.steps.introduction.waitFor();
+    assert.deepEqual(complaints, []);
+  });
+
   it('another customer and another role change every page without a reload', async () => {
     const { page, complaints } = await openPage(browser);
     let loads = 0;

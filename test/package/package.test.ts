@@ -13,11 +13,14 @@ interface Manifest {
 }
 
 const tags = [
+  'citizen-dashboard',
   'citizen-deployments',
   'citizen-gallery',
   'citizen-integrator',
   'citizen-log',
   'citizen-provider',
+  'citizen-recipe-editor',
+  'citizen-recipes',
   'citizen-wizard',
 ];
 

@@ -19,7 +19,17 @@ describe('Storybook', { concurrency: 2 }, () => {
   it('has stories of every element', () => {
     assert.ok(stories.length > 60, `only ${stories.length} stories`);
     const titles = new Set(stories.map(({ title }) => title));
-    for (const name of ['Gallery', 'Wizard', 'Deployments', 'Log', 'Integrator', 'Provider']) {
+    for (const name of [
+      'Gallery',
+      'Wizard',
+      'Deployments',
+      'Log',
+      'Integrator',
+      'Provider',
+      'RecipeEditor',
+      'Recipes',
+      'Dashboard',
+    ]) {
       assert.ok(titles.has(`Elements/${name}`), `${name} has no stories`);
     }
   });

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, query, state } from 'lit/decorators.js';
 import { createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
 import type { Deployment, HostEvent, Session } from '../../contract/index.ts';
@@ -26,9 +26,11 @@ import { controls } from '../../ui/styles/controls.ts';
 import { dialogs } from '../../ui/styles/dialogs.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { layout } from '../../ui/styles/layout.ts';
+import { menus } from '../../ui/styles/menus.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
 import { tables } from '../../ui/styles/tables.ts';
+import { tiles } from '../../ui/styles/tiles.ts';
 import { toasts } from '../../ui/styles/toasts.ts';
 import { toastList } from '../../ui/toast-list.ts';
 import { ConnectedElement } from '../connected-element.ts';
@@ -42,6 +44,8 @@ import {
   movingRun,
   search,
   tileOf,
+  tiles as knownTiles,
+  type Tile,
   type SortColumn,
   type Wish,
 } from './deployment-list.ts';
@@ -99,12 +103,30 @@ const everything: Wish = { words: '', environment: '', tile: null, sorting: null
 export class CitizenDeployments extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-deployments';
   static readonly texts = { ...statuses, ...deployments };
-  static override styles = [foundation, layout, buttons, controls, panels, notices, tables, dialogs, toasts, styles];
+  static override styles = [
+    foundation,
+    layout,
+    buttons,
+    controls,
+    panels,
+    notices,
+    tables,
+    tiles,
+    menus,
+    dialogs,
+    toasts,
+    styles,
+  ];
 
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
   /** The page has a gallery and a wizard: shows the ways there, buttons that fire `citizen-navigate`. */
   @property({ type: Boolean, attribute: 'can-add' }) canAdd = false;
+
+  /** Which deployments are shown to begin with: those that are well, need a look or have stopped; all when empty. */
+  @property() tile: Tile | '' = '';
+  /** Id of the deployment whose log is open to begin with. */
+  @property() log = '';
 
   @state() private wish = everything;
   @state() private opened: string | null = null;
@@ -118,6 +140,8 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
   @query('input[type=search]') private readonly searchField!: HTMLInputElement | null;
 
   private wasCutOff = false;
+  /** Id of the deployment that is to come into view as soon as it is there. */
+  private sought: string | null = null;
   /** Ids of deployments that a person has asked something of. */
   private readonly asked = new Set<string>();
   /** Whose deployments the book holds. */
@@ -153,13 +177,27 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
   }
 
-  protected override willUpdate(): void {
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // An attribute may say anything.
+    if (changed.has('tile')) this.wish = { ...this.wish, tile: knownTiles.find(tile => tile === this.tile) ?? null };
+    if (changed.has('log') && this.log) {
+      this.toggleLog(this.log, true);
+      this.sought = this.log;
+    }
     this.arrangeRows();
     const trouble = this.session?.live.trouble;
     if (trouble) this.wasCutOff = true;
     if (this.session?.live.kind !== 'open' || !this.wasCutOff) return;
     this.wasCutOff = false;
     this.news.announce(this.i18n.t('deployments.liveAgain'), 'live');
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    super.updated(changed);
+    const row = this.sought === null ? null : this.rowButton(this.sought);
+    if (!row) return;
+    this.sought = null;
+    row.scrollIntoView({ block: 'nearest' });
   }
 
   protected override render(): unknown {

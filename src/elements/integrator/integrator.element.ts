@@ -18,16 +18,20 @@ import type { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { styles } from './integrator.styles.ts';
 import { ScrollPlaces } from './scroll-places.ts';
 
-/** Pages that are always a press away; the wizard is reached through a recipe or a deployment. */
-const mainPages = ['gallery', 'deployments'] as const;
+/** Pages that are always a press away, the last for admins alone; the wizard is reached through one of them. */
+const mainPages = ['dashboard', 'gallery', 'deployments', 'recipes'] as const;
+type MainPage = (typeof mainPages)[number];
 
 /** Pages that come when they are first gone to, with what they ask the host. */
 const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
+  dashboard: () => Promise.all([import('../dashboard/dashboard.define.ts'), loadRoutes()]),
   deployments: () => Promise.all([import('../deployments/deployments.define.ts'), loadRoutes()]),
   wizard: () => Promise.all([import('../wizard/wizard.define.ts'), loadRoutes()]),
+  recipes: () => Promise.all([import('../recipes/recipes.define.ts'), loadRoutes()]),
+  'recipe-editor': () => Promise.all([import('../recipe-editor/recipe-editor.define.ts'), loadRoutes()]),
 };
 
-const pages: ReadonlySet<string> = new Set<Page>(['gallery', 'wizard', 'deployments']);
+const pages: ReadonlySet<string> = new Set<Page>([...mainPages, 'wizard', 'recipe-editor']);
 
 /**
  * Everything in one: people find a recipe, set it up, and see what is running.
@@ -54,10 +58,12 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
 
   /** The page in view. One that is not known shows the gallery and says so. */
   @property({ reflect: true }) page: Page = 'gallery';
-  /** For the wizard: the id of the recipe to set up. */
+  /** For the wizard and the recipe editor: the id of the recipe. */
   @property({ reflect: true }) recipe = '';
-  /** For the wizard: the id of the deployment to change. */
+  /** For the wizard: the id of the deployment to change. For the deployments: of the one whose log is open. */
   @property({ reflect: true }) deployment = '';
+  /** For the deployments: which are shown, `ok`, `warning` or `error`; all when empty. */
+  @property({ reflect: true }) tile: NonNullable<NavigateEvent['tile']> | '' = '';
   /** What the gallery begins with: see its `filters`. */
   @property({ attribute: false }) filters: Partial<CitizenGallery['filters']> | null = null;
   /** Level of the pages' headings in the page's own order. */
@@ -65,11 +71,19 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
 
   @state() private arrived: ReadonlySet<Page> = new Set(['gallery']);
   @state() private failed: Page | null = null;
+  /** The person is an admin of the organization itself. */
+  @state() private isAdmin = false;
 
   /** What was asked for and is not there. */
   #unknown = '';
   /** The gallery stays once it was there, out of view, so that it keeps its place. */
   #hasGallery = false;
+  /** Where one came to the wizard from. */
+  #wizardOf: Page = 'gallery';
+  /** A page of ours has its content. */
+  #isReady = false;
+  /** Whose role is known. */
+  #asked: readonly unknown[] = [];
   /** The page that was left, while the focus has yet to follow. */
   #left: Page | null = null;
   readonly #places = new ScrollPlaces(this);
@@ -79,7 +93,11 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     super();
     this.addEventListener('citizen-navigate', event => this.#follow(event));
     this.addEventListener('citizen-recipe-select', event => this.#openRecipe(event));
-    this.addEventListener('citizen-ready', () => this.#goOnFromStage());
+    this.addEventListener('citizen-ready', () => {
+      this.#isReady = true;
+      this.requestUpdate();
+      this.#goOnFromStage();
+    });
   }
 
   /**
@@ -92,6 +110,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    this.#askRole();
     if (!changed.has('page')) return;
     // An attribute may say anything.
     this.#unknown = pages.has(this.page) ? '' : this.page;
@@ -100,6 +119,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     const left = changed.get('page');
     if (left !== undefined && left !== this.page && pages.has(left)) {
       this.#left = left;
+      this.#wizardOf = left;
       // Before anything is drawn: what scrolls is still as it was left.
       this.#places.keep(left);
     }
@@ -115,7 +135,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     const { i18n, page, headingLevel } = this;
     return html`<div class="root" part="root">
       <nav class="pages" part="navigation" aria-label=${i18n.t('integrator.navigation')}>
-        ${mainPages.map(
+        ${this.#mainPages.map(
           name =>
             html`<button
               type="button"
@@ -160,17 +180,61 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   }
 
   /** The wizard belongs to where one came to it from. */
-  #currentMark(page: (typeof mainPages)[number]): 'page' | 'true' | typeof nothing {
+  #currentMark(page: MainPage): 'page' | 'true' | typeof nothing {
     if (page === this.page) return 'page';
-    return this.page === 'wizard' && page === (this.deployment ? 'deployments' : 'gallery') ? 'true' : nothing;
+    if (this.page === 'recipe-editor') return page === 'recipes' ? 'true' : nothing;
+    return this.page === 'wizard' && page === this.#wizardHome ? 'true' : nothing;
+  }
+
+  get #wizardHome(): MainPage {
+    if (this.#wizardOf === 'recipes' || this.#wizardOf === 'dashboard') return this.#wizardOf;
+    return this.deployment ? 'deployments' : 'gallery';
+  }
+
+  get #mainPages(): readonly MainPage[] {
+    return this.isAdmin || this.page === 'recipes' || this.page === 'recipe-editor'
+      ? mainPages
+      : mainPages.filter(page => page !== 'recipes');
+  }
+
+  /** Asks who is here, as soon as the page in view has what it needs itself. */
+  #askRole(): void {
+    const { session } = this;
+    const now = [session, session?.person];
+    if (!this.#isReady || now.every((part, index) => part === this.#asked[index])) return;
+    this.#asked = now;
+    this.isAdmin = false;
+    // Whoever cannot be asked sees what everybody does; the page in view says what is wrong.
+    void session?.whoami().then(
+      ({ role, customer }) => {
+        if (session === this.session) this.isAdmin = role === 'admin' && customer === null;
+      },
+      () => undefined,
+    );
   }
 
   #renderPage(page: Exclude<Page, 'gallery'>): TemplateResult {
     const { headingLevel } = this;
     if (!this.arrived.has(page)) return this.failed === page ? this.#renderFailed(page) : this.#renderComing();
     switch (page) {
+      case 'dashboard':
+        return html`<citizen-dashboard part="page" heading-level=${headingLevel}></citizen-dashboard>`;
       case 'deployments':
-        return html`<citizen-deployments part="page" can-add heading-level=${headingLevel}></citizen-deployments>`;
+        return html`<citizen-deployments
+          part="page"
+          can-add
+          tile=${this.tile}
+          log=${this.deployment}
+          heading-level=${headingLevel}
+        ></citizen-deployments>`;
+      case 'recipes':
+        return html`<citizen-recipes part="page" can-browse can-edit heading-level=${headingLevel}></citizen-recipes>`;
+      case 'recipe-editor':
+        return html`<citizen-recipe-editor
+          part="page"
+          recipe=${this.recipe}
+          heading-level=${headingLevel}
+        ></citizen-recipe-editor>`;
       case 'wizard':
         return html`<citizen-wizard
           part="page"
@@ -228,6 +292,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
       this.page = event.page;
       this.recipe = event.recipe ?? '';
       this.deployment = event.deployment ?? '';
+      this.tile = event.tile ?? '';
     });
   }
 
@@ -249,7 +314,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     this.#news.announce(this.i18n.t(`integrator.${page}`), 'page');
     await element.updateComplete;
     if (page !== this.page) return;
-    if (page === 'wizard') this.#places.toTop();
+    if (page === 'wizard' || page === 'recipe-editor') this.#places.toTop();
     else this.#places.restore(page);
     const isBack = left === 'wizard' && element instanceof CitizenGallery && element.focusChosen();
     if (!isBack) this.#focusHeading(element);

@@ -1,8 +1,10 @@
 import { css } from 'lit';
 
 export const styles = css`
+  citizen-dashboard,
   citizen-gallery,
   citizen-deployments,
+  citizen-recipes,
   citizen-wizard {
     font-size: 1em;
   }

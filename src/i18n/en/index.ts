@@ -1,10 +1,12 @@
 import { common } from './common.ts';
+import type { dashboard } from './dashboard.ts';
 import type { deployments } from './deployments.ts';
 import { errors } from './errors.ts';
 import type { gallery } from './gallery.ts';
 import type { integrator } from './integrator.ts';
 import type { log } from './log.ts';
 import type { recipes } from './recipes.ts';
+import type { recipeEditor } from './recipe-editor.ts';
 import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
@@ -18,10 +20,12 @@ export const en = { ...common, ...errors } as const;
 
 /** All of English, by which every other language is measured. An element brings its own part: see ConnectedElement. */
 export type English = typeof en &
+  typeof dashboard &
   typeof deployments &
   typeof gallery &
   typeof integrator &
   typeof log &
+  typeof recipeEditor &
   typeof recipes &
   typeof statuses &
   typeof wizard &

@@ -1,7 +1,10 @@
 export const integrator = {
   'integrator.navigation': 'Integrations',
+  'integrator.dashboard': 'Dashboard',
   'integrator.gallery': 'Recipes',
   'integrator.deployments': 'Deployments',
+  'integrator.recipes': 'My Recipes',
+  'integrator.recipe-editor': 'Edit recipe',
   'integrator.wizard': 'Set up',
   'integrator.loading': 'Loading…',
   'integrator.failed': 'We could not load this page',

@@ -6,8 +6,15 @@ export const wizardDrafts = {
   'wizard.draft.formNotKept': 'This account is saved when you continue, not before.',
   'wizard.draft.started': 'You started this {when}.',
   'wizard.draft.startedBy': '{name} started this {when}.',
-  'wizard.draft.kept': 'We kept your draft: {done} of {count} steps are done.',
-  'wizard.draft.keptBy': 'We kept the draft: {done} of {count} steps are done.',
+  // Counted are the steps that are done.
+  'wizard.draft.kept': {
+    one: 'We kept your draft: {count} of {all} steps is done.',
+    other: 'We kept your draft: {count} of {all} steps are done.',
+  },
+  'wizard.draft.keptBy': {
+    one: 'We kept the draft: {count} of {all} steps is done.',
+    other: 'We kept the draft: {count} of {all} steps are done.',
+  },
   'wizard.draft.when.today': 'today at {time}',
   'wizard.draft.when.yesterday': 'yesterday',
   'wizard.draft.when.day': 'on {day}',

@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
  * What stands between a test's page and the real host:
  *   /gate/NAME/v1/…       the host. PUT /gate/NAME { fault, path? } breaks it for who uses that name; null heals it.
  *   /stage/token          a token: ?customer&role&access&expiresIn
- *   /stage/deployments    POST { customer }: connects the customer and deploys the demo's recipe
+ *   /stage/deployments    POST { customer, recipe? }: connects the customer and deploys the demo's recipe
  *   /stage/harbor/WHAT    POST open|close { customer }: lets the customer's contacts through, or makes its runs wait
  */
 export const createStage = () => {
@@ -60,7 +60,7 @@ export const createStage = () => {
     });
   };
 
-  const deploy = async customer => {
+  const deploy = async (customer, recipe = 'harbor-contacts-to-postgresql') => {
     const { warehouse } = await started;
     await connect(customer);
     const token = await tokenFor({ customer });
@@ -72,7 +72,7 @@ export const createStage = () => {
     return ask('/v1/deployments', {
       token,
       body: {
-        recipe: 'harbor-contacts-to-postgresql',
+        recipe,
         version: '1.0.0',
         environment: 'test',
         connections: { source: home.items[0].id, target: target.id },
@@ -166,8 +166,8 @@ export const createStage = () => {
       return undefined;
     }
     if (context.path === '/stage/deployments') {
-      const { customer } = await readBody(context.req);
-      context.body = await deploy(customer);
+      const { customer, recipe } = await readBody(context.req);
+      context.body = await deploy(customer, recipe);
       return undefined;
     }
     if (context.path === '/stage/connections') {

@@ -28,24 +28,28 @@ export const openGate = (): Gate => {
 };
 
 export interface TokenOptions {
-  readonly customer: string;
+  /** Left out for the organization's own admins. */
+  readonly customer?: string;
+  readonly role?: 'user' | 'admin';
   readonly access?: 'view-logs' | 'read' | 'execute' | 'write';
   /** Seconds. */
   readonly expiresIn?: number;
 }
 
 /** An address that answers tokens for a customer, as a partner's backend would. */
-export const tokenUrl = ({ customer, access = 'write', expiresIn = 3600 }: TokenOptions): string =>
-  `/stage/token?${new URLSearchParams({ customer, access, expiresIn: String(expiresIn) }).toString()}`;
+export const tokenUrl = ({ customer, role = 'user', access = 'write', expiresIn = 3600 }: TokenOptions): string => {
+  const who = { ...(customer === undefined ? {} : { customer }), role };
+  return `/stage/token?${new URLSearchParams({ ...who, access, expiresIn: String(expiresIn) }).toString()}`;
+};
 
 export const fetchToken = async (options: TokenOptions): Promise<string> => {
   const answer = (await (await fetch(tokenUrl(options))).json()) as { token: string };
   return answer.token;
 };
 
-/** Deploys the demo's recipe for a customer; its first run begins. */
-export const deploy = async (customer: string): Promise<{ readonly id: string }> => {
-  const answer = await fetch('/stage/deployments', { method: 'POST', body: JSON.stringify({ customer }) });
+/** Deploys the demo's recipe, or one that is made like it, for a customer; its first run begins. */
+export const deploy = async (customer: string, recipe?: string): Promise<{ readonly id: string }> => {
+  const answer = await fetch('/stage/deployments', { method: 'POST', body: JSON.stringify({ customer, recipe }) });
   if (!answer.ok) throw new Error(`The stage could not deploy: ${await answer.text()}`);
   return (await answer.json()) as { id: string };
 };
