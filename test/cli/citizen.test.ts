@@ -11,6 +11,7 @@ import type {
   Session,
   StoredRecipe,
 } from 'citizen-integrator/contract';
+import { readJitterpak } from '@citizen-integrator/jitterpak';
 import { makeFolder, organizationAdmin, startTestHost, type TestHost } from '../host/host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from '../host/systems.ts';
 import { makeCommand, type TestCommand } from './command.ts';
@@ -270,6 +271,24 @@ describe('Deployments', () => {
     assert.match(mistyped.stderr, /valeus: There is no "valeus" here\. Did you mean "values"\?/);
     const other = await citizen.run(args, { env, input: '{ "recipe": "moon" }' });
     assert.match(other.stderr, /The values are for the recipe "moon"/);
+  });
+
+  test('of a Jitterpak give it back with what was answered', async () => {
+    const none = await citizen.run(['deployment', 'export', id]);
+    assert.equal(none.code, 1, 'a flow has no Jitterpak');
+    const sample = new URL('../jitterpak/samples/nightly-cleanup.jpk', import.meta.url);
+    await copyFile(sample, join(citizen.folder, 'nightly.jpk'));
+    const made = await citizen.json<StoredRecipe>(['recipe', 'generate', 'nightly.jpk']);
+    const deployed = await citizen.json<Deployment>(['recipe', 'deploy', made.id, '--env', 'test', '--values', '-'], {
+      input: JSON.stringify({ customer: 'acme', values: {} }),
+    });
+    assert.match(
+      await citizen.print(['deployment', 'export', deployed.id, '--savejpk', 'configured.jpk']),
+      /^Jitterpak saved to configured\.jpk\./,
+    );
+    const { project } = await readJitterpak(await readFile(join(citizen.folder, 'configured.jpk')));
+    assert.equal(project.name, (await readJitterpak(await readFile(sample))).project.name);
+    await citizen.print(['deployment', 'remove', deployed.id, '--yes']);
   });
 
   test('are listed', async () => {

@@ -7,6 +7,7 @@ import { CommandError, exitCodes } from '../exit-code.ts';
 import { moment, printJson, printList, printResult, type OutputOptions } from '../output.ts';
 import { openSession, type SessionOptions } from '../session/open-session.ts';
 import { awaitRun, outcomeOf } from './deploy.ts';
+import { save } from './recipes.ts';
 
 type CallOptions = OutputOptions & SessionOptions;
 
@@ -129,6 +130,22 @@ const log = async (id: string, options: LogOptions): Promise<void> => {
   });
 };
 
+interface ExportOptions extends CallOptions {
+  readonly savejpk?: string;
+}
+
+const exportJitterpak = async (id: string, options: ExportOptions): Promise<void> => {
+  const { client } = await openSession(options);
+  const [{ recipe, secrets = [] }, bytes] = await Promise.all([
+    client.deployments.get(id),
+    client.deployments.jitterpak(id),
+  ]);
+  const file = options.savejpk ?? `${recipe.id}.jpk`;
+  await save(file, bytes);
+  const left = secrets.length > 0 ? ` Left out, to be filled in again: ${secrets.join(', ')}.` : '';
+  printResult(options, { file, leftOut: secrets }, `Jitterpak saved to ${file}.${left}`);
+};
+
 export const addDeploymentCommands = (program: Command): void => {
   const deployments = program.command('deployment').description('deployed recipes');
   addCall(deployments, 'list', 'deployments of all customers')
@@ -152,5 +169,8 @@ export const addDeploymentCommands = (program: Command): void => {
   addCall(deployments, 'remove <id>', 'stop and remove it; what it copied stays')
     .option('--yes', 'do not ask')
     .action(remove);
+  addCall(deployments, 'export <id>', 'save its Jitterpak with what was answered, without the secrets')
+    .option('--savejpk <file>', 'under this name instead of the recipe’s')
+    .action(exportJitterpak);
   addCall(deployments, 'restore <id>', 'bring back what was removed within the last hour').action(restore);
 };

@@ -123,7 +123,7 @@ const update = async (
   let etag: string | undefined;
   let parts: { metadata: Blob; jitterpak?: Blob };
   if (metadata === null) {
-    const recipe = await client.recipes.get(id);
+    const recipe = await client.recipes.original(id);
     etag = recipe.etag;
     parts = { metadata: storedMetadata(recipe), jitterpak: await jitterpakOf(jitterpak ?? '') };
   } else {

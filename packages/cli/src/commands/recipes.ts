@@ -71,7 +71,7 @@ const withoutHostMade = (recipe: object): object =>
 const get = async (id: string, options: GetOptions): Promise<void> => {
   const { client } = await openSession(options);
   const { recipeVersion: version, saverecipe, savejpk } = options;
-  const recipe = await (version === undefined ? client.recipes.get(id) : client.recipes.version(id, version));
+  const recipe = await (version === undefined ? client.recipes.original(id) : client.recipes.version(id, version));
   const shown = options.clean ? withoutHostMade(recipe) : recipe;
   if (saverecipe !== undefined) {
     await save(saverecipe, `${JSON.stringify(shown, null, 2)}\n`);
