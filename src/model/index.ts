@@ -44,6 +44,7 @@ export {
   type ScheduleCheck,
   type StepProblem,
   type StepProblems,
+  actionOf,
   type WizardAnswers,
 } from './wizard-answers.ts';
 export { stepMarks, type StepMark, type StepState, type WizardPlace } from './wizard-marks.ts';

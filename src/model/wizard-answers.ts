@@ -1,4 +1,5 @@
 import type {
+  Action,
   Configuration,
   ConfigurationInput,
   Connection,
@@ -37,6 +38,8 @@ export interface ConnectionAnswer {
 /** What a person has answered so far. */
 export interface WizardAnswers {
   readonly environment: string | null;
+  /** What is done with the records; the recipe's first action where nothing is chosen. */
+  readonly action?: Action | undefined;
   /** By the connection's name in the project. */
   readonly connections: Readonly<Record<string, ConnectionAnswer>>;
   /** As it stands in the fields. */
@@ -113,6 +116,7 @@ export const startAnswers = (
   configuration?: Configuration,
 ): WizardAnswers => ({
   environment,
+  ...(configuration?.action && { action: configuration.action }),
   connections: Object.fromEntries(
     plan.steps
       .filter(step => step.kind === 'connection')
@@ -167,10 +171,14 @@ const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers):
   return id === null ? [{ property: '', code: 'no-connection', params: {} }] : [];
 };
 
+/** What is done with the records: what was chosen, if the recipe still does it, else what it does first. */
+export const actionOf = (actions: readonly Action[], { action }: Pick<WizardAnswers, 'action'>): Action | undefined =>
+  action && actions.includes(action) ? action : actions[0];
+
 /** What a mapping step is about, as far as it is known. */
 export const mappingScene = (
-  { recipe, operation, isUpdate }: WizardMappingStep,
-  { mapping }: WizardAnswers,
+  { recipe, operation, actions }: WizardMappingStep,
+  answers: WizardAnswers,
   answered: Answered,
   lookup: OptionLookup,
 ): MappingScene => {
@@ -178,10 +186,10 @@ export const mappingScene = (
     const need = listOfOperation(recipe, operation, side, answered);
     return need.kind === 'known' ? lookup(need.source) : null;
   };
-  const overrides = mapping[operation.id] ?? [];
+  const overrides = answers.mapping[operation.id] ?? [];
   return {
     operation,
-    isUpdate,
+    isUpdate: actionOf(actions, answers) === 'update',
     overrides,
     values: answered.values,
     sources: listed('source'),
@@ -261,7 +269,7 @@ export const configurationOf = (
     if (!id) return null;
     connections[step.connection] = id;
   }
-  const [action] = recipe.actions;
+  const action = actionOf(recipe.actions, answers);
   return {
     recipe: recipe.id,
     version: recipe.version,

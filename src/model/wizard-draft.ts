@@ -43,6 +43,7 @@ export const draftOf = (
   const stored = Object.entries(answers.connections).flatMap(([name, { id }]) => (id === null ? [] : [[name, id]]));
   return {
     version,
+    ...(answers.action && { action: answers.action }),
     connections: Object.fromEntries(stored) as Record<string, string>,
     values: Object.fromEntries(Object.entries(answers.values).filter(([name]) => !secrets.has(name))),
     mapping: Object.fromEntries(
@@ -100,7 +101,7 @@ export const carryAnswers = (
   plan: WizardPlan,
   connections: readonly Connection[],
   environment: string | null,
-  content: Pick<DraftContent, 'connections' | 'values' | 'mapping' | 'schedules' | 'firstRun'>,
+  content: Pick<DraftContent, 'action' | 'connections' | 'values' | 'mapping' | 'schedules' | 'firstRun'>,
 ): CarriedAnswers => {
   const fresh = startAnswers(plan, connections, environment);
   const lost: LostAnswer[] = [];
@@ -135,6 +136,7 @@ export const carryAnswers = (
     lost,
     answers: {
       environment,
+      ...(content.action && { action: content.action }),
       connections: accounts,
       values,
       mapping: { ...fresh.mapping, ...mapping.kept },

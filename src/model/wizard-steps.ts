@@ -1,4 +1,5 @@
 import type {
+  Action,
   Connection,
   Endpoint,
   EnvironmentAccess,
@@ -42,8 +43,8 @@ export interface WizardMappingStep extends StepBase {
   /** Id of the recipe. */
   readonly recipe: string;
   readonly operation: Operation;
-  /** Whether records are changed and none are added. */
-  readonly isUpdate: boolean;
+  /** What the recipe can do with the records. */
+  readonly actions: readonly Action[];
 }
 
 export interface WizardScheduleStep extends StepBase {
@@ -117,8 +118,8 @@ const operationOf = ({ project }: RecipeSource, id: string): Operation | undefin
   project.kind === 'flow' ? project.operations.find(operation => operation.id === id) : undefined;
 
 /**
- * The wizard's steps in their order. Home connections are skipped; an introduction is added where an environment must
- * be chosen, and a review always stands last.
+ * The wizard's steps in their order. Home connections are skipped; an introduction is added where an environment
+ * or an action must be chosen, and a review always stands last.
  */
 export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environments }: StepsContext): WizardPlan => {
   const steps: WizardStep[] = [];
@@ -161,15 +162,16 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
         break;
       case 'mapping': {
         const operation = operationOf(recipe, step.operation);
-        const isUpdate = recipe.actions[0] === 'update';
-        if (operation) steps.push({ kind: 'mapping', id, title, recipe: recipe.id, operation, isUpdate });
+        if (operation)
+          steps.push({ kind: 'mapping', id, title, recipe: recipe.id, operation, actions: recipe.actions });
         break;
       }
       case 'summary':
         break;
     }
   }
-  if (environments.length > 1 && !steps.some(({ kind }) => kind === 'introduction')) {
+  const mustChoose = environments.length > 1 || recipe.actions.length > 1;
+  if (mustChoose && !steps.some(({ kind }) => kind === 'introduction')) {
     steps.unshift({ kind: 'introduction', id: 'introduction', title: '', body: '' });
   }
   const summary = recipe.steps.find(({ type }) => type === 'summary');

@@ -84,7 +84,7 @@ describe('citizen-wizard, changing a deployment', () => {
     await wizard.expectAccessible();
   });
 
-  it('keeps what is done with records, since nobody is asked for it', async () => {
+  it('keeps what is done with records until something else is chosen', async () => {
     const present = detail();
     present.configuration.action = 'insert';
     await open(present, { recipe: recipe({ actions: ['upsert', 'insert'] }) });
@@ -92,6 +92,27 @@ describe('citizen-wizard, changing a deployment', () => {
     await wizard.click('Save changes');
     await until(() => patches().length > 0);
     expect((patches()[0]?.body as DeploymentPatch).action).to.equal('insert');
+  });
+
+  it('does something else with records when that is chosen, and says so', async () => {
+    const present = detail();
+    present.configuration.action = 'insert';
+    await open(present, { recipe: recipe({ actions: ['upsert', 'insert'] }) });
+    wizard.step('Introduction').click();
+    await wizard.see('What should it do?');
+    expect(wizard.field('Only add new records').checked).to.equal(true);
+    await wizard.expectAccessible();
+    wizard.field('Add new records, and change those that are there').click();
+    await wizard.element.updateComplete;
+    wizard.step('Review and save').click();
+    await wizard.at('Review and save');
+    const line = wizard.all('.changes > div').map(words);
+    expect(line).to.deep.equal([
+      'What it does before: Only add new records now: Add new records, and change those that are there',
+    ]);
+    await wizard.click('Save changes');
+    await until(() => patches().length > 0);
+    expect((patches()[0]?.body as DeploymentPatch).action).to.equal('upsert');
   });
 
   it('says what changes, sends it with what was seen, and follows it', async () => {

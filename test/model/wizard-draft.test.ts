@@ -40,6 +40,7 @@ describe('a draft', () => {
   it('brings back what was mapped and planned', () => {
     const answers: WizardAnswers = {
       ...startAnswers(plan, [], 'test'),
+      action: 'upsert',
       mapping: { main: [{ to: 'name', from: 'title' }] },
       schedules: { main: { kind: 'daily', at: ['09:00'], timeZone: 'Europe/Paris' } },
     };

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import type { FieldMapping, Property, Schedule } from '../../contract/index.ts';
 import {
+  actionOf,
   recipeValues,
   type WizardAnswers,
   type WizardConnectionStep,
@@ -108,6 +109,14 @@ const firstRunChanges = (view: WizardView, step: WizardFirstRunStep, { before, a
   return [{ name: stepTitle(view, step), before: words(was), after: words(is) }];
 };
 
+const actionChanges = ({ wizard, localizer }: WizardView, { before, after }: Both): Change[] => {
+  const actions = wizard.data.recipe?.actions ?? [];
+  const [was, is] = [actionOf(actions, before), actionOf(actions, after)];
+  if (!was || !is || was === is) return [];
+  const words = (action: typeof was) => localizer.t(`wizard.action.${action}`);
+  return [{ name: localizer.t('wizard.review.action'), before: words(was), after: words(is) }];
+};
+
 const changesOf = (view: WizardView, step: WizardStep, both: Both): Change[] => {
   switch (step.kind) {
     case 'connection':
@@ -121,6 +130,7 @@ const changesOf = (view: WizardView, step: WizardStep, both: Both): Change[] => 
     case 'first-run':
       return firstRunChanges(view, step, both);
     case 'introduction':
+      return actionChanges(view, both);
     case 'review':
       return [];
   }

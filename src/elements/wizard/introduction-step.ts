@@ -39,6 +39,22 @@ const environmentChoice = ({ wizard, localizer }: WizardView, step: WizardIntrod
   });
 };
 
+const actionChoice = ({ wizard, localizer }: WizardView, step: WizardIntroductionStep): unknown => {
+  const { action } = wizard;
+  const actions = wizard.data.recipe?.actions ?? [];
+  if (!action) return nothing;
+  return choiceCards({
+    id: fieldId(step, 'action'),
+    legend: localizer.t('wizard.action.question'),
+    value: action,
+    choices: actions.map(each => ({ value: each, label: localizer.t(`wizard.action.${each}`) })),
+    onChange(value) {
+      const chosen = actions.find(each => each === value);
+      if (chosen) wizard.setAction(chosen);
+    },
+  });
+};
+
 export const introductionStep = (view: WizardView, step: WizardIntroductionStep): TemplateResult => {
   const { wizard, localizer, level } = view;
   const { lead, sections } = partsOf(parseMarkdown(step.body));
@@ -64,7 +80,7 @@ export const introductionStep = (view: WizardView, step: WizardIntroductionStep)
         ({ endpoint }) =>
           html`<p class="good">${icon('ok')}<span>${localizer.t('wizard.home', { app: endpoint.name })}</span></p>`,
       )}
-      ${environmentChoice(view, step)}
+      ${actionChoice(view, step)} ${environmentChoice(view, step)}
     </div>
     ${stepFoot(view, {
       forward: continueButton(view),

@@ -117,6 +117,7 @@ const lines = (view: WizardView): Line[] => {
   const { wizard, localizer } = view;
   const { steps, homes } = wizard.plan;
   const { environment, environments } = wizard.data;
+  const { action } = wizard;
   const introduction = steps.find(({ kind }) => kind === 'introduction');
   const mayChoose = environments.length > 1 && introduction;
   const lastConnection = steps.findLast(({ kind }) => kind === 'connection');
@@ -131,6 +132,15 @@ const lines = (view: WizardView): Line[] => {
       ...(step.kind === 'schedule' ? [scheduleLine(view, step)] : []),
       ...(step.kind === 'first-run' ? [firstRunLine(view, step)] : []),
     ]),
+    ...(action && introduction
+      ? [
+          {
+            name: localizer.t('wizard.review.action'),
+            value: localizer.t(`wizard.action.${action}`),
+            edit: () => wizard.go(introduction.id, { field: 'action' }),
+          },
+        ]
+      : []),
     {
       name: localizer.t('wizard.review.environment'),
       value: environment?.name ?? missing(view),

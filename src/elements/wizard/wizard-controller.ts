@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import type {
+  Action,
   ConfigurationInput,
   DeploymentDetail,
   FieldMapping,
@@ -13,6 +14,7 @@ import type {
 } from '../../contract/index.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import {
+  actionOf,
   answeredQuestions,
   checkWizard,
   configurationOf,
@@ -273,6 +275,16 @@ export class WizardController implements ReactiveController {
     this.#answer({ ...this.#answers, connections: {} });
   };
 
+  /** What the recipe is to do with the records; undefined where it does only one thing. */
+  get action(): Action | undefined {
+    const actions = this.data.recipe?.actions ?? [];
+    return actions.length > 1 ? actionOf(actions, this.#answers) : undefined;
+  }
+
+  setAction(action: Action): void {
+    this.#answer({ ...this.#answers, action });
+  }
+
   setValue(name: string, value: PropertyValue): void {
     this.#answer({ ...this.#answers, values: { ...this.#answers.values, [name]: value } });
   }
@@ -333,10 +345,7 @@ export class WizardController implements ReactiveController {
       return this.#focus('problems');
     }
     await this.drafting.keeping.hold();
-    // Nobody is asked for it here: what was chosen before stays.
-    const action = this.data.deployment?.configuration.action;
-    const keeps = action !== undefined && recipe.actions.includes(action);
-    await this.#send({ ...configuration, ...this.data.namedCustomer, ...(keeps && { action }) });
+    await this.#send({ ...configuration, ...this.data.namedCustomer });
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };

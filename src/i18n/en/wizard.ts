@@ -40,6 +40,13 @@ export const wizard = {
   'wizard.mayNotDeployHelp': 'You may look at {environment}, but not deploy there. Send it to someone who can.',
 
   'wizard.introduction.nothingYet': 'Nothing happens until you press Deploy.',
+  'wizard.action.question': 'What should it do?',
+  'wizard.action.extract': 'Copy the records out',
+  'wizard.action.migrate': 'Bring everything over once',
+  'wizard.action.sync': 'Keep the copy up to date',
+  'wizard.action.insert': 'Only add new records',
+  'wizard.action.update': 'Only change records that are there',
+  'wizard.action.upsert': 'Add new records, and change those that are there',
   'wizard.environment.question': 'Where should it run?',
   'wizard.environment.help': 'Accounts and answers belong to one place.',
 
@@ -144,6 +151,7 @@ export const wizard = {
   'wizard.review.kept': 'Left empty',
   'wizard.review.yes': 'Yes',
   'wizard.review.no': 'No',
+  'wizard.review.action': 'What it does',
   'wizard.review.environment': 'Where it runs',
   'wizard.review.plan': 'What will happen',
   'wizard.review.planTest': 'Right after you press Deploy, we test the connections.',
