@@ -124,7 +124,7 @@ const forPages = (outDir: string, name: string, entry: string): UserConfig => {
           comments: { legal: true, annotation: false, jsdoc: false },
           // V8 reads this and compiles while the script comes in, beside the page, instead of at the first call.
           // https://v8.dev/blog/explicit-compile-hints
-          postBanner: '//# allFunctionsCalledOnLoad',
+          postBanner: ({ isEntry }) => (isEntry ? '' : '//# allFunctionsCalledOnLoad'),
           minify: true, // build.minify alone keeps white space in a library's ES output
           entryFileNames: '[name].js',
           chunkFileNames: 'chunks/[name]-[hash].js',

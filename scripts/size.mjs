@@ -11,7 +11,7 @@ const folder = join(root, 'dist', 'cdn');
 /** In bytes after gzip; 1 kB is 1,000 bytes. Over its limit a size fails; its goal is where it is to come down to. */
 const budgets = {
   'first load of the script': { goal: 37_000, limit: 37_000 },
-  'gallery alone': { goal: 32_000, limit: 32_500 },
+  'gallery alone': { goal: 32_000, limit: 32_000 },
   'all elements': { goal: 75_000, limit: 150_000 },
   'more for admins': { goal: 75_000, limit: 95_000 },
 };

@@ -1,4 +1,4 @@
-import type { RouteInput, RouteName } from '../contract/index.ts';
+import type { RouteInput, RouteName, RouteResponse } from '../contract/index.ts';
 import type { EventStreamOptions } from './event-stream.ts';
 import { RecipeApiError } from './recipe-api-error.ts';
 import { createTransport, type CallOptions, type ClientOptions, type Input, type Transport } from './transport.ts';
@@ -9,8 +9,8 @@ export interface RecipeFiles {
   readonly jitterpak?: Blob | undefined;
 }
 
-/** In ms: 100 MB over a slow line. */
-const uploadTimeout = 300_000;
+/** Waits as long as 100 MB take over a slow line. */
+const large = (options?: CallOptions): CallOptions => ({ timeout: 300_000, ...options });
 
 /** A system may be slow to answer: waits up to a minute. */
 const slow: CallOptions = { timeout: 60_000 };
@@ -31,7 +31,7 @@ const waysToCall = ({ call }: Transport) => {
     byIdWithBody:
       <Name extends RouteName>(name: Name, preset?: CallOptions) =>
       (id: string, body: RouteInput<Name, 'body'>, options?: CallOptions) =>
-        give(name, { params: { id }, body }, { ...preset, ...options }),
+        give(name, { params: { id }, body: body ?? {} }, { ...preset, ...options }),
     withQuery:
       <Name extends RouteName>(name: Name) =>
       (query?: RouteInput<Name, 'query'>, options?: CallOptions) =>
@@ -43,6 +43,13 @@ const waysToCall = ({ call }: Transport) => {
   };
 };
 
+/** A body of which nothing need be said. */
+type WithoutBody<Name extends RouteName> = (
+  id: string,
+  body?: RouteInput<Name, 'body'>,
+  options?: CallOptions,
+) => Promise<RouteResponse<Name>>;
+
 /**
  * The hosted recipe API as functions, grouped by noun. Every one rejects with RecipeApiError alone.
  * Reading, and what carries an idempotency key, is tried again when the host is away or busy.
@@ -51,6 +58,7 @@ export const createClient = (options: ClientOptions) => {
   const transport = createTransport(options);
   const { call } = transport;
   const { byId, byIdWithQuery, byIdWithBody, withQuery, withBody } = waysToCall(transport);
+  const recipe = byIdWithQuery('getRecipe');
   return {
     sessions: {
       /** For a backend: `getToken` gives its API key. */
@@ -67,33 +75,29 @@ export const createClient = (options: ClientOptions) => {
     },
     recipes: {
       list: withQuery('listRecipes'),
-      get: (id: string, options?: CallOptions) => call('getRecipe', { params: { id }, query: {} }, options),
+      get: (id: string, options?: CallOptions) => recipe(id, {}, options),
       /** As it was in an older version, which deployments may still have. */
-      version: (id: string, version: string, options?: CallOptions) =>
-        call('getRecipe', { params: { id }, query: { version } }, options),
+      version: (id: string, version: string, options?: CallOptions) => recipe(id, { version }, options),
       /** As its author wrote it, whatever the reader's language: to change it. */
-      original: (id: string, options?: CallOptions) =>
-        call('getRecipe', { params: { id }, query: { original: 'true' } }, options),
+      original: (id: string, options?: CallOptions) => recipe(id, { original: 'true' }, options),
       /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
-      create: (files: RecipeFiles, options?: CallOptions) =>
-        call('createRecipe', { files }, { timeout: uploadTimeout, ...options }),
+      create: (files: RecipeFiles, options?: CallOptions) => call('createRecipe', { files }, large(options)),
       /** Says what is wrong with files, and stores nothing. @param recipe The one of which they are to be a new version. */
       validate: (files: RecipeFiles, recipe?: string, options?: CallOptions) =>
-        call('validateRecipe', { files, query: { recipe } }, { timeout: uploadTimeout, ...options }),
+        call('validateRecipe', { files, query: { recipe } }, large(options)),
       generate: (jitterpak: Blob, options?: CallOptions) =>
-        call('generateRecipe', { files: { jitterpak } }, { timeout: uploadTimeout, ...options }),
+        call('generateRecipe', { files: { jitterpak } }, large(options)),
       /** Stores a new version. Without a Jitterpak it keeps the one that it has. */
       update: (id: string, files: RecipeFiles, options?: CallOptions) =>
-        call('updateRecipe', { params: { id }, files }, { timeout: uploadTimeout, ...options }),
+        call('updateRecipe', { params: { id }, files }, large(options)),
       remove: byId('deleteRecipe'),
       /** Brings back what was deleted within the last 30 days. */
       restore: byId('restoreRecipe'),
-      copy: (id: string, body: RouteInput<'copyRecipe', 'body'> = {}, options?: CallOptions) =>
-        call('copyRecipe', { params: { id }, body }, options),
+      copy: byIdWithBody('copyRecipe') as WithoutBody<'copyRecipe'>,
       setVisibility: byIdWithBody('setRecipeVisibility'),
       /** The file's bytes; its name stands in the recipe's project. */
       jitterpak: (id: string, version?: string, options?: CallOptions) =>
-        call('getJitterpak', { params: { id }, query: { version } }, { timeout: uploadTimeout, ...options }),
+        call('getJitterpak', { params: { id }, query: { version } }, large(options)),
       versions: byIdWithQuery('listRecipeVersions'),
       /** What goes on when it is deleted. */
       deployments: byIdWithQuery('listRecipeDeployments'),
@@ -140,15 +144,14 @@ export const createClient = (options: ClientOptions) => {
       create: withBody('createDeployment'),
       update: byIdWithBody('updateDeployment'),
       remove: byId('deleteDeployment'),
-      run: (id: string, body: RouteInput<'runDeployment', 'body'> = {}, options?: CallOptions) =>
-        call('runDeployment', { params: { id }, body }, options),
+      run: byIdWithBody('runDeployment') as WithoutBody<'runDeployment'>,
       pause: byId('pauseDeployment'),
       resume: byId('resumeDeployment'),
       /** Brings back what was removed within the last hour. */
       restore: byId('restoreDeployment'),
       /** The bytes of its Jitterpak with what was answered, for admins of the recipe's organization. */
       jitterpak: (id: string, options?: CallOptions) =>
-        call('getDeploymentJitterpak', { params: { id } }, { timeout: uploadTimeout, ...options }),
+        call('getDeploymentJitterpak', { params: { id } }, large(options)),
       runs: byIdWithQuery('listRuns'),
     },
     runs: {
@@ -160,7 +163,7 @@ export const createClient = (options: ClientOptions) => {
     /** Follows what happens until the signal aborts. Rejects only when the code for it, a chunk, cannot be fetched. */
     events: async (options: EventStreamOptions): Promise<void> => {
       const { followEvents } = await import('./event-stream.ts').catch((cause: unknown) => {
-        throw new RecipeApiError({ kind: 'offline', message: 'The code for live events could not be fetched', cause });
+        throw new RecipeApiError({ kind: 'offline', message: 'Live events could not be fetched', cause });
       });
       return followEvents(transport, options);
     },

@@ -233,7 +233,7 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
         if ('data' in answer) return answer.data as never;
         throw new RecipeApiError({
           kind: 'unexpected',
-          message: `${what} answered something that does not fit the contract: ${answer.misfit || 'all of it'}`,
+          message: `${what} does not fit the contract: ${answer.misfit || 'all of it'}`,
           status: response.status,
           requestId: response.headers.get('x-request-id') ?? requestId,
         });
@@ -257,7 +257,7 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
           requestId,
         });
         if (response.body) return response.body;
-        throw new RecipeApiError({ kind: 'unexpected', message: `${what} answered without a body`, requestId });
+        throw new RecipeApiError({ kind: 'unexpected', message: `${what} answered nothing`, requestId });
       } catch (error) {
         throw toError(error, what, requestId, signal);
       }

@@ -1,4 +1,4 @@
-import { waitUntil, expect, fixture, fixtureCleanup, html } from '@open-wc/testing';
+import { expect, fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import '../../src/elements/gallery/gallery.define.ts';

@@ -279,7 +279,7 @@ describe('<citizen-recipe-editor>', () => {
   });
 
   it('picks where an answer goes from what is in the Jitterpak', async () => {
-    const sample = await fetch(new URL('../jitterpak/samples/acme-crm-to-desk.jpk', import.meta.url));
+    const sample = await fetch('/test/jitterpak/samples/acme-crm-to-desk.jpk');
     host = new EditorHost(jitterpak);
     host.jitterpak = new Uint8Array(await sample.arrayBuffer());
     await start();

@@ -46,7 +46,6 @@ export class RecipeFinder implements ReactiveController {
   readonly #rest: ResourceController<readonly [RecipePage, CitizenSession], RecipeIndex>;
   readonly #answer: ResourceController<readonly [RecipePage, CitizenSession, string], RecipePage>;
   #isWanted = false;
-  #isDrawn = false;
   /** What comes after the first page no longer keeps anybody waiting for it. */
   #mayFetchAll = false;
   #isFetchingMore = false;
@@ -65,7 +64,13 @@ export class RecipeFinder implements ReactiveController {
         session.cache.get(`recipes/first/${endpoints}`, () =>
           session.client.recipes.list({ endpoint: [...options.endpoints()], limit: pageSize }),
         ),
-      onReady: options.onReady,
+      onReady: () => {
+        options.onReady();
+        whenIdle(() => {
+          this.#mayFetchAll = true;
+          host.requestUpdate();
+        });
+      },
     });
     this.#rest = new ResourceController(host, {
       key: () => {
@@ -89,15 +94,6 @@ export class RecipeFinder implements ReactiveController {
 
   hostUpdate(): void {
     if (!this.first.value) this.#last = undefined;
-  }
-
-  hostUpdated(): void {
-    if (this.#isDrawn || !this.first.value) return;
-    this.#isDrawn = true;
-    whenIdle(() => {
-      this.#mayFetchAll = true;
-      this.#host.requestUpdate();
-    });
   }
 
   /** What the filters leave; while that is being looked for, what they left before. Undefined before the first page. */
@@ -161,7 +157,7 @@ export class RecipeFinder implements ReactiveController {
   async #loadIndex(page: RecipePage, session: CitizenSession): Promise<RecipeIndex> {
     const [part, recipes] = await Promise.all([
       import('./recipe-index.ts').catch((cause: unknown) => {
-        throw new RecipeApiError({ kind: 'offline', message: 'The code for the search could not be fetched', cause });
+        throw new RecipeApiError({ kind: 'offline', message: 'The search could not be fetched', cause });
       }),
       page.next === null ? page.items : this.#loadAll(page, session),
     ]);
