@@ -317,7 +317,7 @@ describe('<citizen-gallery> with many recipes', () => {
     const { filters } = gallery;
     expect(filters).to.deep.equal({ query: 'recipe', endpoint: ['slack'], category: [], action: [], sort: 'quickest' });
     expect(told.at(-1)).to.deep.equal(filters);
-    await gallery.updateComplete;
+    await until(() => cards(gallery) < 40);
     const here = names(gallery);
     gallery.filters = null;
     await gallery.updateComplete;
