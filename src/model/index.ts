@@ -25,6 +25,7 @@ export { healthOf, isFinished, isMoving, worstHealth } from './status.ts';
 export { environmentsFor, hindranceOf, obstacleOf, type Hindrance, type Obstacle } from './wizard-access.ts';
 export {
   accountsFor,
+  actionOf,
   answeredQuestions,
   checkWizard,
   configurationOf,
@@ -44,7 +45,6 @@ export {
   type ScheduleCheck,
   type StepProblem,
   type StepProblems,
-  actionOf,
   type WizardAnswers,
 } from './wizard-answers.ts';
 export { stepMarks, type StepMark, type StepState, type WizardPlace } from './wizard-marks.ts';

@@ -1,4 +1,5 @@
 import type { FieldMapping, Operation, Property, RecipeSource } from '../contract/index.ts';
+import { allQuestions } from './questions.ts';
 
 type Version = Pick<RecipeSource, 'steps' | 'project'>;
 type Step = Version['steps'][number];
@@ -24,9 +25,6 @@ export interface RecipeChanges {
 }
 
 const isSame = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
-
-const questionsOf = ({ steps }: Version): Property[] =>
-  steps.flatMap(step => ('properties' in step ? step.properties : []));
 
 const operationsOf = ({ project }: Version): readonly Operation[] =>
   project.kind === 'flow' ? project.operations : [];
@@ -66,7 +64,7 @@ const proposed = (step: Step): unknown => ('default' in step ? step.default : un
 
 /** @param nameOf A step's name; empty for one that nobody speaks of. */
 export const recipeChanges = (before: Version, after: Version, nameOf: (step: Step) => string): RecipeChanges => {
-  const questions = pair(questionsOf(before), questionsOf(after), ({ name }) => name);
+  const questions = pair(allQuestions(before.steps), allQuestions(after.steps), ({ name }) => name);
   const steps = pair<Step>(before.steps, after.steps, ({ id }) => id);
   const operations = pair(operationsOf(before), operationsOf(after), ({ id }) => id);
   const fields = operations.both.map(([old, now]) => pair(old.mapping, now.mapping, ({ to }: FieldMapping) => to));

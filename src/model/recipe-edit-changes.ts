@@ -1,5 +1,6 @@
 import type { Property, RecipeSource } from '../contract/index.ts';
-import { questionsOf, type EditedStep } from './recipe-edit.ts';
+import { allQuestions, questionsOf } from './questions.ts';
+import type { EditedStep } from './recipe-edit.ts';
 
 /** One difference between two versions of a recipe, with the words by which people know what differs. */
 export type RecipeDifference =
@@ -53,7 +54,7 @@ export const recipeDifferences = (before: RecipeSource, after: RecipeSource): Re
   for (const [id, step] of old ?? []) if (!now?.has(id)) found.push({ kind: 'step-removed', step });
   if (!isInOrder([...(old?.keys() ?? [])], [...(now?.keys() ?? [])])) found.push({ kind: 'steps-moved' });
   const [asked, asks] = [before, after].map(
-    ({ steps }) => new Map(steps.flatMap(questionsOf).map(question => [question.name, question])),
+    ({ steps }) => new Map(allQuestions(steps).map(question => [question.name, question])),
   );
   for (const [name, question] of asks ?? []) {
     const other = asked?.get(name);

@@ -1,4 +1,5 @@
 import type { FirstRun, Property, PropertyValue, RecipeSource } from '../contract/index.ts';
+import { allQuestions, questionsOf } from './questions.ts';
 import { problem, type Problems, type RecipeProblem } from './recipe-problem.ts';
 
 export type EditedStep = RecipeSource['steps'][number];
@@ -45,12 +46,6 @@ const unused = (wanted: string, taken: Iterable<string>): string => {
     if (!known.has(name)) return name;
   }
 };
-
-/** Questions of a step; empty for one that asks none of its own. */
-export const questionsOf = (step: EditedStep | undefined): readonly Property[] =>
-  step && 'properties' in step ? step.properties : [];
-
-export const allQuestions = ({ steps }: RecipeSource): Property[] => steps.flatMap(questionsOf);
 
 type Details = Pick<RecipeSource, 'name' | 'summary' | 'description' | 'category' | 'minutes'>;
 
@@ -196,7 +191,7 @@ export const addQuestion =
   recipe => {
     const name = unused(
       'question',
-      allQuestions(recipe).map(question => question.name),
+      allQuestions(recipe.steps).map(question => question.name),
     );
     const added: Property = {
       name,
@@ -214,7 +209,7 @@ export const addQuestion =
 export const copyQuestion =
   (step: number, index: number, label: string): Edit =>
   recipe => {
-    const taken = allQuestions(recipe).map(question => question.name);
+    const taken = allQuestions(recipe.steps).map(question => question.name);
     return editQuestions(recipe, step, questions => {
       const copied = questions[index];
       if (!copied) return [...questions];
@@ -290,7 +285,7 @@ export const renameQuestion =
   (step: number, index: number, name: string): Edit =>
   recipe => {
     const before = questionsOf(recipe.steps[step])[index]?.name;
-    const isShared = allQuestions(recipe).filter(question => question.name === before).length > 1;
+    const isShared = allQuestions(recipe.steps).filter(question => question.name === before).length > 1;
     const renamed = changeQuestion(step, index, { name })(recipe);
     if (before === undefined || isShared) return renamed;
     const nameOf = (other: string) => (other === before ? name : other);

@@ -15,6 +15,7 @@ import { checkAnswers, defaultValues, parseAnswers, shownProperties, type Answer
 import { followingOperations } from './operation-chain.ts';
 import { listOfOperation, listOfQuestion, type Answered, type ListSource } from './list-sources.ts';
 import type { MappingCheck, MappingProblem, MappingScene } from './mapping.ts';
+import { allQuestions, questionsOf } from './questions.ts';
 import type { ScheduleProblem } from './schedule-problems.ts';
 import { scheduleFor } from './wizard-schedules.ts';
 import type { WizardConnectionStep, WizardMappingStep, WizardPlan, WizardStep } from './wizard-steps.ts';
@@ -90,11 +91,6 @@ export const accountsFor = (step: WizardConnectionStep, connections: readonly Co
     .filter(({ endpoint, home }) => endpoint === step.endpoint.id && !home)
     .sort((a, b) => b.updatedAt.localeCompare(a.updatedAt));
 
-const questionsOf = (step: WizardStep): readonly Property[] =>
-  step.kind === 'options' || step.kind === 'connection' ? step.properties : [];
-
-const allQuestions = (plan: WizardPlan): Property[] => plan.steps.flatMap(questionsOf);
-
 const startConnection = (
   step: WizardConnectionStep,
   connections: readonly Connection[],
@@ -122,7 +118,7 @@ export const startAnswers = (
       .filter(step => step.kind === 'connection')
       .map(step => [step.connection, startConnection(step, connections, configuration?.connections[step.connection])]),
   ),
-  values: { ...defaultValues(allQuestions(plan)), ...configuration?.values },
+  values: { ...defaultValues(allQuestions(plan.steps)), ...configuration?.values },
   mapping: configuration?.mapping ?? {},
   schedules: Object.fromEntries(
     plan.steps
@@ -152,12 +148,12 @@ export const formProblems = ({ endpoint }: WizardConnectionStep, { typed, stored
 
 /** The answers to the recipe's questions, ready to be sent. */
 export const recipeValues = (plan: WizardPlan, { values }: WizardAnswers): Values =>
-  parseAnswers(allQuestions(plan), values);
+  parseAnswers(allQuestions(plan.steps), values);
 
 /** The questions of all steps that are asked at the moment, with their answers. */
 export const answeredQuestions = (plan: WizardPlan, answers: WizardAnswers): Answered => {
   const values = recipeValues(plan, answers);
-  return { questions: shownProperties(allQuestions(plan), values), values };
+  return { questions: shownProperties(allQuestions(plan.steps), values), values };
 };
 
 /** Names of a connection form's fields are kept apart from those of the recipe's questions. */
@@ -207,7 +203,7 @@ export const checkWizard = (
   // All at once: a question may hang on an answer of another step.
   answered = answeredQuestions(plan, answers),
 ): StepProblems => {
-  const questions = allQuestions(plan).map(property => withOptions(property, answered, lookup));
+  const questions = allQuestions(plan.steps).map(property => withOptions(property, answered, lookup));
   const problems = new Map(checkAnswers(questions, answered.values).map(problem => [problem.property, problem]));
   const ofStep = (step: WizardStep): StepProblem[] => {
     const own = questionsOf(step).flatMap(({ name }) => problems.get(name) ?? []);

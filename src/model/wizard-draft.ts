@@ -9,8 +9,9 @@ import type {
 } from '../contract/index.ts';
 import { fit } from '../contract/shape.ts';
 import { fieldMappingShape } from '../contract/shapes/answers.ts';
+import { allQuestions, isSecret } from './questions.ts';
 import { startAnswers, wholeSchedules, type WizardAnswers } from './wizard-answers.ts';
-import type { WizardPlan, WizardStep } from './wizard-steps.ts';
+import type { WizardPlan } from './wizard-steps.ts';
 
 /** Where in the wizard somebody is. */
 export interface DraftPlace {
@@ -19,8 +20,6 @@ export interface DraftPlace {
   /** Ids of the steps that were shown. */
   readonly visited: ReadonlySet<string>;
 }
-
-const questionsOf = (step: WizardStep): readonly Property[] => ('properties' in step ? step.properties : []);
 
 const isWhole = (entry: FieldMapping): boolean => 'data' in fit(fieldMappingShape, entry);
 
@@ -35,9 +34,8 @@ export const draftOf = (
   { step, visited }: DraftPlace,
 ): DraftContentInput => {
   const secrets = new Set(
-    plan.steps
-      .flatMap(questionsOf)
-      .filter(({ secret, type }) => secret || type === 'password')
+    allQuestions(plan.steps)
+      .filter(isSecret)
       .map(({ name }) => name),
   );
   const stored = Object.entries(answers.connections).flatMap(([name, { id }]) => (id === null ? [] : [[name, id]]));
@@ -106,7 +104,7 @@ export const carryAnswers = (
   const fresh = startAnswers(plan, connections, environment);
   const lost: LostAnswer[] = [];
 
-  const questions = new Map(plan.steps.flatMap(questionsOf).map(property => [property.name, property]));
+  const questions = new Map(allQuestions(plan.steps).map(property => [property.name, property]));
   const values = { ...fresh.values };
   for (const [name, value] of Object.entries(content.values)) {
     const question = questions.get(name);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { RecipeSource } from '../../contract/index.ts';
-import { questionsOf, type EditedStep } from '../../model/recipe-edit.ts';
+import { questionsOf } from '../../model/questions.ts';
+import type { EditedStep } from '../../model/recipe-edit.ts';
 import { heading, icon } from '../../ui/index.ts';
 import { problemMark, questionName, stepName, type EditorView } from './editor-view.ts';
 

@@ -1,13 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { propertyTypes } from '../../contract/index.ts';
 import type { Option, Property, PropertyValue, RecipeSource } from '../../contract/index.ts';
+import { allQuestions, questionsOf } from '../../model/questions.ts';
 import {
-  allQuestions,
   changeQuestion,
   changeType,
   limitsOf,
   moveQuestionTo,
-  questionsOf,
   renameQuestion,
   showIfAnswered,
 } from '../../model/recipe-edit.ts';
@@ -173,7 +172,7 @@ const wantedAnswer = (view: QuestionView, other: Property): TemplateResult | typ
 const showIfSection = (view: QuestionView): TemplateResult => {
   const { recipe, question, localizer, path } = view;
   const { showIf } = question;
-  const others = allQuestions(recipe).filter(({ name }) => name !== question.name);
+  const others = allQuestions(recipe.steps).filter(({ name }) => name !== question.name);
   const other = others.find(({ name }) => name === showIf?.property);
   const hasChoices = Array.isArray(other?.options);
   const kind = showIf?.oneOf ? 'oneOf' : showIf?.equals === undefined ? 'answered' : 'is';

@@ -9,6 +9,7 @@ import { Toasts } from '../../controllers/toasts.ts';
 import { recipeEditor } from '../../i18n/en/recipe-editor.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import type { RecipeSource } from '../../contract/index.ts';
+import { questionsOf } from '../../model/questions.ts';
 import {
   addQuestion,
   addStep,
@@ -17,7 +18,6 @@ import {
   moveQuestion,
   moveStep,
   placeFor,
-  questionsOf,
   removeQuestion,
   removeStep,
   type EditedStep,

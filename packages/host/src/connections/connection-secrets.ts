@@ -1,5 +1,6 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
 import type { Values } from 'citizen-integrator/contract';
+import { isSecret } from 'citizen-integrator/model/questions';
 import { open, seal } from '../secrets/envelope.ts';
 import type { ConnectionRow } from './store.ts';
 
@@ -14,7 +15,7 @@ const contextOf = ({ organization, customer, id }: ConnectionOwner): readonly st
 
 /** Parts answers into what may be shown and what is sealed. A secret without a value is no secret. */
 export const partSecrets = (endpoint: EndpointDescription, values: Values): { plain: Values; secrets: Values } => {
-  const names = new Set(endpoint.fields.filter(({ secret, type }) => secret || type === 'password').map(f => f.name));
+  const names = new Set(endpoint.fields.filter(isSecret).map(({ name }) => name));
   const entries = Object.entries(values);
   return {
     plain: Object.fromEntries(entries.filter(([name]) => !names.has(name))),

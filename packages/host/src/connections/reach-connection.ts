@@ -9,6 +9,7 @@ import {
   type OptionsQuery,
   type RecipeSource,
 } from 'citizen-integrator/contract';
+import { isSecret } from 'citizen-integrator/model/questions';
 import * as z from 'zod/mini';
 import { environmentsWith, requireAccess, type Caller } from '../auth/caller.ts';
 import { ConnectorError, connectorOf, type ConnectorConnection } from '../connectors/index.ts';
@@ -52,8 +53,7 @@ const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) ==
 const isAsStored = (given: Values, stored: Values, secretNames: readonly string[]): boolean =>
   Object.entries(given).every(([name, value]) => !secretNames.includes(name) && isSame(value, stored[name]));
 
-const secretNamesOf = ({ fields }: EndpointDescription): string[] =>
-  fields.filter(({ secret, type }) => secret || type === 'password').map(({ name }) => name);
+const secretNamesOf = ({ fields }: EndpointDescription): string[] => fields.filter(isSecret).map(({ name }) => name);
 
 const loadVisible = async ({ store }: ConnectionParts, caller: Caller, id: string): Promise<ConnectionRow> =>
   visible(caller, await store.withScope(caller.scope, tx => getConnection(tx, id)));

@@ -1,5 +1,6 @@
 import type { Operation, Option, RecipeSource, ValueList, Values } from 'citizen-integrator/contract';
 import { defaultValues, shownProperties } from 'citizen-integrator/model';
+import { allQuestions } from 'citizen-integrator/model/questions';
 import { connectorOf, type ConnectorConnection, type Peek } from '../connectors/index.ts';
 import { fieldsOf } from '../connectors/found-fields.ts';
 import { invalid } from '../http/faults.ts';
@@ -10,8 +11,6 @@ export interface AnsweredOperation {
   readonly operation: Operation;
   readonly answers: Values;
 }
-
-const questionsOf = ({ steps }: RecipeSource) => steps.flatMap(step => ('properties' in step ? step.properties : []));
 
 /**
  * @param recipe The one that is named; null when there is none.
@@ -37,7 +36,7 @@ export const answeredOperation = (
     const says = message('field.connection.endpoint', { app: endpoint.name });
     throw invalid([{ path: 'id', code: 'endpoint', says }]);
   }
-  const questions = questionsOf(recipe);
+  const questions = allQuestions(recipe.steps);
   const all = { ...defaultValues(questions), ...given };
   // The default of a question that is not asked is no answer.
   const asked = shownProperties(questions, all).map(property => [property.name, all[property.name] ?? null] as const);

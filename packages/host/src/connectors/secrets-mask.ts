@@ -1,3 +1,4 @@
+import { isSecret } from 'citizen-integrator/model/questions';
 import type { ConnectorConnection } from './connector.ts';
 
 const mask = '•••';
@@ -11,9 +12,7 @@ export const maskSecrets = (
   { endpoint, values }: ConnectorConnection,
   more: readonly string[] = [],
 ): string => {
-  const stored = endpoint.fields
-    .filter(({ secret, type }) => secret || type === 'password')
-    .map(({ name }) => values[name]);
+  const stored = endpoint.fields.filter(isSecret).map(({ name }) => values[name]);
   let masked = text;
   for (const value of [...stored, ...more]) {
     if (typeof value !== 'string' || value.trim() === '') continue;

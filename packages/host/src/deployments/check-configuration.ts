@@ -2,6 +2,7 @@ import type { Library } from '@citizen-integrator/library';
 import type { Configuration, RecipeSource, Schedule } from 'citizen-integrator/contract';
 import { checkAnswers, defaultValues, parseAnswers } from 'citizen-integrator/model';
 import { scheduleProblems, type ScheduleProblemCode } from 'citizen-integrator/model/schedule-problems';
+import { allQuestions } from 'citizen-integrator/model/questions';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
@@ -155,7 +156,7 @@ export const checkConfiguration = async (
 ): Promise<CheckedConfiguration> => {
   const recipe = await recipeOf(tx, library, given, deployed?.version ?? null);
   const runnable = await runnableOperations(tx, recipe);
-  const properties = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
+  const properties = allQuestions(recipe.steps);
   // A question may hang on the default of another.
   const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
   const names = new Set(properties.map(({ name }) => name));

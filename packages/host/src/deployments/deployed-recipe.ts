@@ -1,5 +1,6 @@
 import type { Flow, Operation, RecipeSource, Values } from 'citizen-integrator/contract';
 import { shownProperties } from 'citizen-integrator/model';
+import { allQuestions } from 'citizen-integrator/model/questions';
 import type { EngineParts } from '../engine/engine-parts.ts';
 import { openValues } from '../connections/connection-secrets.ts';
 import { getConnections, type ConnectionRow } from '../connections/store.ts';
@@ -42,7 +43,7 @@ export class DeploymentError extends Error {
 }
 
 const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
-  const properties = steps.flatMap(step => ('properties' in step ? step.properties : []));
+  const properties = allQuestions(steps);
   const all = { ...Object.fromEntries(properties.map(property => [property.name, property.default])), ...given };
   // The default of a question that is not asked is no answer.
   return Object.fromEntries(shownProperties(properties, all).map(({ name }) => [name, all[name] ?? null]));

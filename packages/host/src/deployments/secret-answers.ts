@@ -1,4 +1,5 @@
 import type { Configuration, Property, RecipeSource, Values } from 'citizen-integrator/contract';
+import { allQuestions, isSecret } from 'citizen-integrator/model/questions';
 import { open, seal } from '../secrets/envelope.ts';
 
 /** A configuration as it is kept: answers that are secret stand apart, sealed, and never go out. */
@@ -33,11 +34,6 @@ export const openSecrets = (masterSecret: Buffer, owner: AnswersOwner, { secrets
 
 type Steps = RecipeSource['steps'];
 
-const propertiesOf = (steps: Steps): readonly Property[] =>
-  steps.flatMap(step => ('properties' in step ? step.properties : []));
-
-const isSecret = ({ secret, type }: Property): boolean => secret || type === 'password';
-
 /** What says where a secret is sent, by its kind or by what authors call it. */
 const isAddress = ({ name, type }: Property): boolean =>
   type === 'url' || /url|uri|host|server|domain|address|endpoint/i.test(name);
@@ -47,7 +43,7 @@ const isAddress = ({ name, type }: Property): boolean =>
  * so that nobody can have it sent elsewhere.
  */
 export const lastingSecrets = (before: StoredConfiguration, values: Values, steps: Steps): readonly string[] =>
-  propertiesOf(steps).some(
+  allQuestions(steps).some(
     property =>
       isAddress(property) &&
       !isSecret(property) &&
@@ -67,7 +63,7 @@ const sealAnswers = (
   steps: Steps,
   before: StoredConfiguration | null = null,
 ): StoredConfiguration => {
-  const secretNames = new Set(propertiesOf(steps).flatMap(property => (isSecret(property) ? property.name : [])));
+  const secretNames = new Set(allQuestions(steps).flatMap(property => (isSecret(property) ? property.name : [])));
   const lasting = new Set(before ? lastingSecrets(before, configuration.values, steps) : []);
   const given = Object.entries(configuration.values);
   const kept = before ? Object.entries(openSecrets(masterSecret, owner, before)) : [];

@@ -1,5 +1,6 @@
 import type { Library } from '@citizen-integrator/library';
 import type { Draft, DraftContent, RecipeSource } from 'citizen-integrator/contract';
+import { allQuestions, isSecret } from 'citizen-integrator/model/questions';
 import { customerOf, hasAccess, requireAccess, type Caller } from '../auth/caller.ts';
 import { visibleDeployment } from '../deployments/change-deployment.ts';
 import { etagOf, isMatch } from '../http/etag.ts';
@@ -55,9 +56,8 @@ const placeOf = async (
 /** A draft holds no secrets: what was typed into such a question has to be typed again. */
 const withoutSecrets = ({ steps }: RecipeSource, content: DraftContent): DraftContent => {
   const secrets = new Set(
-    steps
-      .flatMap(step => ('properties' in step ? step.properties : []))
-      .filter(({ secret, type }) => secret || type === 'password')
+    allQuestions(steps)
+      .filter(isSecret)
       .map(({ name }) => name),
   );
   const values = Object.fromEntries(Object.entries(content.values).filter(([name]) => !secrets.has(name)));

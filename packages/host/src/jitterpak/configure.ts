@@ -6,12 +6,9 @@ import {
   type Project,
   type PropertyChange,
 } from '@citizen-integrator/jitterpak';
-import type { Property, PropertyValue, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { Property, PropertyValue, Values } from 'citizen-integrator/contract';
 
 type Binding = NonNullable<Property['bind']>[number];
-
-export const propertiesOf = ({ steps }: Pick<RecipeSource, 'steps'>): readonly Property[] =>
-  steps.flatMap(step => ('properties' in step ? step.properties : []));
 
 /** As the studio writes it; null for no answer, which leaves the project's own value. */
 const written = (value: PropertyValue | undefined): string | null => {

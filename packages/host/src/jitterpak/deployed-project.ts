@@ -1,6 +1,7 @@
 import type { Jitterpak } from '@citizen-integrator/jitterpak';
 import type { RecipeSource, Values } from 'citizen-integrator/contract';
 import { shownProperties } from 'citizen-integrator/model';
+import { allQuestions } from 'citizen-integrator/model/questions';
 import { DeploymentError, type Assignment } from '../deployments/deployed-recipe.ts';
 import { openSecrets } from '../deployments/secret-answers.ts';
 import { getDeployment, type DeploymentRow } from '../deployments/store.ts';
@@ -8,7 +9,7 @@ import type { EngineParts } from '../engine/engine-parts.ts';
 import { message } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope } from '../store/database.ts';
-import { configureJitterpak, listUnreadable, propertiesOf } from './configure.ts';
+import { configureJitterpak, listUnreadable } from './configure.ts';
 import { gapsProblem } from './gap-words.ts';
 import { loadJitterpak } from './project-cache.ts';
 
@@ -23,7 +24,7 @@ export interface DeployedProject {
 
 /** The answers to questions that are asked. */
 export const askedAnswers = (recipe: RecipeSource, given: Values): Values => {
-  const properties = propertiesOf(recipe);
+  const properties = allQuestions(recipe.steps);
   const all = { ...Object.fromEntries(properties.map(property => [property.name, property.default])), ...given };
   return Object.fromEntries(shownProperties(properties, all).map(({ name }) => [name, all[name] ?? null]));
 };
@@ -55,7 +56,7 @@ export const loadDeployedProject = async (
   if (loaded.gaps.length > 0) throw new DeploymentError(gapsProblem(loaded.gaps));
   const hidden = openSecrets(masterSecret, deployment, deployment.configuration);
   const given = { ...deployment.configuration.values, ...hidden };
-  const jitterpak = configureJitterpak(loaded.jitterpak, propertiesOf(recipe), askedAnswers(recipe, given));
+  const jitterpak = configureJitterpak(loaded.jitterpak, allQuestions(recipe.steps), askedAnswers(recipe, given));
   const unreadable = listUnreadable(jitterpak.project);
   if (unreadable.length > 0) {
     throw new DeploymentError(message('jitterpak.unreadable', { names: unreadable.slice(0, 20).join(', ') }));

@@ -1,5 +1,6 @@
 import { writeJitterpak } from '@citizen-integrator/jitterpak';
 import type { Library } from '@citizen-integrator/library';
+import { allQuestions } from 'citizen-integrator/model/questions';
 import type { Caller } from '../auth/caller.ts';
 import { visibleDeployment } from '../deployments/change-deployment.ts';
 import { storedSecrets } from '../deployments/secret-answers.ts';
@@ -10,7 +11,7 @@ import { notFound, requireOrganizationAdmin } from '../recipes/own-recipe.ts';
 import { getOwnRecipe } from '../recipes/own-store.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Store } from '../store/database.ts';
-import { configureJitterpak, propertiesOf } from './configure.ts';
+import { configureJitterpak } from './configure.ts';
 import { askedAnswers } from './deployed-project.ts';
 import { loadJitterpak } from './project-cache.ts';
 
@@ -40,6 +41,6 @@ export const exportProject = (
     if (!loaded) throw notFound();
     const answers = askedAnswers(recipe, configuration.values);
     const emptied = new Set(storedSecrets(configuration));
-    const configured = configureJitterpak(loaded.jitterpak, propertiesOf(recipe), answers, emptied);
+    const configured = configureJitterpak(loaded.jitterpak, allQuestions(recipe.steps), answers, emptied);
     return { name: project.file, bytes: Buffer.from(writeJitterpak(configured)) };
   });
