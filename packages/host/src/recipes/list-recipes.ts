@@ -1,6 +1,6 @@
 import type { Library } from '@citizen-integrator/library';
 import type { Presentation, RecipePage, RecipeQuery, RecipeState, RecipeSummary } from 'citizen-integrator/contract';
-import { createRecipeSearch, facetCounts, filterByFacets } from 'citizen-integrator/model';
+import { createFacets, createRecipeSearch } from 'citizen-integrator/model';
 import { isOrganizationAdmin, type Caller } from '../auth/caller.ts';
 import { countByRecipe } from '../deployments/store.ts';
 import { pageOfAll } from '../http/page.ts';
@@ -152,7 +152,7 @@ const pageOf = (
   // What was searched for comes best match first, unless another order is asked for.
   const found = query.q ? createRecipeSearch(query.sort ? wanted : asPresented(wanted)).find(query.q) : wanted;
   const selection = { endpoint: many(query.endpoint), category: many(query.category), action: many(query.action) };
-  const chosen = filterByFacets(found, selection);
+  const { recipes: chosen, facets } = createFacets(found).choose(found, selection);
   const ordered = query.sort ? chosen.sort(order) : query.q ? chosen : asPresented(chosen);
-  return { ...pageOfAll(ordered, query), facets: facetCounts(found, selection) };
+  return { ...pageOfAll(ordered, query), facets };
 };
