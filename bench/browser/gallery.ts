@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { Figure } from '../figure.ts';
-import { openBrowser, type WeighedPage, type WeighingBrowser } from './browser.ts';
+import { openBrowser, type WeighingBrowser } from './browser.ts';
+import { showNothing, weighKeys } from './keys.ts';
 import { openStage, token } from './stage.ts';
 
 const counts = [500, 5_000, 50_000] as const;
 const cardsAtOnce = 60;
 /** As somebody types a word and takes some of it back, in ms. */
 const keys = ['s', 'a', 'l', 'e', 's', 'f', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'l'];
-const pace = 100;
 
 /** What the gallery makes of the first recipes, to be made again by the floor. */
 interface Pattern {
@@ -104,20 +104,6 @@ const showFloor = (page: Page, apiUrl: string, pattern: Pattern): Promise<void> 
     [apiUrl, pattern, cardsAtOnce] as const,
   );
 
-/** What one key costs, key by key. */
-const weighKeys = async ({ page, weigh }: WeighedPage): Promise<number[]> => {
-  const costs: number[] = [];
-  for (const key of keys) {
-    costs.push(
-      await weigh(async () => {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(pace);
-      }),
-    );
-  }
-  return costs;
-};
-
 /** Waits until nothing goes on any more: all recipes are there and what is made while idle is made. */
 const settle = async (page: Page): Promise<void> => {
   await page.waitForLoadState('networkidle');
@@ -131,9 +117,6 @@ const settle = async (page: Page): Promise<void> => {
   );
 };
 
-const nothing = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
-
 /** The gallery's first look and its keystrokes, in processor time of the page's main thread, less that of an empty page. */
 export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => {
   const stage = await openStage();
@@ -144,8 +127,8 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
     const pattern = await readPattern(browser, stage.url);
     for (let round = 0; round < rounds; round += 1) {
       const empty = await browser.open(stage.url, 'citizen-gallery');
-      const idle = await empty.weigh(() => nothing(empty.page));
-      const idleKeys = await weighKeys(empty);
+      const idle = await empty.weigh(() => showNothing(empty.page));
+      const idleKeys = await weighKeys(empty, keys);
       await empty.close();
       const net = (costs: readonly number[]) => costs.map((cost, index) => cost - (idleKeys[index] ?? 0));
 
@@ -161,7 +144,7 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
         if (typing) {
           await ours.page.locator('citizen-gallery input[type=search]').first().focus();
           await settle(ours.page);
-          typing.ours.push(...net(await weighKeys(ours)));
+          typing.ours.push(...net(await weighKeys(ours, keys)));
         }
         await ours.close();
         if (typing) {
@@ -171,7 +154,7 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
             all => (globalThis as unknown as { floor: (all: number) => Promise<void> }).floor(all),
             count,
           );
-          typing.floor.push(...net(await weighKeys(plain)));
+          typing.floor.push(...net(await weighKeys(plain, keys)));
           await plain.close();
         }
       }

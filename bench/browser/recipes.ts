@@ -1,14 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { Figure } from '../figure.ts';
-import { openBrowser, type WeighedPage } from './browser.ts';
+import { openBrowser } from './browser.ts';
+import { pace, showNothing, weighKeys } from './keys.ts';
 import { openStage, token } from './stage.ts';
 
 const few = 60;
 const many = 5_000;
 /** A word that is in every name, so that as many rows stay in view with few recipes as with many. */
 const keys = ['c', 'o', 'p', 'y', 'Backspace', 'Backspace', 'o', 'p'];
-/** In ms. */
-const pace = 100;
 
 /** Until the first frame with the rows has been drawn. */
 const showRecipes = (page: Page, apiUrl: string): Promise<void> =>
@@ -25,23 +24,6 @@ const showRecipes = (page: Page, apiUrl: string): Promise<void> =>
     },
     [apiUrl, token] as const,
   );
-
-const showNothing = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
-
-/** What one key costs, key by key. */
-const weighKeys = async ({ page, weigh }: Pick<WeighedPage, 'page' | 'weigh'>): Promise<number[]> => {
-  const costs: number[] = [];
-  for (const key of keys) {
-    costs.push(
-      await weigh(async () => {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(pace);
-      }),
-    );
-  }
-  return costs;
-};
 
 /** Waits until all recipes are there, with the focus in the search. */
 const settle = async (page: Page, count: number): Promise<void> => {
@@ -64,13 +46,15 @@ export const measureRecipes = async (rounds = 7): Promise<readonly Figure[]> => 
     for (let round = 0; round < rounds; round += 1) {
       const empty = await browser.open(stage.url, 'citizen-recipes');
       const nothing = await empty.weigh(() => showNothing(empty.page));
-      const idle = await weighKeys(empty);
+      const idle = await weighKeys(empty, keys);
       await empty.close();
       for (const count of [few, many]) {
         const { page, weigh, close } = await browser.open(stage.url, 'citizen-recipes');
         looks.get(count)?.push((await weigh(() => showRecipes(page, `${stage.url}/${count}`))) - nothing);
         await settle(page, count);
-        typed.get(count)?.push(...(await weighKeys({ page, weigh })).map((cost, index) => cost - (idle[index] ?? 0)));
+        typed
+          .get(count)
+          ?.push(...(await weighKeys({ page, weigh }, keys)).map((cost, index) => cost - (idle[index] ?? 0)));
         await close();
       }
     }

@@ -1,12 +1,12 @@
 import type { Page } from 'playwright-core';
 import type { Figure } from '../figure.ts';
-import { openBrowser, type WeighedPage } from './browser.ts';
+import { openBrowser } from './browser.ts';
+import { showNothing, weighKeys } from './keys.ts';
 import { openStage, token } from './stage.ts';
 
 const fields = 100;
 const keys = ['n', 'o', 'r', 't', 'h', 'Backspace', 'Backspace', 'e', 'r', 'n'];
 /** Between two keys, in ms. */
-const pace = 100;
 
 /** Until the first frame with all fields has been drawn. */
 const showWizard = (page: Page, stage: string): Promise<void> =>
@@ -87,23 +87,6 @@ const showForm = (page: Page, stage: string): Promise<void> =>
     await new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)));
   }, `${stage}/${fields}`);
 
-/** What one key in the first text field costs, key by key. */
-const weighKeys = async ({ page, weigh }: WeighedPage): Promise<number[]> => {
-  const costs: number[] = [];
-  for (const key of keys) {
-    costs.push(
-      await weigh(async () => {
-        await page.keyboard.press(key);
-        await page.waitForTimeout(pace);
-      }),
-    );
-  }
-  return costs;
-};
-
-const nothing = (page: Page): Promise<void> =>
-  page.evaluate(() => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve))));
-
 /** A step with many fields, in processor time of the page's main thread, less that of an empty page. */
 export const measureWizard = async (rounds = 7): Promise<readonly Figure[]> => {
   const stage = await openStage();
@@ -113,8 +96,8 @@ export const measureWizard = async (rounds = 7): Promise<readonly Figure[]> => {
   try {
     for (let round = 0; round < rounds; round += 1) {
       const empty = await browser.open(stage.url, 'citizen-wizard');
-      const idle = await empty.weigh(() => nothing(empty.page));
-      const idleKeys = await weighKeys(empty);
+      const idle = await empty.weigh(() => showNothing(empty.page));
+      const idleKeys = await weighKeys(empty, keys);
       await empty.close();
       for (const [show, of] of [
         [showForm, 'floor'],
@@ -125,7 +108,7 @@ export const measureWizard = async (rounds = 7): Promise<readonly Figure[]> => {
         // What goes on behind the first look is not what a key costs.
         await opened.page.waitForTimeout(1_000);
         await opened.page.locator('form input[type=text]').first().focus();
-        const costs = await weighKeys(opened);
+        const costs = await weighKeys(opened, keys);
         typed[of].push(...costs.map((cost, index) => cost - (idleKeys[index] ?? 0)));
         await opened.close();
       }
