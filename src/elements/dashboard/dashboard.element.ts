@@ -21,6 +21,7 @@ import { foundation } from '../../ui/styles/foundation.ts';
 import { layout } from '../../ui/styles/layout.ts';
 import { notices } from '../../ui/styles/notices.ts';
 import { panels } from '../../ui/styles/panels.ts';
+import { rows } from '../../ui/styles/rows.ts';
 import { tiles } from '../../ui/styles/tiles.ts';
 import { ConnectedElement } from '../connected-element.ts';
 import { RecipeSelectEvent } from '../gallery/gallery.events.ts';
@@ -66,7 +67,7 @@ const tileNames = ['ok', 'warning', 'error'] as const;
 export class CitizenDashboard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-dashboard';
   static readonly texts = { ...statuses, ...dashboard };
-  static override styles = [foundation, layout, buttons, controls, panels, notices, tiles, styles];
+  static override styles = [foundation, layout, buttons, controls, panels, notices, rows, tiles, styles];
 
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;

@@ -60,25 +60,7 @@ export const styles = css`
     font-size: var(--_sm);
   }
   .rowbtn {
-    appearance: none;
-    border: 0;
-    background: none;
-    padding: 0;
-    color: inherit;
-    font: inherit;
-    font-weight: 550;
-    text-align: start;
-    cursor: pointer;
     overflow-wrap: anywhere;
-  }
-  .rowbtn:hover {
-    color: var(--_accent-text);
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
-  .rowacts {
-    display: flex;
-    gap: 2px;
   }
   .cats {
     display: flex;

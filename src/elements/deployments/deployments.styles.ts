@@ -14,16 +14,6 @@ export const styles = css`
   .toolbar > .search {
     flex: 1 1 240px;
   }
-  .result {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 8px;
-    align-items: center;
-    min-block-size: 30px;
-    margin-block-end: var(--_3);
-    font-size: var(--_sm);
-    color: var(--_muted);
-  }
   .note {
     margin-block-end: var(--_3);
   }
@@ -156,15 +146,6 @@ export const styles = css`
   .rows .rowbtn {
     overflow-wrap: anywhere;
   }
-  th .sort .ico {
-    visibility: hidden;
-  }
-  th[aria-sort] .sort .ico {
-    visibility: visible;
-  }
-  th[aria-sort='ascending'] .sort .ico {
-    rotate: 180deg;
-  }
   th.num .sort {
     flex-direction: row-reverse;
   }
@@ -182,12 +163,6 @@ export const styles = css`
   }
   .result > .update {
     margin-inline-start: auto;
-  }
-  .partly {
-    display: inline-flex;
-    gap: 6px;
-    align-items: center;
-    color: var(--_bad-t);
   }
 
   .words {

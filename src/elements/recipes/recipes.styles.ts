@@ -45,22 +45,6 @@ export const styles = css`
       display: none;
     }
   }
-  .result {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 8px;
-    align-items: center;
-    min-block-size: 30px;
-    margin-block-end: var(--_3);
-    font-size: var(--_sm);
-    color: var(--_muted);
-  }
-  .partly {
-    display: inline-flex;
-    gap: 6px;
-    align-items: center;
-    color: var(--_bad-t);
-  }
   .bulk {
     display: flex;
     flex-wrap: wrap;
@@ -83,15 +67,6 @@ export const styles = css`
   }
   .rowacts .btn.deploy {
     background: var(--_accent-soft);
-  }
-  th .sort .ico {
-    visibility: hidden;
-  }
-  th[aria-sort] .sort .ico {
-    visibility: visible;
-  }
-  th[aria-sort='ascending'] .sort .ico {
-    rotate: 180deg;
   }
   .pager {
     display: flex;

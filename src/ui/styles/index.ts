@@ -6,6 +6,7 @@ export { layout } from './layout.ts';
 export { menus } from './menus.ts';
 export { notices } from './notices.ts';
 export { panels } from './panels.ts';
+export { rows } from './rows.ts';
 export { tables } from './tables.ts';
 export { tiles } from './tiles.ts';
 export { toasts } from './toasts.ts';

@@ -1,7 +1,7 @@
-import { css } from 'lit';
+import { css, type CSSResultGroup } from 'lit';
+import { rows } from './rows.ts';
 
-/** Tables; under 760 px of container every row becomes a small card, its labels taken from `data-l`. */
-export const tables = css`
+const cells = css`
   .tw {
     border: var(--_bw) solid var(--_line);
     border-radius: var(--_r);
@@ -44,6 +44,13 @@ export const tables = css`
   th .sort .ico {
     inline-size: 1em;
     block-size: 1em;
+    visibility: hidden;
+  }
+  th[aria-sort] .sort .ico {
+    visibility: visible;
+  }
+  th[aria-sort='ascending'] .sort .ico {
+    rotate: 180deg;
   }
   td {
     padding: var(--_row) 10px;
@@ -87,27 +94,7 @@ export const tables = css`
   .name > span:last-child {
     min-inline-size: 0;
   }
-  .rowbtn {
-    appearance: none;
-    border: 0;
-    background: none;
-    padding: 0;
-    color: inherit;
-    font: inherit;
-    font-weight: 550;
-    text-align: start;
-    cursor: pointer;
-    text-wrap: pretty;
-    line-height: 1.35;
-  }
-  .rowbtn:hover {
-    color: var(--_accent-text);
-    text-decoration: underline;
-    text-underline-offset: 0.2em;
-  }
   .rowacts {
-    display: flex;
-    gap: 2px;
     justify-content: flex-end;
   }
   .rowacts .btn {
@@ -213,6 +200,24 @@ export const tables = css`
     }
   }
 
+  /* How many there are, and what of them could not be had. */
+  .result {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 8px;
+    align-items: center;
+    min-block-size: 30px;
+    margin-block-end: var(--_3);
+    font-size: var(--_sm);
+    color: var(--_muted);
+  }
+  .partly {
+    display: inline-flex;
+    gap: 6px;
+    align-items: center;
+    color: var(--_bad-t);
+  }
+
   @media (pointer: coarse) {
     th .sort,
     .rowbtn {
@@ -234,3 +239,6 @@ export const tables = css`
     }
   }
 `;
+
+/** Tables; under 760 px of container every row becomes a small card, its labels taken from `data-l`. */
+export const tables: CSSResultGroup = [rows, cells];
