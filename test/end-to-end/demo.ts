@@ -10,6 +10,8 @@ import { until } from './until.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
+type ProcessName = 'demo' | 'host' | 'harbor';
+
 /** A started demo, as `npm start -- --json` gives it. */
 export interface Demo {
   /** Address of Harbor. */
@@ -20,7 +22,7 @@ export interface Demo {
   readonly token: string;
   readonly data: string;
   /** Number of the process that npm started, or of one below it; the host's changes when it is started again. */
-  readonly readPid: (name: 'demo' | 'host' | 'harbor') => Promise<number>;
+  readonly readPid: (name: ProcessName) => Promise<number>;
   /**
    * Ends it, if it has not ended yet, and waits until it is gone. Its data stays.
    * @param how a signal to npm alone, or what Ctrl-C in a terminal does: SIGINT to all of npm's process group
@@ -78,6 +80,9 @@ export const makeUsedDataFolder = async (): Promise<string> => {
   return folder;
 };
 
+export const readPid = async (data: string, name: ProcessName): Promise<number> =>
+  Number(await readFile(join(data, `${name}.pid`), 'utf8'));
+
 /** Starts the demo with the data of a folder. */
 export const startDemo = async (data: string, ...options: string[]): Promise<Demo> => {
   const npm = spawnNpm(['start', '--', '--json', ...options], data);
@@ -89,14 +94,13 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
   const line = await Promise.race([answer, npm.exited]);
   if (typeof line !== 'string') throw new Error(`npm start gave no address:\n${npm.errors.join('')}`);
   const { demo, api, token } = JSON.parse(line) as { demo: string; api: string; token: string };
-  const readPid: Demo['readPid'] = async name => Number(await readFile(join(data, `${name}.pid`), 'utf8'));
-  const pid = await readPid('demo');
+  const pid = await readPid(data, 'demo');
   return {
     address: demo,
     api,
     token,
     data,
-    readPid,
+    readPid: name => readPid(data, name),
     async end(how = 'SIGTERM') {
       const { pid: group, exitCode, signalCode } = npm.child;
       if (exitCode === null && signalCode === null) {
