@@ -142,6 +142,8 @@ export const createClient = (options: ClientOptions) => {
       summary: withQuery('summarizeDeployments'),
       get: byId('getDeployment'),
       create: withBody('createDeployment'),
+      /** Tries answers with a few real records, and writes nothing. Two systems may be slow to answer: waits up to a minute. */
+      dryRun: withBody('dryRun', slow),
       update: byIdWithBody('updateDeployment'),
       remove: byId('deleteDeployment'),
       run: byIdWithBody('runDeployment') as WithoutBody<'runDeployment'>,

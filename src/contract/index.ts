@@ -5,6 +5,7 @@ export * from './connection.ts';
 export * from './customer.ts';
 export * from './deployment.ts';
 export * from './draft.ts';
+export * from './dry-run.ts';
 export * from './endpoint.ts';
 export * from './environment.ts';
 export * from './event.ts';

@@ -24,6 +24,7 @@ import {
   RunRequest,
 } from './deployment.ts';
 import { Draft, DraftContent, DraftQuery } from './draft.ts';
+import { DryRun, DryRunRequest } from './dry-run.ts';
 import { Endpoint } from './endpoint.ts';
 import { EnvironmentPage } from './environment.ts';
 import { PresentationContent, PresentationQuery, StoredPresentation } from './presentation.ts';
@@ -305,6 +306,15 @@ export const routes = {
     body: FormulaTrial,
     status: 200,
     response: FormulaResult,
+  },
+  dryRun: {
+    method: 'POST',
+    path: '/v1/dry-runs',
+    summary: 'Read, map and check a few real records with these answers; writes nothing',
+    auth: 'token',
+    body: DryRunRequest,
+    status: 200,
+    response: DryRun,
   },
   getDraft: {
     method: 'GET',

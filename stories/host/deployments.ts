@@ -1,4 +1,4 @@
-import type { Configuration, DeploymentSummary, Deployment } from 'citizen-integrator/contract';
+import type { Configuration, Deployment, DeploymentSummary, DryRun } from 'citizen-integrator/contract';
 import { createRecipeSearch } from 'citizen-integrator/model';
 import { message } from '../../packages/host/src/messages/index.ts';
 import { searchable } from '../../packages/host/src/recipes/recipe.ts';
@@ -78,8 +78,42 @@ const switchTo = (world: World, id: string, state: 'active' | 'paused'): Deploym
   return toDeployment(world, changeDeployment(world, kept, { state }));
 };
 
+/** What the in-page host would do with its two records. */
+const triedRecords: DryRun['records'] = [
+  {
+    key: 'c-1001',
+    outcome: 'create',
+    fields: [
+      { field: 'contact_id', label: 'contact_id', before: null, after: 'c-1001' },
+      { field: 'full_name', label: 'full_name', before: null, after: 'Ada Lovelace' },
+      { field: 'email', label: 'email', before: null, after: 'ada@example.com' },
+    ],
+    problems: [],
+    details: null,
+  },
+  {
+    key: 'c-1002',
+    outcome: 'update',
+    fields: [
+      { field: 'contact_id', label: 'contact_id', before: 'c-1002', after: 'c-1002' },
+      { field: 'full_name', label: 'full_name', before: 'Grace Hoper', after: 'Grace Hopper' },
+      { field: 'email', label: 'email', before: 'grace@example.com', after: 'grace@example.com' },
+    ],
+    problems: [],
+    details: null,
+  },
+  {
+    key: 'c-1003',
+    outcome: 'refuse',
+    fields: [{ field: 'contact_id', label: 'contact_id', before: null, after: 'c-1003' }],
+    problems: [said(message('row.key', { column: 'email' }))],
+    details: 'null value in column "email" violates not-null constraint',
+  },
+];
+
 export const deployments: Handlers<
   | 'createDeployment'
+  | 'dryRun'
   | 'listDeployments'
   | 'summarizeDeployments'
   | 'getDeployment'
@@ -100,6 +134,11 @@ export const deployments: Handlers<
     );
     void deploy(world, kept.id, runsFirst(body));
     return toDeployment(world, kept);
+  },
+
+  async dryRun({ world }) {
+    await pause(600, world.signal);
+    return { records: [...triedRecords], read: 4, leftOut: 1, isChecked: true };
   },
 
   listDeployments({ world, query, language }) {

@@ -275,7 +275,8 @@ export const reviewStep = (view: WizardView, step: WizardReviewStep): TemplateRe
   return html`${stepHead(view, step, html`<p>${localizer.t(isChange ? 'wizard.introduction.nothingYetChange' : 'wizard.review.lead')}</p>`)}
     <div class="stack-6">
       ${openStepList(view)} ${isChange ? (wizard.changing.value?.panel(view) ?? nothing) : nothing} ${summary(view)}
-      ${plan(view)} ${hindrance ? hindranceNotice(localizer, hindrance) : nothing} ${deployFailure(view)}
+      ${plan(view)} ${wizard.canBeTried ? (wizard.trying.value?.panel(view) ?? nothing) : nothing}
+      ${hindrance ? hindranceNotice(localizer, hindrance) : nothing} ${deployFailure(view)}
       ${waitingNotice(view, wizard.deploying.action.state, wizard.deploying.action.tryNow, wizard.stopSending)}
       ${
         wizard.deploying.mayHaveArrived

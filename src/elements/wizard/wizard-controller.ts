@@ -3,6 +3,7 @@ import type {
   Action,
   ConfigurationInput,
   DeploymentDetail,
+  DryRun,
   FieldMapping,
   FirstRun,
   FormulaResult,
@@ -53,6 +54,7 @@ import { OptionLists, type ListRequest } from './option-lists.ts';
 import { remember } from './remember.ts';
 import type { MappingPart } from './mapping-part.ts';
 import type { ChangePart } from './change-part.ts';
+import type { DryRunPart } from './dry-run-part.ts';
 import type { SchedulePart } from './schedule-part.ts';
 import { ToldProblems } from './told-problems.ts';
 import { WizardData, type WizardSettings } from './wizard-data.ts';
@@ -81,6 +83,8 @@ export class WizardController implements ReactiveController {
   readonly scheduling: LatePart<SchedulePart>;
   /** What a deployment is changed to, and its newer recipe: comes when one is changed. */
   readonly changing: LatePart<ChangePart>;
+  /** Trying the answers with a few records: comes with the review. */
+  readonly trying: LatePart<DryRunPart>;
   /** The deployment as somebody else has changed it while this person did. */
   changedByOther: DeploymentDetail | null = null;
   /** Taken and cleared by whoever moves the focus. */
@@ -130,6 +134,11 @@ export class WizardController implements ReactiveController {
     const loadScheduling = async () => (await import('./schedule-part.ts')).createSchedulePart(host);
     this.scheduling = new LatePart(host, loadScheduling, onPart);
     this.changing = new LatePart(host, async () => (await import('./change-part.ts')).changePart, onPart);
+    const loadTrying = async () =>
+      (await import('./dry-run-part.ts')).createDryRunPart(host, (operation, signal) =>
+        this.#dryRun(operation, signal),
+      );
+    this.trying = new LatePart(host, loadTrying, onPart);
     this.deploying = new DeployController(
       host,
       () => this.#settings().session?.client,
@@ -160,6 +169,7 @@ export class WizardController implements ReactiveController {
     if (this.#isAbout('mapping')) this.mapping.want();
     if (this.#isAbout('schedule')) this.scheduling.want();
     if (this.data.deployment) this.changing.want();
+    if (this.step?.kind === 'review' && this.canBeTried) this.trying.want();
     this.lists.want(this.#wantedLists());
   }
 
@@ -349,6 +359,24 @@ export class WizardController implements ReactiveController {
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };
+
+  /** Whether there is something to be tried with real records before it is deployed. */
+  get canBeTried(): boolean {
+    const { recipe, hindrance, isPreview } = this.data;
+    return recipe?.project.kind === 'flow' && !hindrance && !isPreview && this.openSteps.length === 0;
+  }
+
+  /** @throws RecipeApiError */
+  async #dryRun(operation: string, signal: AbortSignal): Promise<DryRun> {
+    const { recipe, deployment, namedCustomer } = this.data;
+    const configuration = recipe && configurationOf(recipe, this.plan, this.answers);
+    if (!configuration) throw new Error('There are answers missing');
+    const request = { configuration: { ...configuration, ...namedCustomer }, operation };
+    return this.#client.deployments.dryRun(
+      { ...request, ...(deployment && { deployment: deployment.id }) },
+      { signal },
+    );
+  }
 
   /** Leaves the outcome of a deployment, to change something and deploy again. */
   readonly reviewAgain = (): void => {

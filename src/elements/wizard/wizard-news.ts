@@ -51,6 +51,7 @@ const connectionNews = ({ wizard, localizer }: WizardView): string => {
 const listNews = (view: WizardView): string => {
   const { step, mapping } = view.wizard;
   if (step?.kind === 'mapping') return mapping.value?.news(view, step) ?? '';
+  if (step?.kind === 'review') return view.wizard.trying.value?.news(view) ?? '';
   if (step?.kind !== 'options') return '';
   const states = step.properties.map(property => optionList(view, property));
   const absent = states.find(state => state?.kind === 'absent');

@@ -11,6 +11,7 @@ import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
 import type { wizardDrafts } from './wizard-drafts.ts';
+import type { wizardDryRun } from './wizard-dry-run.ts';
 import type { wizardFormula } from './wizard-formula.ts';
 import type { wizardMapping } from './wizard-mapping.ts';
 import type { wizardSchedule } from './wizard-schedule.ts';
@@ -31,6 +32,7 @@ export type English = typeof en &
   typeof wizard &
   typeof wizardChange &
   typeof wizardDrafts &
+  typeof wizardDryRun &
   typeof wizardFormula &
   typeof wizardMapping &
   typeof wizardSchedule;

@@ -123,6 +123,16 @@ export interface TargetWriter {
   readonly close: () => Promise<void>;
 }
 
+/** What would become of a row. */
+export interface PreviewedRow {
+  readonly outcome: 'create' | 'update' | 'skip' | 'refuse';
+  /** What the target has in its place, by field; null for nothing. */
+  readonly present: Row | null;
+  /** Why it would be refused. */
+  readonly problems: readonly MessageRef[];
+  readonly details: string | null;
+}
+
 /** How the host speaks to one kind of system. Everything but `test` throws ConnectorError. */
 export interface Connector {
   readonly test: (connection: ConnectorConnection, signal: AbortSignal) => Promise<TestOutcome>;
@@ -174,4 +184,10 @@ export interface Connector {
     request: WriteRequest,
     signal: AbortSignal,
   ) => Promise<TargetWriter>;
+  /** What writing rows would do, in their order. It leaves everything as it is. */
+  readonly preview?: (
+    connection: ConnectorConnection,
+    request: WriteRequest & { readonly rows: readonly Row[] },
+    signal: AbortSignal,
+  ) => Promise<readonly PreviewedRow[]>;
 }

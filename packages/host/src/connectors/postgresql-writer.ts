@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { message, type MessageRef } from '../messages/index.ts';
-import type { ConnectorConnection, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
+import type { ConnectorConnection, PreviewedRow, TargetWriter, WriteRequest, WriteResult } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
 import { givenText } from './given.ts';
 import {
@@ -248,5 +248,62 @@ export const openWriter = async (
   } catch (error) {
     await session.close();
     throw databaseError(error, connection, signal);
+  }
+};
+
+const withoutRow: PreviewedRow = { outcome: 'refuse', present: null, problems: [], details: null };
+
+/**
+ * What writing rows would do: each is written and taken back, so that the table's own rules speak. Numbers that the
+ * table hands out may have gaps afterwards; nothing else is left of it.
+ * @throws ConnectorError when the table, a column, a right or a unique key is missing.
+ */
+export const previewRows = async (
+  connection: ConnectorConnection,
+  { rows, ...request }: WriteRequest & { readonly rows: readonly Row[] },
+  signal: AbortSignal,
+): Promise<readonly PreviewedRow[]> => {
+  const { client, close } = await openSession(connection, signal);
+  try {
+    const plan = await planOf(client, request, addressOf(connection).user);
+    const { key, table, columns } = plan;
+    const statement = writeStatement(plan);
+    const presentRow = async (row: Row): Promise<Row | null> => {
+      if (key === null) return null;
+      const match = `select to_jsonb(present) as present from ${quoteTable(table)} as present,
+        jsonb_populate_record(null::${quoteTable(table)}, $1::jsonb) as given
+        where present.${quoteIdentifier(key)} = given.${quoteIdentifier(key)} limit 1`;
+      return (await client.query<{ present: Row }>(match, [JSON.stringify(row)])).rows[0]?.present ?? null;
+    };
+    const previewRow = async (row: Row): Promise<PreviewedRow> => {
+      if (key !== null && (row[key] === null || row[key] === undefined)) {
+        return { ...withoutRow, problems: [message('row.key', { column: key })] };
+      }
+      await client.query('savepoint row');
+      try {
+        const present = await presentRow(row);
+        const written = (await client.query<{ created: boolean }>(statement, [JSON.stringify([row])])).rows[0];
+        const outcome = written ? (written.created ? 'create' : 'update') : 'skip';
+        return { outcome, present, problems: [], details: null };
+      } catch (error) {
+        if (!(error instanceof pg.DatabaseError) || !isAboutRows(error)) throw error;
+        const problems = [refusalReason(error, row, columns)];
+        return { ...withoutRow, problems, details: serverWords(error, connection) };
+      } finally {
+        await client.query('rollback to savepoint row');
+      }
+    };
+    await client.query(`begin; set local statement_timeout = ${statementTimeoutMs}; set constraints all immediate`);
+    try {
+      const previewed: PreviewedRow[] = [];
+      for (const row of rows) previewed.push(await previewRow(row));
+      return previewed;
+    } finally {
+      await client.query('rollback');
+    }
+  } catch (error) {
+    throw databaseError(error, connection, signal);
+  } finally {
+    await close();
   }
 };

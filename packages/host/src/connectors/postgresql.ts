@@ -9,7 +9,7 @@ import { listColumns, listTargetFields, peek } from './postgresql-fields.ts';
 import { listValues } from './postgresql-options.ts';
 import { openReader } from './postgresql-reader.ts';
 import { formatTableName } from './postgresql-table.ts';
-import { openWriter } from './postgresql-writer.ts';
+import { openWriter, previewRows } from './postgresql-writer.ts';
 
 interface TableRecord {
   readonly schema: string;
@@ -75,4 +75,5 @@ export const postgresql: Connector = {
   openSource: openReader,
   readAgain,
   openTarget: openWriter,
+  preview: previewRows,
 };

@@ -28,6 +28,11 @@ export interface DeployedRecipe {
   readonly connections: ReadonlyMap<string, DeployedConnection>;
 }
 
+/** What the way of a flow's rows needs of a deployment, or of what may become one. */
+export type AnsweredFlow = Pick<DeployedRecipe, 'recipe' | 'answers' | 'connections'> & {
+  readonly deployment: Pick<DeploymentRow, 'configuration'>;
+};
+
 /** What a deployment is to do. */
 export interface Assignment {
   readonly recipeVersion: string;
@@ -42,11 +47,35 @@ export class DeploymentError extends Error {
   }
 }
 
-const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
+export const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
   const properties = allQuestions(steps);
   const all = { ...Object.fromEntries(properties.map(property => [property.name, property.default])), ...given };
   // The default of a question that is not asked is no answer.
   return Object.fromEntries(shownProperties(properties, all).map(({ name }) => [name, all[name] ?? null]));
+};
+
+/**
+ * Opens what a flow connects.
+ * @param chosen Ids, by name in the project.
+ * @throws DeploymentError when one is not there, or is one to something else.
+ */
+export const openConnections = (
+  { library, guard, masterSecret }: Pick<EngineParts, 'library' | 'guard' | 'masterSecret'>,
+  flow: Flow,
+  chosen: Readonly<Record<string, string>>,
+  stored: ReadonlyMap<string, ConnectionRow>,
+): ReadonlyMap<string, DeployedConnection> => {
+  const connections = new Map<string, DeployedConnection>();
+  for (const [name, { endpoint: endpointId }] of Object.entries(flow.connections)) {
+    const endpoint = library.endpoints.get(endpointId);
+    const connection = stored.get(chosen[name] ?? '');
+    if (!endpoint || connection?.endpoint !== endpointId) {
+      throw new DeploymentError(message('deploy.connectionMissing', { app: endpoint?.name ?? endpointId }));
+    }
+    const values = openValues(masterSecret, connection);
+    connections.set(name, { stored: connection, opened: { endpoint, values, guard } });
+  }
+  return connections;
 };
 
 /**
@@ -56,11 +85,12 @@ const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
  * @throws DeploymentError when the recipe or a connection is no longer here.
  */
 export const loadDeployment = async (
-  { store, library, guard, masterSecret }: EngineParts,
+  parts: EngineParts,
   id: string,
   scope: Scope,
   assigned: Assignment | null = null,
 ): Promise<DeployedRecipe | null> => {
+  const { store, library } = parts;
   const loaded = await store.withScope(scope, async tx => {
     const found = await getDeployment(tx, id);
     if (!found || found.state === 'removed') return null;
@@ -76,16 +106,7 @@ export const loadDeployment = async (
     throw new DeploymentError(message('deploy.recipeMissing'));
   }
   const flow = recipe.project;
-  const connections = new Map<string, DeployedConnection>();
-  for (const [name, { endpoint: endpointId }] of Object.entries(flow.connections)) {
-    const endpoint = library.endpoints.get(endpointId);
-    const connection = stored.get(deployment.configuration.connections[name] ?? '');
-    if (!endpoint || connection?.endpoint !== endpointId) {
-      throw new DeploymentError(message('deploy.connectionMissing', { app: endpoint?.name ?? endpointId }));
-    }
-    const values = openValues(masterSecret, connection);
-    connections.set(name, { stored: connection, opened: { endpoint, values, guard } });
-  }
+  const connections = openConnections(parts, flow, deployment.configuration.connections, stored);
   return { deployment, recipe, flow, answers: answersOf(recipe, deployment.configuration.values), connections };
 };
 
@@ -95,7 +116,10 @@ export const findOperation = ({ flow }: DeployedRecipe, id: string): Operation =
   return operation;
 };
 
-export const findConnection = ({ connections }: DeployedRecipe, name: string): ConnectorConnection => {
+export const findConnection = (
+  { connections }: Pick<DeployedRecipe, 'connections'>,
+  name: string,
+): ConnectorConnection => {
   const connection = connections.get(name);
   // The library checked that a project's operations name only connections that it has.
   if (!connection) throw new Error(`The project has no connection "${name}"`);

@@ -19,6 +19,7 @@ import {
   visibleDeployment,
   type DeploymentParts,
 } from './change-deployment.ts';
+import { dryRun, type DryRunParts } from './dry-run.ts';
 import { restoreDeployment } from './restore-deployment.ts';
 import { updateDeployment } from './update-deployment.ts';
 import { lastMadeChange } from './change-store.ts';
@@ -27,7 +28,7 @@ import { listDeployments, summarizeDeployments, type DeploymentFilter } from './
 
 type Query = Partial<z.output<typeof DeploymentQuery>>;
 
-export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts): void => {
+export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts & DryRunParts): void => {
   const { store, library } = parts;
 
   const recipesMatching = async (tx: Tx, text: string, language: string): Promise<string[]> => {
@@ -53,6 +54,8 @@ export const registerDeploymentRoutes = (handle: Handle, parts: DeploymentParts)
   handle('createDeployment', async ({ caller, body, once, language }) =>
     toDeployment(await createDeployment(parts, caller, body, once), library, language),
   );
+
+  handle('dryRun', ({ caller, body, language, signal }) => dryRun(parts, caller, body, language, signal));
 
   handle('listDeployments', ({ caller, query, language }) =>
     store.withScope(caller.scope, async tx => {

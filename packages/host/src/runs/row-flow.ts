@@ -8,7 +8,7 @@ import {
   type TargetWriter,
 } from '../connectors/index.ts';
 import { givenText } from '../connectors/given.ts';
-import { findConnection, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
+import { findConnection, type AnsweredFlow, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
@@ -72,12 +72,13 @@ const refusalEntry = (
   details,
 });
 
-const isHeld = ({ mode }: Operation): boolean => 'groupBy' in mode || mode.rows === 'all';
+export const isHeld = ({ mode }: Operation): boolean => 'groupBy' in mode || mode.rows === 'all';
 
-const openReader = async (
-  deployed: DeployedRecipe,
+/** @throws ConnectorError */
+export const openReader = async (
+  deployed: AnsweredFlow,
   operation: Operation,
-  { reading, since }: RowFlowOptions,
+  { reading, since }: Pick<RowFlowOptions, 'reading' | 'since'>,
   held = isHeld(operation),
 ): Promise<SourceReader> => {
   const { source } = operation;
@@ -120,7 +121,7 @@ const lookAtFields = async (
   }
 };
 
-const sieveOf = ({ answers }: DeployedRecipe, { source }: Operation, since: Watermark | null): Sieve => {
+export const sieveOf = ({ answers }: Pick<DeployedRecipe, 'answers'>, { source }: Operation, since: Watermark | null): Sieve => {
   const { filter = [], changedSince } = source;
   return {
     test: compileFilters(filter, answers),
@@ -147,7 +148,7 @@ const openWriter = (
 };
 
 /** The target's fields: in groups, those of the record, and its lines. */
-const targetFields = (mapping: readonly FieldMapping[], { mode }: Operation): readonly string[] => {
+export const targetFields = (mapping: readonly FieldMapping[], { mode }: Operation): readonly string[] => {
   if (!('groupBy' in mode)) return mapping.map(({ to }) => to);
   const { head, lines } = partMapping(mapping);
   return [...head.map(({ to }) => to), ...(lines.length > 0 ? ['lines'] : [])];
