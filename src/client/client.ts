@@ -80,6 +80,8 @@ export const createClient = (options: ClientOptions) => {
       version: (id: string, version: string, options?: CallOptions) => recipe(id, { version }, options),
       /** As its author wrote it, whatever the reader's language: to change it. */
       original: (id: string, options?: CallOptions) => recipe(id, { original: 'true' }, options),
+      /** Others between the same apps or with the same objects. */
+      related: byId('getRelatedRecipes'),
       /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
       create: (files: RecipeFiles, options?: CallOptions) => call('createRecipe', { files }, large(options)),
       /** Says what is wrong with files, and stores nothing. @param recipe The one of which they are to be a new version. */
@@ -124,6 +126,7 @@ export const createClient = (options: ClientOptions) => {
       options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions) =>
         call('listOptions', { params: { id }, query }, { ...slow, ...options }),
       tryFormula: byIdWithBody('tryFormula', slow),
+      countRows: byIdWithBody('countRows', slow),
     },
     drafts: {
       get: (recipe: string, query: RouteInput<'getDraft', 'query'>, options?: CallOptions) =>

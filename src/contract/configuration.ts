@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { FieldMapping } from './flow.ts';
+import { FieldMapping, Filter } from './flow.ts';
 import { Id, Slug } from './primitives.ts';
 import { Values } from './property.ts';
 import { Action } from './recipe-list.ts';
@@ -19,6 +19,8 @@ export const Configuration = z.object({
   values: z._default(Values, {}),
   /** Operation id → overrides by `to`. */
   mapping: z._default(z.record(z.string(), z.array(FieldMapping)), {}),
+  /** Operation id → conditions that rows must meet beside the recipe's own. */
+  filters: z.optional(z.record(z.string(), z.array(Filter).check(z.maxLength(20)))),
   schedules: z._default(z.record(z.string(), Schedule), {}),
   firstRun: z._default(z.record(z.string(), FirstRun), {}),
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { Id, Message, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
+import { Filter } from './flow.ts';
+import { Count, Id, Message, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
 import { Option, Values } from './property.ts';
 
 /** An endpoint with credentials; belongs to one customer and one environment. Secrets are never in `values`. */
@@ -102,6 +103,26 @@ export const FormulaTrial = z.object({
   given: z._default(Values, {}),
 });
 export type FormulaTrial = z.infer<typeof FormulaTrial>;
+
+/** Conditions on the rows that an operation reads, to be tried. */
+export const RowCountRequest = z.object({
+  recipe: Slug,
+  operation: z.string(),
+  filters: z.array(Filter).check(z.maxLength(20)),
+  /** The recipe's answers. */
+  given: z._default(Values, {}),
+});
+export type RowCountRequest = z.infer<typeof RowCountRequest>;
+
+export const RowCount = z.object({
+  /** Rows that were read, from the first on. */
+  read: Count,
+  /** Those of them that the recipe and the conditions want. */
+  wanted: Count,
+  /** Whether all rows were read. */
+  isWhole: z.boolean(),
+});
+export type RowCount = z.infer<typeof RowCount>;
 
 export const FormulaResult = z.object({
   ok: z.boolean(),

@@ -12,6 +12,8 @@ import {
   FormulaTrial,
   Options,
   OptionsQuery,
+  RowCount,
+  RowCountRequest,
 } from './connection.ts';
 import { CustomerPage, CustomerQuery } from './customer.ts';
 import {
@@ -29,7 +31,7 @@ import { Endpoint } from './endpoint.ts';
 import { EnvironmentPage } from './environment.ts';
 import { PresentationContent, PresentationQuery, StoredPresentation } from './presentation.ts';
 import { Id, PageQuery, pageOf, Slug } from './primitives.ts';
-import { listRecipes } from './recipe-list.ts';
+import { listRecipes, RelatedRecipes } from './recipe-list.ts';
 import {
   DeletedRecipe,
   RecipeAudience,
@@ -105,6 +107,15 @@ export const routes = {
     }),
     status: 200,
     response: Recipe,
+  },
+  getRelatedRecipes: {
+    method: 'GET',
+    path: '/v1/recipes/{id}/related',
+    summary: 'Recipes between the same apps or with the same objects, the most alike first; at most six',
+    auth: 'token',
+    params: recipeId,
+    status: 200,
+    response: RelatedRecipes,
   },
   createRecipe: {
     method: 'POST',
@@ -315,6 +326,16 @@ export const routes = {
     body: DryRunRequest,
     status: 200,
     response: DryRun,
+  },
+  countRows: {
+    method: 'POST',
+    path: '/v1/connections/{id}/count',
+    summary: 'How many of the first rows of a source meet some conditions',
+    auth: 'token',
+    params: byId,
+    body: RowCountRequest,
+    status: 200,
+    response: RowCount,
   },
   getDraft: {
     method: 'GET',

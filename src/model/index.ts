@@ -35,6 +35,7 @@ export {
   formOf,
   formProblems,
   isSettled,
+  isWholeFilter,
   mappingScene,
   recipeValues,
   startAnswers,

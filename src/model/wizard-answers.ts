@@ -3,6 +3,7 @@ import type {
   Configuration,
   ConfigurationInput,
   Connection,
+  Filter,
   Option,
   Property,
   RecipeSource,
@@ -47,6 +48,8 @@ export interface WizardAnswers {
   readonly values: Values;
   /** By the operation's id: changes to the recipe's mapping, by `to`. */
   readonly mapping: Configuration['mapping'];
+  /** By the operation's id: conditions beside the recipe's own. As they stand in the fields: values may be missing. */
+  readonly filters?: Configuration['filters'];
   /** By the operation's id. As it stands in the fields: times may be missing. */
   readonly schedules: Configuration['schedules'];
   /** By the operation's id. */
@@ -120,6 +123,7 @@ export const startAnswers = (
   ),
   values: { ...defaultValues(allQuestions(plan.steps)), ...configuration?.values },
   mapping: configuration?.mapping ?? {},
+  ...(configuration?.filters && { filters: configuration.filters }),
   schedules: Object.fromEntries(
     plan.steps
       .filter(step => step.kind === 'schedule')
@@ -247,6 +251,19 @@ export const firstRuns = (
 export const wholeSchedules = ({ schedules }: WizardAnswers): Configuration['schedules'] =>
   Object.fromEntries(Object.entries(schedules).filter(([, schedule]) => 'data' in fit(scheduleShape, schedule)));
 
+/** Whether a condition has all its parts; until then it leaves nothing out. */
+export const isWholeFilter = ({ field, op, value }: Filter): boolean =>
+  field !== '' && (op === 'exists' || (value !== undefined && value !== null && value !== ''));
+
+/** The conditions that have all their parts. */
+export const wholeFilters = ({ filters = {} }: Pick<WizardAnswers, 'filters'>): Pick<WizardAnswers, 'filters'> => {
+  const whole = Object.entries(filters).flatMap(([operation, all]) => {
+    const kept = all.filter(isWholeFilter);
+    return kept.length > 0 ? [[operation, kept] as const] : [];
+  });
+  return whole.length > 0 ? { filters: Object.fromEntries(whole) } : {};
+};
+
 /** What is deployed. Null while the environment or a connection is missing. */
 export const configurationOf = (
   recipe: RecipeSource,
@@ -274,6 +291,7 @@ export const configurationOf = (
     ...(action ? { action } : {}),
     values: recipeValues(plan, answers),
     mapping: Object.fromEntries(Object.entries(answers.mapping).filter(([, changes]) => changes.length > 0)),
+    ...wholeFilters(answers),
     schedules: wholeSchedules(answers),
     firstRun: firstRuns(recipe, answers),
   };

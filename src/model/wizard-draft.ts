@@ -10,7 +10,7 @@ import type {
 import { fit } from '../contract/shape.ts';
 import { fieldMappingShape } from '../contract/shapes/answers.ts';
 import { allQuestions, isSecret } from './questions.ts';
-import { startAnswers, wholeSchedules, type WizardAnswers } from './wizard-answers.ts';
+import { startAnswers, wholeFilters, wholeSchedules, type WizardAnswers } from './wizard-answers.ts';
 import type { WizardPlan } from './wizard-steps.ts';
 
 /** Where in the wizard somebody is. */
@@ -47,6 +47,7 @@ export const draftOf = (
     mapping: Object.fromEntries(
       Object.entries(answers.mapping).map(([operation, changes]) => [operation, changes.filter(isWhole)]),
     ),
+    ...wholeFilters(answers),
     schedules: wholeSchedules(answers),
     firstRun: answers.firstRun,
     step,
@@ -99,7 +100,7 @@ export const carryAnswers = (
   plan: WizardPlan,
   connections: readonly Connection[],
   environment: string | null,
-  content: Pick<DraftContent, 'action' | 'connections' | 'values' | 'mapping' | 'schedules' | 'firstRun'>,
+  content: Pick<DraftContent, 'action' | 'connections' | 'values' | 'mapping' | 'filters' | 'schedules' | 'firstRun'>,
 ): CarriedAnswers => {
   const fresh = startAnswers(plan, connections, environment);
   const lost: LostAnswer[] = [];
@@ -126,8 +127,9 @@ export const carryAnswers = (
   const mapped = plan.steps.flatMap(step => (step.kind === 'mapping' ? [[step.operation.id, true] as const] : []));
   const changed = Object.entries(content.mapping).filter(([, changes]) => changes.length > 0);
   const mapping = pick(Object.fromEntries(changed), Object.fromEntries(mapped));
+  const filters = pick(content.filters ?? {}, Object.fromEntries(mapped));
   const schedules = pick(content.schedules, fresh.schedules);
-  const operations = new Set([...mapping.gone, ...schedules.gone]);
+  const operations = new Set([...mapping.gone, ...filters.gone, ...schedules.gone]);
   for (const name of operations) lost.push({ kind: 'operation', name });
 
   return {
@@ -138,6 +140,7 @@ export const carryAnswers = (
       connections: accounts,
       values,
       mapping: { ...fresh.mapping, ...mapping.kept },
+      ...(content.filters && { filters: filters.kept }),
       schedules: { ...fresh.schedules, ...schedules.kept },
       firstRun: { ...fresh.firstRun, ...content.firstRun },
     },

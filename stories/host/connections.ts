@@ -95,6 +95,7 @@ export const connections: Handlers<
   | 'testConnection'
   | 'listOptions'
   | 'tryFormula'
+  | 'countRows'
 > = {
   listConnections({ world, query }) {
     const fits = ({ endpoint, environment }: Connection) =>
@@ -149,6 +150,11 @@ export const connections: Handlers<
     connectionOf(world, params.id);
     const given = JSON.parse(query.given ?? '{}') as Values;
     return { items: optionsOf(query.of, query.use, given) };
+  },
+
+  async countRows({ world, body }) {
+    await pause(300, world.signal);
+    return { read: 1200, wanted: Math.round(1200 / (body.filters.length + 1)), isWhole: true };
   },
 
   async tryFormula({ body }) {

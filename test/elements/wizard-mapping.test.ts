@@ -332,4 +332,33 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.see('11 fields');
     expect(rowNames()[0]).to.equal('column_29');
   });
+
+  it('copies only the records that meet a person’s conditions, and counts them', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    const counting = 'POST /v1/connections/con_home/count';
+    host.on(counting, () => json({ read: 1000, wanted: 37, isWhole: false }));
+    await goToFields();
+    await wizard.see('All that Harbor has.');
+    await wizard.click('Add a condition');
+    await until(() => wizard.focused?.id.endsWith('filter-0-field') ?? false, 'The new condition never took the focus');
+    await wizard.fill('Field', 'stage');
+    await wizard.fill('Value', 'customer');
+    await wizard.see('37 of the first 1,000 records are copied.');
+    const [asked] = host.callsTo(counting);
+    expect((asked?.body as { filters: unknown }).filters).to.deep.equal([
+      { field: 'stage', op: 'eq', value: 'customer' },
+    ]);
+    await wizard.expectAccessible();
+
+    await wizard.click('Add a condition');
+    wizard.all<HTMLSelectElement>('.filter select')[2]?.focus();
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+    await wizard.click('Deploy');
+    await until(() => host.callsTo('POST /v1/deployments').length === 1, 'It was never sent');
+    const { filters } = host.callsTo('POST /v1/deployments')[0]?.body as { filters: unknown };
+    expect(filters, 'a condition that is half written leaves nothing out').to.deep.equal({
+      main: [{ field: 'stage', op: 'eq', value: 'customer' }],
+    });
+  });
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import type { DryRun, Problem } from 'citizen-integrator/contract';
+import type { DryRun, Problem, RowCount } from 'citizen-integrator/contract';
 import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
@@ -81,6 +81,25 @@ describe('A dry run', () => {
     const rows = await inWarehouse<{ full_name: string }>('select full_name from contacts');
     assert.deepEqual(rows, [{ full_name: 'Somebody Else' }]);
     await inWarehouse('delete from contacts');
+  });
+
+  it('reads only what a person’s own conditions want, as a count before and a deployment after do', async () => {
+    const filters = [{ field: 'stage', op: 'eq', value: 'customer' }];
+    const { body } = await tryOut({ filters: { main: filters } });
+    const stages = body.records.map(({ fields }) => fields.find(({ field }) => field === 'stage')?.after);
+    assert.deepEqual(new Set(stages), new Set(['customer']));
+    assert.ok(body.leftOut > 0);
+
+    const home = await host.call<{ items: { id: string; home: boolean }[] }>('/v1/connections', { token });
+    const source = home.body.items.find(each => each.home)?.id ?? assert.fail('there is a home connection');
+    const counted = await host.call<RowCount>(`/v1/connections/${source}/count`, {
+      token,
+      body: { recipe: 'harbor-contacts-to-postgresql', operation: 'main', filters, given: { stage: 'all' } },
+    });
+    const { read, wanted, isWhole } = counted.body;
+    assert.ok(isWhole && read === 30 && wanted > 0 && wanted < 30, JSON.stringify(counted.body));
+    const unknown = await tryOut({ filters: { elsewhere: filters } });
+    assert.equal(unknown.body.errors?.[0]?.path, 'filters.elsewhere');
   });
 
   it('says which records the target would refuse, and why, by its own rules', async () => {

@@ -6,6 +6,7 @@ import { LatePart, type PartOfElement } from '../late-part.ts';
 import { MappingControls } from './mapping-controls.ts';
 import { mappingNews, mappingStep } from './mapping-step.ts';
 import { styles } from './mapping.styles.ts';
+import { RowCounts } from './row-counts.ts';
 import type { WizardView } from './wizard-view.ts';
 
 /** What the wizard knows of mappings: it comes when the first one is looked at. */
@@ -22,6 +23,7 @@ export interface MappingPart extends PartOfElement {
 /** @param onPart A part of this part has come, and is about to be drawn. */
 export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: PartOfElement) => void): MappingPart => {
   const controls = new MappingControls(host);
+  const counts = new RowCounts(() => host.requestUpdate());
   const loadFormulas = async () =>
     (await import('./formula-part.ts')).createFormulaPart(host, isBroken => controls.know(isBroken));
   const formulas = new LatePart(host, loadFormulas, onPart);
@@ -37,6 +39,6 @@ export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: P
       return { copied, leftOut: rows.length - copied };
     },
     news: (view, step) => mappingNews(view, step, controls),
-    step: (view, step) => mappingStep(view, step, controls, formulas),
+    step: (view, step) => mappingStep(view, step, controls, formulas, counts),
   };
 };

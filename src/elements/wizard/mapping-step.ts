@@ -10,6 +10,8 @@ import type { FormulaPart } from './formula-part.ts';
 import type { MappingControls } from './mapping-controls.ts';
 import { mappingRow, rowName, setEntry, type MappingView } from './mapping-row.ts';
 import { problemList } from './problem-list.ts';
+import type { RowCounts } from './row-counts.ts';
+import { rowFilters } from './row-filters.ts';
 import { appOf, listHindrance } from './questions.ts';
 import { continueButton, fieldId, stepFoot, stepHead, type WizardView } from './wizard-view.ts';
 
@@ -250,6 +252,7 @@ export const mappingStep = (
   step: WizardMappingStep,
   controls: MappingControls,
   formulas: LatePart<FormulaPart>,
+  counts: RowCounts,
 ): TemplateResult => {
   const { wizard, localizer } = view;
   const { operation } = step;
@@ -270,7 +273,8 @@ export const mappingStep = (
   return html`${stepHead(view, step, html`<p>${localizer.t('wizard.mapping.lead')}</p>`)}
     <div class="stack">
       ${problemList(view, step)} ${readingNotice(at, 'source')} ${readingNotice(at, 'target')}
-      ${missingNotice(at, rows)} ${strayNotice(at, rows)} ${suggestionNotice(at)} ${table(at, rows)}
+      ${missingNotice(at, rows)} ${strayNotice(at, rows)} ${rowFilters(at, counts)} ${suggestionNotice(at)}
+      ${table(at, rows)}
     </div>
     ${stepFoot(view, { forward: continueButton(view) })}`;
 };

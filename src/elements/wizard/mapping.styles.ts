@@ -1,6 +1,26 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .filters,
+  .filters > .list {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: var(--_2);
+    justify-items: start;
+  }
+  .filters > .list {
+    inline-size: 100%;
+  }
+  .filter {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_2);
+    inline-size: 100%;
+  }
+  .filter > :is(.selw, .input) {
+    flex: 1 1 9em;
+    min-inline-size: 0;
+  }
   .map-bar {
     display: flex;
     flex-wrap: wrap;

@@ -5,12 +5,14 @@ import type {
   DeploymentDetail,
   DryRun,
   FieldMapping,
+  Filter,
   FirstRun,
   FormulaResult,
   HostEvent,
   Property,
   PropertyValue,
   Recipe,
+  RowCount,
   Schedule,
 } from '../../contract/index.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
@@ -302,6 +304,27 @@ export class WizardController implements ReactiveController {
   /** Changes to the mapping of an operation, by its id. */
   setMapping(operation: string, changes: readonly FieldMapping[]): void {
     this.#answer({ ...this.#answers, mapping: { ...this.#answers.mapping, [operation]: [...changes] } });
+  }
+
+  /** Conditions on the rows of an operation, by its id. */
+  setFilters(operation: string, filters: readonly Filter[]): void {
+    this.#answer({ ...this.#answers, filters: { ...this.#answers.filters, [operation]: [...filters] } });
+  }
+
+  /**
+   * How many of the first rows that an operation reads meet conditions; null while nothing is connected.
+   * @throws RecipeApiError
+   */
+  async countRows(
+    { recipe, operation }: WizardMappingStep,
+    filters: readonly Filter[],
+    signal: AbortSignal,
+  ): Promise<RowCount | null> {
+    const need = listOfOperation(recipe, operation, 'source', this.answered);
+    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+    if (!request) return null;
+    const asked = { recipe, operation: operation.id, filters: [...filters], given: this.answered.values };
+    return this.#client.connections.countRows(request.connection, asked, { signal });
   }
 
   setSchedule({ operation }: WizardScheduleStep, schedule: Schedule): void {

@@ -96,12 +96,12 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
    * they may only see: questions, `connections.NAME`, `schedules.OPERATION`, `environment`; neither a draft nor what is
    * deployed changes them.
    */
-  @property({ attribute: false }) prefill: Prefill = {};
+  @property({ attribute: false }) prefill: Prefill | null | undefined = {};
   /**
    * A recipe that you hold yourself, as people would see it: `{ recipe, step }`, the step by its id. Shown in place of
    * `recipe`; nothing is kept, tested or deployed.
    */
-  @property({ attribute: false }) preview: Preview | null = null;
+  @property({ attribute: false }) preview: Preview | null | undefined = null;
   /** Level of the heading in the page's own order. */
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
 
@@ -118,8 +118,9 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       deployment: this.deployment,
       environment: this.settings.environment,
       locale: this.i18n.locale,
-      prefill: this.prefill,
-      preview: this.preview,
+      // A page, or a framework, may take either away in whichever way it says nothing.
+      prefill: this.prefill ?? {},
+      preview: this.preview || null,
     }),
     part => this.takePart(part),
   );

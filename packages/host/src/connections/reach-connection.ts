@@ -8,6 +8,8 @@ import {
   type Option,
   type OptionsQuery,
   type RecipeSource,
+  type RowCount,
+  type RowCountRequest,
 } from 'citizen-integrator/contract';
 import { isSecret } from 'citizen-integrator/model/questions';
 import * as z from 'zod/mini';
@@ -29,6 +31,7 @@ import {
 } from './change-connection.ts';
 import { openValues } from './connection-secrets.ts';
 import { tryFormula } from './formula-trial.ts';
+import { countWanted } from './row-count.ts';
 import { answeredOperation, describedList, peekSource, targetFields } from './recipe-operation.ts';
 import { getConnection, recordTest, type ConnectionRow } from './store.ts';
 
@@ -160,6 +163,27 @@ export const tryMappingFormula = async (
   const rows = async () => (await peekSource(reached, answered, ended)).rows;
   try {
     return await tryFormula(trial, answered, rows, parts.formulas, language);
+  } catch (error) {
+    throw error instanceof ConnectorError ? problemOf(error) : error;
+  }
+};
+
+/**
+ * Counts which of a source's first rows meet conditions, and the recipe's own.
+ * @throws HttpProblem not-found, invalid, or unavailable when the system does not answer.
+ */
+export const countRows = async (
+  parts: ReachParts,
+  caller: Caller,
+  id: string,
+  { recipe, operation: name, filters, given }: RowCountRequest,
+  signal: AbortSignal,
+): Promise<RowCount> => {
+  const reached = await reach(parts, caller, id);
+  const known = await knownRecipe(parts, caller, recipe);
+  const answered = answeredOperation(known, { recipe, operation: name }, 'source', reached, given);
+  try {
+    return await countWanted(reached, answered, filters, AbortSignal.any([signal, AbortSignal.timeout(patience)]));
   } catch (error) {
     throw error instanceof ConnectorError ? problemOf(error) : error;
   }

@@ -3,7 +3,7 @@ import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
 import { changeConnection, createConnection, removeConnection } from './change-connection.ts';
 import { toConnection } from './connection.ts';
-import { listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
+import { countRows, listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
 import { listConnections } from './store.ts';
 
 export const registerConnectionRoutes = (handle: Handle, parts: TrialParts): void => {
@@ -38,6 +38,8 @@ export const registerConnectionRoutes = (handle: Handle, parts: TrialParts): voi
   handle('tryFormula', ({ caller, params, body, language, signal }) =>
     tryMappingFormula(parts, caller, params.id, body, language, signal),
   );
+
+  handle('countRows', ({ caller, params, body, signal }) => countRows(parts, caller, params.id, body, signal));
 
   handle('listOptions', async ({ caller, params, query, signal }) => ({
     items: await listOptions(parts, caller, params.id, query, signal),

@@ -117,20 +117,22 @@ const scheduleFaults = (path: string, schedule: Schedule): FieldFault[] =>
 const operationFaults = (
   { steps, project }: Pick<RecipeSource, 'steps' | 'project'>,
   runnable: readonly RunnableOperation[],
-  { mapping, schedules, firstRun }: Configuration,
+  { mapping, schedules, firstRun, filters = {} }: Configuration,
 ): FieldFault[] => {
   const operations = new Set(runnable.map(({ id }) => id));
   const scheduled = new Set(steps.flatMap(step => (step.type === 'schedule' ? step.operation : [])));
   const faults: FieldFault[] = [];
-  for (const [part, answers] of Object.entries({ mapping, schedules, firstRun })) {
+  for (const [part, answers] of Object.entries({ mapping, schedules, firstRun, filters })) {
     for (const operation of Object.keys(answers)) {
       if (operations.has(operation)) continue;
       faults.push(fault(`${part}.${operation}`, 'unknown', message('field.operation', { operation })));
     }
   }
-  for (const operation of Object.keys(mapping)) {
-    // The mappings of a Jitterpak are its own.
-    if (project.kind !== 'flow') faults.push(fault(`mapping.${operation}`, 'unknown', message('field.unknown')));
+  // What a Jitterpak reads and maps is its own.
+  for (const [part, answers] of Object.entries(project.kind === 'flow' ? {} : { mapping, filters })) {
+    for (const operation of Object.keys(answers)) {
+      faults.push(fault(`${part}.${operation}`, 'unknown', message('field.unknown')));
+    }
   }
   for (const [operation, schedule] of Object.entries(schedules)) {
     if (!operations.has(operation)) continue;

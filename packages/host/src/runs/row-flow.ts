@@ -121,8 +121,13 @@ const lookAtFields = async (
   }
 };
 
-export const sieveOf = ({ answers }: Pick<DeployedRecipe, 'answers'>, { source }: Operation, since: Watermark | null): Sieve => {
-  const { filter = [], changedSince } = source;
+export const sieveOf = (
+  { answers, deployment }: Pick<AnsweredFlow, 'answers' | 'deployment'>,
+  { id, source }: Operation,
+  since: Watermark | null,
+): Sieve => {
+  const { filter: own = [], changedSince } = source;
+  const filter = [...own, ...(deployment.configuration.filters?.[id] ?? [])];
   return {
     test: compileFilters(filter, answers),
     changes: changedSince === undefined ? null : { field: changedSince, since },
