@@ -6,6 +6,7 @@ import { measureRecipes } from './browser/recipes.ts';
 import { measureWizard } from './browser/wizard.ts';
 import { verdictOf, type Figure } from './figure.ts';
 import { measureJitterpak } from './jitterpak/jitterpak.ts';
+import { measureMapping } from './mapping/mapping.ts';
 import { measureRun } from './run/run.ts';
 import { measureScript } from './script/script.ts';
 import { measureSizes } from './sizes.ts';
@@ -18,6 +19,7 @@ import { tableOf } from './table.ts';
 const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figure[]>>> = {
   sizes: measureSizes,
   run: measureRun,
+  mapping: measureMapping,
   script: measureScript,
   jitterpak: measureJitterpak,
   gallery: measureGallery,

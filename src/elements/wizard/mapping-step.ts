@@ -109,6 +109,20 @@ const suggestionNotice = ({ view, step, scene, suggestions }: MappingView): Temp
   });
 };
 
+/** How many of the fields that the target wants are filled; nothing where it does not say. */
+const requiredLine = ({ view }: MappingView, rows: readonly MappingRow[]): TemplateResult | typeof nothing => {
+  const required = rows.filter(({ isRequired, isKey }) => isRequired || isKey);
+  const { length: count } = required;
+  if (count === 0) return nothing;
+  const filled = required.filter(({ entry }) => isFed(entry)).length;
+  const { localizer } = view;
+  const words =
+    filled === count
+      ? localizer.t('wizard.mapping.requiredFilled', { count })
+      : localizer.t('wizard.mapping.requiredOpen', { count, filled: localizer.number(filled) });
+  return html`<p class="sm muted">${words}</p>`;
+};
+
 const searchBar = ({ view, step, controls }: MappingView, count: number): TemplateResult => {
   const { localizer } = view;
   const { filter } = controls.look(step.id);
@@ -274,7 +288,7 @@ export const mappingStep = (
     <div class="stack">
       ${problemList(view, step)} ${readingNotice(at, 'source')} ${readingNotice(at, 'target')}
       ${missingNotice(at, rows)} ${strayNotice(at, rows)} ${rowFilters(at, counts)} ${suggestionNotice(at)}
-      ${table(at, rows)}
+      ${requiredLine(at, rows)} ${table(at, rows)}
     </div>
     ${stepFoot(view, { forward: continueButton(view) })}`;
 };

@@ -7,6 +7,14 @@ export const wizardMapping = {
   'wizard.mapping.from': 'Comes from {app}',
   'wizard.mapping.feeds': 'What goes into {field}',
 
+  'wizard.mapping.requiredFilled': {
+    one: 'The one field that must be filled is.',
+    other: 'All {count} fields that must be filled are.',
+  },
+  'wizard.mapping.requiredOpen': {
+    one: '{filled} of {count} field that must be filled is.',
+    other: '{filled} of {count} fields that must be filled are.',
+  },
   'wizard.mapping.none': 'Do not copy',
   'wizard.mapping.fields': 'Fields of {app}',
   'wizard.mapping.field': '{field} · {sample}',

@@ -127,12 +127,11 @@ export const createFormulaPool = (patience = usualPatience): FormulaPool => {
   return {
     async evaluate({ formulas, rows, ...rest }) {
       if (formulas.length === 0) return rows.map(() => []);
-      const outcomes: (readonly FormulaOutcome[])[] = [];
+      const parts: Promise<FormulaOutcomes>[] = [];
       for (let start = 0; start < rows.length; start += partSize) {
-        const part = { formulas, rows: rows.slice(start, start + partSize), ...rest };
-        outcomes.push(...(await evaluatePart(part)));
+        parts.push(evaluatePart({ formulas, rows: rows.slice(start, start + partSize), ...rest }));
       }
-      return outcomes;
+      return (await Promise.all(parts)).flat();
     },
     prepare() {
       if (all.size === 0) idle.push(start());
