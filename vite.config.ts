@@ -7,7 +7,7 @@ import { shapeModules } from './scripts/shape-modules.ts';
 
 // --mode esm: ES modules for npm · cdn: the script tag, its heavy parts loaded when first needed, and the JSON Schema of
 // recipes · gallery: the gallery alone, to be weighed · host: the hosted recipe API with its command line, as plain
-// JavaScript for Node · cli: the citizen command · demo: the server of Harbor, which starts sooner from one file · tests: those
+// JavaScript for Node · cli: the citizen command · practice: the server of practice accounts · demo: the server of Harbor, which starts sooner from one file · tests: those
 // that Node runs, with what they start, and element-tests: those of a browser, both read in a fraction of the time.
 
 // Every source module is an entry, so that dist/esm mirrors src.
@@ -157,14 +157,7 @@ const modes: Record<string, () => UserConfig> = {
       minify: false,
       lib: { entry: modules(), formats: ['es'] },
       rolldownOptions: {
-        external: [
-          /^lit(\/|$)/,
-          /^@lit\//,
-          /^zod(\/|$)/,
-          'croner',
-          /^eventsource-parser(\/|$)/,
-          '@humanwhocodes/momoa',
-        ],
+        external: [/^lit(\/|$)/, /^@lit\//, /^zod(\/|$)/, 'croner', /^eventsource-parser(\/|$)/, 'jsonc-parser'],
         output: { entryFileNames: '[name].js', chunkFileNames: 'shared/[name].js' },
       },
     },
@@ -200,6 +193,19 @@ const modes: Record<string, () => UserConfig> = {
       ssr: 'packages/cli/src/bin/citizen.ts',
       minify: false,
       rolldownOptions: { output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' } },
+    },
+  }),
+  practice: () => ({
+    ssr: forNode,
+    build: {
+      outDir: 'packages/sandbox/dist',
+      ssr: true,
+      sourcemap: true,
+      minify: false,
+      rolldownOptions: {
+        input: { 'citizen-practice': 'packages/sandbox/src/main.ts' },
+        output: { entryFileNames: '[name].js' },
+      },
     },
   }),
   tests: () => ({

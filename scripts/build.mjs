@@ -49,6 +49,12 @@ const builds = {
     steps: [vite('cli')],
     makes: 'packages/cli/dist/citizen.js',
   },
+  practice: {
+    what: 'the practice accounts',
+    from: ['package-lock.json', 'vite.config.ts', 'packages/sandbox/src', 'packages/sandbox/package.json'],
+    steps: [vite('practice')],
+    makes: 'packages/sandbox/dist/citizen-practice.js',
+  },
   demo: {
     what: 'the demo',
     from: ['package-lock.json', 'vite.config.ts', 'demo/server'],

@@ -1,1 +1,3 @@
-export {};
+export { createSandbox } from './sandbox.ts';
+export type { CallEntry, ChangeEntry, Fault, LogEntry, Sandbox, SandboxOptions } from './sandbox.ts';
+export type { Account, OAuthClient } from './vendor.ts';
