@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 import { minifyTemplateLiterals } from 'rollup-plugin-minify-template-literals';
@@ -148,6 +148,15 @@ const forPages = (outDir: string, name: string, entry: string): UserConfig => {
   };
 };
 
+/** The library as it was built, for a host that has no sources of it. */
+const libraryFile: Plugin = {
+  name: 'library-file',
+  generateBundle() {
+    const source = readFileSync('packages/library/dist/library.json');
+    this.emitFile({ type: 'asset', fileName: 'library.json', source });
+  },
+};
+
 const modes: Record<string, () => UserConfig> = {
   esm: () => ({
     plugins: [shapeModules(), ...minifyTemplates],
@@ -168,7 +177,7 @@ const modes: Record<string, () => UserConfig> = {
   },
   gallery: () => forPages('dist/gallery', 'gallery', 'src/elements/gallery/gallery.define.ts'),
   host: () => ({
-    plugins: [processFiles],
+    plugins: [processFiles, libraryFile],
     ssr: forNode,
     build: {
       outDir: 'packages/host/dist',

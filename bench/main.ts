@@ -8,6 +8,8 @@ import { verdictOf, type Figure } from './figure.ts';
 import { measureJitterpak } from './jitterpak/jitterpak.ts';
 import { measureMapping } from './mapping/mapping.ts';
 import { measureRun } from './run/run.ts';
+import { measureBrowserSearch } from './search/browser-search.ts';
+import { measureHostSearch } from './search/host-search.ts';
 import { measureScript } from './script/script.ts';
 import { measureSizes } from './sizes.ts';
 import { tableOf } from './table.ts';
@@ -22,6 +24,7 @@ const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figur
   mapping: measureMapping,
   script: measureScript,
   jitterpak: measureJitterpak,
+  search: async rounds => [...(await measureBrowserSearch(rounds)), ...(await measureHostSearch(rounds))],
   gallery: measureGallery,
   wizard: measureWizard,
   deployments: measureDeployments,

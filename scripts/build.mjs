@@ -15,6 +15,20 @@ const common = [
   'src',
 ];
 
+const library = [
+  'src/contract',
+  'src/model',
+  ...['src', 'endpoints', 'written.yaml', 'versions.json'].map(name => `packages/library/${name}`),
+];
+const buildLibrary = [
+  '-C',
+  '@citizen-integrator/source',
+  '--import',
+  'tsx',
+  'packages/library/src/bin/library.ts',
+  '--draft',
+];
+
 const inModules = (...path) => join('node_modules', ...path);
 const vite = mode => [inModules('vite', 'bin', 'vite.js'), 'build', '--mode', mode, '--logLevel', 'warn'];
 const typescript = config => [inModules('typescript-native', 'bin', 'tsc'), '-p', config];
@@ -30,17 +44,24 @@ export const elementTestFolder = join(root, 'node_modules', '.cache', 'citizen-i
 /** What can be built: from which files and folders, by which programs, and a file that is there afterwards. */
 const builds = {
   elements: { what: 'the elements', from: common, steps: [vite('cdn')], makes: 'dist/cdn/citizen-integrator.js' },
+  library: {
+    what: 'the library',
+    from: library,
+    steps: [buildLibrary],
+    makes: 'packages/library/dist/library.json',
+  },
   host: {
     what: 'the host',
     from: [
       ...common,
+      ...library,
       'packages/jitterpak/src',
-      'packages/library/src',
       'packages/library/package.json',
       'packages/host/src',
       'packages/host/package.json',
     ],
-    steps: [vite('host')],
+    // Its package brings the library along.
+    steps: [buildLibrary, vite('host')],
     makes: 'packages/host/dist/citizen-host.js',
   },
   cli: {
@@ -139,7 +160,7 @@ const buildPart = async name => {
 };
 
 /**
- * Builds what changed since it was built last: the elements for the script tag, the host, the command line, the demo, the
+ * Builds what changed since it was built last: the elements for the script tag, the library, the host, the command line, the demo, the
  * npm package's `modules`, the `tests` that Node runs, the `element tests`, `storybook`.
  * @throws SetupError when something cannot be built.
  */

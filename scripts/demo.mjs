@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { root, say, SetupError } from './setup-error.mjs';
 
-const usualPorts = { demo: 4173, api: 4400 };
+const usualPorts = { demo: 4173, api: 4400, practice: 4499 };
 const organization = { id: 'harbor', name: 'Harbor', environment: { id: 'production', name: 'Production' } };
 const hostProgram = 'packages/host/dist/citizen-host.js';
+const practiceProgram = 'packages/sandbox/dist/citizen-practice.js';
 
 const keyFile = data => join(data, 'harbor', 'api-key');
 
@@ -22,7 +23,7 @@ const findPort = wished =>
     });
   });
 
-const hostEnvironment = (data, port, allowed) => ({
+const hostEnvironment = (data, port, allowed, practice = '') => ({
   CITIZEN_HOST_ADDRESS: '127.0.0.1',
   CITIZEN_HOST_PORT: String(port),
   CITIZEN_HOST_URL: `http://127.0.0.1:${port}`,
@@ -30,6 +31,7 @@ const hostEnvironment = (data, port, allowed) => ({
   CITIZEN_HOST_ELEMENTS: join(root, 'dist', 'cdn'),
   CITIZEN_HOST_LIBRARY: 'demo',
   CITIZEN_HOST_ALLOW: allowed.join(','),
+  CITIZEN_HOST_PRACTICE: practice,
   CITIZEN_HOST_LOG: 'warn',
   DATABASE_URL: '',
 });
@@ -99,16 +101,17 @@ const promise = () => {
 /**
  * Starts the host on its usual port, or another one when that is taken.
  * @param allowed host:port pairs that it may reach
+ * @param practice The address of the practice accounts
  * @returns its address
  */
-const startHost = (data, supervisor, allowed) => {
+const startHost = (data, supervisor, allowed, practice) => {
   const [ready, isReady] = promise();
   let port;
   supervisor.start({
     name: 'The host',
     args: [hostProgram, 'serve', '--json'],
     // Pages that are open know the port: it stays when the host is started again.
-    env: async () => hostEnvironment(data, port ?? (await findPort(usualPorts.api)), allowed),
+    env: async () => hostEnvironment(data, port ?? (await findPort(usualPorts.api)), allowed, practice),
     log: join(data, 'host.log'),
     pidFile: join(data, 'host.pid'),
     onLine(line) {
@@ -122,7 +125,28 @@ const startHost = (data, supervisor, allowed) => {
 };
 
 /**
- * Starts Harbor with the database it copies into, and the host that is allowed to reach exactly those two.
+ * Starts the practice accounts: what the apps of vendors would answer, with made-up records.
+ * @returns their address
+ */
+const startPractice = async (data, supervisor) => {
+  const [ready, isReady] = promise();
+  // Connections to them outlive a restart: the port stays.
+  const port = await findPort(usualPorts.practice);
+  supervisor.start({
+    name: 'The practice accounts',
+    args: [practiceProgram, '--port', String(port)],
+    env: () => ({}),
+    log: join(data, 'practice.log'),
+    pidFile: join(data, 'practice.pid'),
+    onLine(line) {
+      if (line.startsWith('{"address"')) isReady(JSON.parse(line).address);
+    },
+  });
+  return ready;
+};
+
+/**
+ * Starts Harbor with the database it copies into, the practice accounts, and the host that is allowed to reach exactly those.
  * @returns the addresses of both, and a token of the organization's admin
  */
 export const startDemo = async (data, supervisor) => {
@@ -130,6 +154,7 @@ export const startDemo = async (data, supervisor) => {
   // Those who need a database take over the one that runs already: it starts while they still read their code.
   const { startPostgres } = await loadPostgres();
   const running = Promise.all(databases(data).map(startPostgres));
+  const practice = startPractice(data, supervisor);
   // When there is none yet, two would make it at once.
   if ((await readKey(data)) === null) await running;
   const [harbor, harborListens] = promise();
@@ -152,7 +177,7 @@ export const startDemo = async (data, supervisor) => {
 
   await running;
   const [{ address: demo, reach }] = await Promise.all([harbor, (await readKey(data)) ?? makeOrganization(data)]);
-  const api = await startHost(data, supervisor, reach);
+  const api = await startHost(data, supervisor, reach, await practice);
   let token = await createSession(api, await readKey(data));
   if (token === null) {
     await makeOrganization(data);

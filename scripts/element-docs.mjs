@@ -13,6 +13,7 @@ const order = [
   'deployments',
   'recipes',
   'recipe-editor',
+  'curation',
   'log',
   'provider',
 ].map(name => `citizen-${name}`);

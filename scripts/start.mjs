@@ -30,7 +30,7 @@ const start = async () => {
 
   const run = async () => {
     await install();
-    await build(['elements', 'host', 'demo']);
+    await build(['elements', 'host', 'demo', 'practice']);
     data = await claimFolder(options.data, () => address);
     if (options.fresh) {
       say('Clearing the data…');

@@ -90,6 +90,8 @@ const test = async () => {
     size: sizes,
     model: nodeTests('test/model', { concurrency: 2 }),
     jitterpak: nodeTests('test/jitterpak', { concurrency: 2 }),
+    library: nodeTests('test/library', { concurrency: 2 }),
+    sandbox: nodeTests('test/sandbox', { concurrency: 2 }),
     house: nodeTests('test/house', { concurrency: 2 }),
     host: nodeTests('test/host', { concurrency: 3, needs: ['databases'] }),
     cli: nodeTests('test/cli', { concurrency: 2, needs: ['databases'] }),

@@ -5,5 +5,6 @@ import './elements/log/log.define.ts';
 import './elements/deployments/deployments.define.ts';
 import './elements/recipes/recipes.define.ts';
 import './elements/recipe-editor/recipe-editor.define.ts';
+import './elements/curation/curation.define.ts';
 import './elements/dashboard/dashboard.define.ts';
 import './elements/integrator/integrator.define.ts';

@@ -3,6 +3,8 @@ export { NavigateEvent, type Page } from './controllers/navigate-event.ts';
 export { RecipeSaveEvent } from './controllers/recipe-save-event.ts';
 export { RunFinishEvent } from './controllers/run-finish-event.ts';
 export { CitizenErrorEvent, CitizenReadyEvent, CitizenTokenExpiredEvent } from './controllers/session-events.ts';
+export { CitizenCuration } from './elements/curation/curation.element.ts';
+export * from './elements/curation/curation.events.ts';
 export { CitizenDashboard } from './elements/dashboard/dashboard.element.ts';
 export { defineElement, type ElementClass } from './elements/define-element.ts';
 export { CitizenDeployments } from './elements/deployments/deployments.element.ts';

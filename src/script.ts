@@ -5,6 +5,7 @@ import './elements/integrator/integrator.define.ts';
 
 // What most pages do not have comes when the first one is in the page. Inside other elements, they see to it themselves.
 const later: Readonly<Record<string, () => Promise<unknown>>> = {
+  'citizen-curation': () => import('./elements/curation/curation.define.ts'),
   'citizen-dashboard': () => import('./elements/dashboard/dashboard.define.ts'),
   'citizen-deployments': () => import('./elements/deployments/deployments.define.ts'),
   'citizen-recipe-editor': () => import('./elements/recipe-editor/recipe-editor.define.ts'),

@@ -1,9 +1,16 @@
 import type { Meta } from '@storybook/web-components-vite';
-import { fill, press, see, settled, tick, waiting } from './act.ts';
+import { fill, press, see, settled, tick, until, waiting } from './act.ts';
 import { metaOf, story } from './render.ts';
 
 const meta: Meta = { title: 'Elements/Gallery', ...metaOf('citizen-gallery') };
 export default meta;
+
+/** Waits for what the filters leave: until then, what they left before is dimmed. */
+const answered = async (canvas: HTMLElement): Promise<void> => {
+  await settled(canvas);
+  const root = canvas.querySelector('citizen-gallery')?.shadowRoot;
+  await until('the answer', () => root?.querySelector('.found[aria-busy=false]'));
+};
 
 export const Recipes = story();
 
@@ -44,6 +51,7 @@ export const Searching = story({
     await settled(canvas);
     await fill(canvas, 'Search', 'invoises');
     await see(canvas, 'Send overdue invoices');
+    await answered(canvas);
   },
 });
 
@@ -55,11 +63,40 @@ export const NothingFound = story({
   },
 });
 
+export const AskedFor = story({
+  async play(canvas) {
+    await settled(canvas);
+    await fill(canvas, 'Search', 'payroll to Harbor');
+    await press(canvas, 'Ask for it');
+    await see(canvas, 'Thank you');
+  },
+});
+
+export const FromAndTo = story({
+  args: { filters: { source: ['harbor'], target: ['postgresql'] } },
+  async play(canvas) {
+    await see(canvas, 'From Harbor');
+    await answered(canvas);
+  },
+});
+
+export const UsedLately = story({
+  scene: {
+    recipeFacts: {
+      'overdue-invoices-to-mail': { usedAt: '2026-11-24T09:00:00Z' },
+      'csv-orders-to-rest': { usedAt: '2026-11-20T09:00:00Z' },
+    },
+  },
+  args: { filters: { sort: 'used' } },
+  play: answered,
+});
+
 export const Filtered = story({
   async play(canvas) {
     await settled(canvas);
     await tick(canvas, 'PostgreSQL');
     await see(canvas, 'Clear all');
+    await answered(canvas);
   },
 });
 

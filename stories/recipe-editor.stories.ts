@@ -1,5 +1,5 @@
 import type { Meta } from '@storybook/web-components-vite';
-import { arrive, fill, press, see, settled } from './act.ts';
+import { arrive, fill, press, see, settled, tick } from './act.ts';
 import { ownRecipes } from './own-samples.ts';
 import { metaOf, story } from './render.ts';
 
@@ -35,6 +35,43 @@ export const Question = story({
     await fill(canvas, 'Kind of answer', 'select');
     await press(canvas, 'Add a choice');
     await fill(canvas, 'Choice 1: people see', 'Europe');
+  },
+});
+
+export const ListOfAConnection = story({
+  scene,
+  args,
+  async play(canvas) {
+    await addQuestion(canvas);
+    await fill(canvas, 'Question', 'Which table?');
+    await fill(canvas, 'Kind of answer', 'select');
+    await fill(canvas, 'Where the choices come from', 'source');
+    await fill(canvas, 'What is read', 'objects');
+    await see(canvas, 'Asked anew with other answers to');
+  },
+});
+
+export const ProposedSchedule = story({
+  scene,
+  args,
+  async play(canvas) {
+    await settled(canvas);
+    await press(canvas, 'Add a step');
+    await press(canvas, 'Schedule');
+    await see(canvas, 'How often');
+    await tick(canvas, 'Weekly');
+    await see(canvas, 'On these days');
+  },
+});
+
+export const Translated = story({
+  scene,
+  args,
+  async play(canvas) {
+    await settled(canvas);
+    await fill(canvas, 'Add a language', 'de');
+    await press(canvas, 'In German');
+    await see(canvas, 'Remove German');
   },
 });
 

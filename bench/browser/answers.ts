@@ -16,6 +16,8 @@ export const createRecipeAnswers = (recipes: readonly RecipeSummary[]) => {
     const words = query.get('q') ?? '';
     const selection = {
       endpoint: query.getAll('endpoint'),
+      source: query.getAll('source'),
+      target: query.getAll('target'),
       category: query.getAll('category'),
       action: query.getAll('action'),
     };

@@ -1,4 +1,4 @@
-import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
+import { createLibrary, commonLibrary, type Library } from '@citizen-integrator/library';
 
 export const contactCount = 20_000;
 export const pageSize = 200;
@@ -56,5 +56,5 @@ export const library: Library = createLibrary(
       steps: [{ id: 'review', type: 'summary', title: 'Review' }],
     },
   ],
-  standardLibrary,
+  commonLibrary,
 );

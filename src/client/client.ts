@@ -60,6 +60,8 @@ export const createClient = (options: ClientOptions) => {
   const { byId, byIdWithQuery, byIdWithBody, withQuery, withBody } = waysToCall(transport);
   const recipe = byIdWithQuery('getRecipe');
   return {
+    /** Any call by its name, for those that have no function here. */
+    call,
     sessions: {
       /** For a backend: `getToken` gives its API key. */
       create: withBody('createSession'),

@@ -97,12 +97,18 @@ const kindOfStatus = (status: number): ProblemKind => {
   }
 };
 
-const fromResponse = async (response: Response, what: string, requestId: string): Promise<RecipeApiError> => {
+const fromResponse = async (
+  response: Response,
+  what: string,
+  requestId: string,
+  cause?: RecipeApiError,
+): Promise<RecipeApiError> => {
   const body = fit(problemShape, await response.json().catch(() => null));
   const shared = {
     status: response.status,
     requestId: response.headers.get('x-request-id') ?? requestId,
     retryAfterMs: retryAfterMs(response),
+    cause,
   };
   if (!('data' in body)) {
     return new RecipeApiError({
@@ -169,6 +175,9 @@ interface Request {
 
 /** Speaks HTTP for the client: tokens, retries, request ids, problems and checked answers. */
 export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Transport => {
+  /** Why the host refuses tokens at the moment: all calls fail for this one reason, until it takes one again. */
+  let refusal: RecipeApiError | undefined;
+
   /** Sends with a token, and once more with another one when the host refuses the first. */
   const ask = async (request: Request): Promise<Response> => {
     const { method, path, query = {}, headers, body = null, keepalive = false, ...sending } = request;
@@ -185,12 +194,19 @@ export const createTransport = ({ apiUrl, getToken, locale }: ClientOptions): Tr
     };
     const token = await getToken({ refused: null, signal });
     let response = await attempt(token);
+    const refuse = async () => {
+      const error = await fromResponse(response, what, requestId, refusal);
+      refusal ??= error;
+      return error;
+    };
     if (response.status === 401) {
-      const refusal = await fromResponse(response, what, requestId);
-      const next = await getToken({ refused: { token, error: refusal }, signal });
-      if (next === token) throw refusal;
+      const error = await refuse();
+      const next = await getToken({ refused: { token, error }, signal });
+      if (next === token) throw error;
       response = await attempt(next);
+      if (response.status === 401) throw await refuse();
     }
+    refusal = undefined;
     if (!response.ok) throw await fromResponse(response, what, requestId);
     return response;
   };

@@ -18,6 +18,12 @@ export const Connection = z.object({
   secrets: z.array(z.string()),
   /** The last test's outcome; null when never tested. */
   tested: z.nullable(z.object({ at: Timestamp, ok: z.boolean() })),
+  /** Whether the access that a person gave holds; null where nobody signs in with the system itself. */
+  consent: z.nullable(z.enum(['given', 'lost'])),
+  /** Who signed in, as the system names them; null when it does not tell. */
+  account: z.nullable(z.string()),
+  /** An account of the practice server, with made-up records. */
+  practice: z.boolean(),
   createdAt: Timestamp,
   updatedAt: Timestamp,
   etag: z.string(),

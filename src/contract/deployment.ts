@@ -50,6 +50,10 @@ export const Deployment = z.object({
   etag: z.string(),
   /** Left out when there is none. */
   change: z.optional(DeploymentChange),
+  /** Some of its accounts are practice accounts, with made-up records. Left out when none is. */
+  practice: z.optional(z.boolean()),
+  /** Ids of the endpoints that somebody has to sign in with again; left out when there is none. */
+  lostAccess: z.optional(z.array(Slug)),
 });
 export type Deployment = z.infer<typeof Deployment>;
 

@@ -15,5 +15,16 @@ export const Endpoint = z.object({
   monogram: z.string().check(z.minLength(1), z.maxLength(3)),
   /** What a connection asks for, in this order. */
   fields: z.array(Property),
+  /** Where people sign in with the system itself, so that a connection is made by that; null where none does. */
+  consent: z.nullable(
+    z.object({
+      /** Values of the answer `signIn` with which they do; empty where there is no other way. */
+      ways: z.array(z.string()),
+      /** Whether the host's operator has set it up. */
+      isReady: z.boolean(),
+    }),
+  ),
+  /** Whether the host has a practice account for it. */
+  practice: z.boolean(),
 });
 export type Endpoint = z.infer<typeof Endpoint>;

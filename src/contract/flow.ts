@@ -138,11 +138,60 @@ export const Target = z.object({
 });
 export type Target = z.infer<typeof Target>;
 
-export const Conversion = z.object({
-  kind: z.literal('lookup'),
-  table: z.record(z.string(), PropertyValue),
-  otherwise: z.optional(PropertyValue),
-});
+/**
+ * Changes a value on its way. A value that does not fit refuses its row; one that is empty stays so, unless a kind says
+ * otherwise.
+ */
+export const Conversion = z.discriminatedUnion('kind', [
+  /** What the table says of it; what it does not hold becomes `otherwise`, or refuses the row. */
+  z.object({
+    kind: z.literal('lookup'),
+    table: z.record(z.string(), PropertyValue),
+    otherwise: z.optional(PropertyValue),
+    /** What the table does not hold stays as it is. */
+    keep: z.optional(z.literal(true)),
+    /** For what the table does not hold the field is left out. */
+    leave: z.optional(z.literal(true)),
+  }),
+  /**
+   * A day (`2026-11-24`), a moment (`2026-11-24T09:00:00Z`) or a text in the `format` that is given, of `yyyy`, `MM`,
+   * `dd`, `HH`, `mm`, `ss`. A day begins, and a moment becomes a day, in the time zone (IANA; UTC when left out).
+   */
+  z.object({
+    kind: z.literal('date'),
+    to: z.enum(['date', 'datetime', 'text']),
+    format: z.optional(z.string().check(z.minLength(1))),
+    timeZone: z.optional(z.string()),
+  }),
+  /** Of a person's whole name; one word alone is the last name. */
+  z.object({ kind: z.literal('split'), part: z.enum(['first', 'last']) }),
+  /** Behind the value come those of more source fields; what is empty is left out. */
+  z.object({ kind: z.literal('join'), fields: z.array(z.string()).check(z.minLength(1)), separator: z.string() }),
+  /** In place of nothing: the first of these source fields that has a value, else the value. */
+  z.object({ kind: z.literal('default'), value: z.optional(PropertyValue), fields: z.optional(z.array(z.string())) }),
+  z.object({ kind: z.literal('number'), decimals: z.optional(z.int().check(z.gte(0), z.lte(12))) }),
+  z.object({ kind: z.literal('boolean'), invert: z.optional(z.boolean()) }),
+  /** ISO 3166-1 alpha-2, or the English name. Either is taken in. */
+  z.object({ kind: z.literal('country'), to: z.enum(['code', 'name']) }),
+  z.object({ kind: z.literal('list'), to: z.enum(['list', 'text']), separator: z.string().check(z.minLength(1)) }),
+  z.object({ kind: z.literal('text'), to: z.enum(['plain', 'html']) }),
+  /** In characters. */
+  z.object({ kind: z.literal('cut'), maxLength: z.int().check(z.gte(1)) }),
+  /** One line of several, counted from 1. The `last` one takes what follows too. */
+  z.object({ kind: z.literal('line'), number: z.int().check(z.gte(1)), last: z.optional(z.literal(true)) }),
+  /**
+   * The record of the target that the value is about: the copy of the record whose id it is, or the one that has it in
+   * the field `by`. When there is none, the field is left out or the row refused. With `within`, the value is a list of
+   * records, and each of them points at another one in that field, a dotted path.
+   */
+  z.object({
+    kind: z.literal('find'),
+    object: z.string(),
+    by: z.optional(z.string()),
+    within: z.optional(z.string()),
+    otherwise: z.enum(['leave', 'refuse']),
+  }),
+]);
 export type Conversion = z.infer<typeof Conversion>;
 
 /**
@@ -157,7 +206,8 @@ export const FieldMapping = z.object({
   value: z.optional(z.unknown()),
   property: z.optional(z.string()),
   formula: z.optional(z.string()),
-  convert: z.optional(Conversion),
+  /** One, or several in their order. */
+  convert: z.optional(z.union([Conversion, z.array(Conversion)])),
 });
 export type FieldMapping = z.infer<typeof FieldMapping>;
 
@@ -179,8 +229,7 @@ export const Operation = z.object({
 });
 export type Operation = z.infer<typeof Operation>;
 
-/** So many operations may run one after the other, each because of the one before. */
-export const longestChain = 10;
+export { longestChain } from './chains.ts';
 
 /**
  * Something to choose from that a connected system knows: records of a REST API, rows of a database with `value` and

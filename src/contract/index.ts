@@ -1,5 +1,6 @@
 export * from './access-levels.ts';
 export * from './actions.ts';
+export * from './authorization.ts';
 export * from './configuration.ts';
 export * from './connection.ts';
 export * from './customer.ts';
@@ -24,3 +25,4 @@ export * from './run-statuses.ts';
 export * from './run.ts';
 export * from './schedule.ts';
 export * from './session.ts';
+export * from './sign-in-message.ts';

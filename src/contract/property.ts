@@ -1,18 +1,7 @@
 import * as z from 'zod/mini';
+import { propertyTypes } from './property-types.ts';
 
-export const propertyTypes = [
-  'string',
-  'password',
-  'number',
-  'boolean',
-  'select',
-  'multiselect',
-  'email',
-  'url',
-  'date',
-  'textarea',
-  'file',
-] as const;
+export { propertyTypes };
 export const PropertyType = z.enum(propertyTypes);
 export type PropertyType = z.infer<typeof PropertyType>;
 

@@ -37,23 +37,40 @@ export const RecipeSummary = z.object({
   uploadedAt: Timestamp,
   updatedAt: Timestamp,
   deployments: Count,
+  /** When the caller's people set it up last; left out where they never did. */
+  usedAt: z.optional(Timestamp),
+  /** Collections of the organization's that it is in, and where in each, from 0; left out where it is in none. */
+  collections: z.optional(z.array(z.object({ id: Slug, name: z.string(), place: Count }))),
 });
 export type RecipeSummary = z.infer<typeof RecipeSummary>;
 
 const FacetCounts = z.array(z.object({ value: z.string(), label: z.string(), count: Count }));
 
 export const RecipePage = z.extend(pageOf(RecipeSummary), {
-  facets: z.object({ endpoint: FacetCounts, category: FacetCounts, action: FacetCounts }),
+  facets: z.object({
+    /** Apps at either end. */
+    endpoint: FacetCounts,
+    /** Apps that are read from, and that are written to; left out by older hosts. */
+    source: z.optional(FacetCounts),
+    target: z.optional(FacetCounts),
+    category: FacetCounts,
+    action: FacetCounts,
+    /** What the organization has put together; left out by older hosts. */
+    collection: z.optional(FacetCounts),
+  }),
 });
 export type RecipePage = z.infer<typeof RecipePage>;
 
 const manyOf = (item: z.ZodMiniType<string>) => z.optional(z.union([item, z.array(item)]));
 
-export const recipeSorts = ['popular', 'newest', 'uploaded', 'name', 'author', 'category', 'quickest'] as const;
+export const recipeSorts = ['popular', 'newest', 'uploaded', 'name', 'author', 'category', 'quickest', 'used'] as const;
 
 export const RecipeQuery = z.extend(PageQuery, {
   q: z.optional(z.string()),
+  /** Ids of endpoints: any of them at either end, as source, or as target. */
   endpoint: manyOf(z.string()),
+  source: manyOf(z.string()),
+  target: manyOf(z.string()),
   category: manyOf(z.string()),
   action: manyOf(Action),
   visibility: manyOf(Visibility),
@@ -66,8 +83,8 @@ export const RecipeQuery = z.extend(PageQuery, {
   /** Days, inclusive, in UTC. */
   uploadedFrom: z.optional(z.iso.date()),
   uploadedTo: z.optional(z.iso.date()),
-  /** Id of a collection: its recipes, in its order. */
-  collection: z.optional(z.string()),
+  /** Ids of collections: the recipes of any; of one, in its order. */
+  collection: manyOf(z.string()),
   /** For an organization's admin: what that customer sees. */
   customer: z.optional(Id),
   sort: z.optional(z.enum(recipeSorts)),
@@ -75,6 +92,10 @@ export const RecipeQuery = z.extend(PageQuery, {
   order: z.optional(z.enum(['asc', 'desc'])),
 });
 export type RecipeQuery = z.infer<typeof RecipeQuery>;
+
+/** Recipes that are like another one, the most alike first. */
+export const RelatedRecipes = z.object({ items: z.array(RecipeSummary) });
+export type RelatedRecipes = z.infer<typeof RelatedRecipes>;
 
 /** Apart from the other routes: a page that shows recipes asks for nothing else. */
 export const listRecipes = {

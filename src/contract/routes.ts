@@ -1,4 +1,11 @@
 import * as z from 'zod/mini';
+import {
+  Authorization,
+  AuthorizationRequest,
+  AuthorizationStart,
+  AuthorizationState,
+  PracticeRequest,
+} from './authorization.ts';
 import { Configuration } from './configuration.ts';
 import {
   Connection,
@@ -288,6 +295,42 @@ export const routes = {
     auth: 'token',
     params: byId,
     status: 204,
+  },
+  authorizeConnection: {
+    method: 'POST',
+    path: '/v1/connections/authorize',
+    summary: 'Begin to sign in with a system itself; it ends at /v1/oauth/callback',
+    auth: 'token',
+    body: AuthorizationRequest,
+    status: 201,
+    response: AuthorizationStart,
+  },
+  getAuthorization: {
+    method: 'GET',
+    path: '/v1/connections/authorize/{state}',
+    summary: 'How signing in goes, for the person who began it',
+    auth: 'token',
+    params: AuthorizationState,
+    status: 200,
+    response: Authorization,
+  },
+  acceptAuthorization: {
+    method: 'POST',
+    path: '/v1/connections/authorize/{state}/accept',
+    summary: 'Take another account than the connection had',
+    auth: 'token',
+    params: AuthorizationState,
+    status: 200,
+    response: Authorization,
+  },
+  createPracticeConnection: {
+    method: 'POST',
+    path: '/v1/connections/practice',
+    summary: 'Connect the practice account of an endpoint, where the host has one',
+    auth: 'token',
+    body: PracticeRequest,
+    status: 201,
+    response: Connection,
   },
   testConnection: {
     method: 'POST',

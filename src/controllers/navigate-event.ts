@@ -1,4 +1,4 @@
-export type Page = 'dashboard' | 'gallery' | 'wizard' | 'deployments' | 'recipes' | 'recipe-editor';
+export type Page = 'dashboard' | 'gallery' | 'wizard' | 'deployments' | 'recipes' | 'recipe-editor' | 'curation';
 
 /** A person goes to another page of the integrations. Prevent it to go there with a router of your own. */
 export class NavigateEvent extends Event {

@@ -1,6 +1,6 @@
 import { nothing, type ReactiveController, type ReactiveControllerHost } from 'lit';
 import { isRecipeApiError, RecipeApiError } from '../client/index.ts';
-import { CitizenErrorEvent } from './session-events.ts';
+import { tellError } from './session-events.ts';
 
 export interface ResourceOptions<Key extends readonly unknown[], Value> {
   /** What the value depends on, compared part by part. Undefined while something of it is missing. */
@@ -146,7 +146,7 @@ export class ResourceController<const Key extends readonly unknown[], Value> imp
 
   #fail(error: RecipeApiError): void {
     this.error = error;
-    this.#host.dispatchEvent(new CitizenErrorEvent(error));
+    tellError(this.#host, error);
     if (!passing.has(error.kind)) return;
     const wait = Math.min(lastRetryMs, firstRetryMs * 2 ** this.#failures++);
     this.#later(Math.max(wait, error.retryAfterMs ?? 0), this.reload);

@@ -1,6 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { acquireSession, type CitizenSession, type SessionLease, type SessionSettings } from '../session/index.ts';
-import { CitizenErrorEvent, CitizenTokenExpiredEvent } from './session-events.ts';
+import { CitizenTokenExpiredEvent, tellError } from './session-events.ts';
 
 export interface SessionControllerOptions {
   /** The settings that hold for the element now. */
@@ -57,7 +57,7 @@ export class SessionController implements ReactiveController {
       onChange: () => this.#host.requestUpdate(),
       onTokenExpired: problem => {
         if (this.#options.ownsToken()) this.#host.dispatchEvent(new CitizenTokenExpiredEvent());
-        this.#host.dispatchEvent(new CitizenErrorEvent(problem));
+        tellError(this.#host, problem);
       },
     });
   }

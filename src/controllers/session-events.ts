@@ -1,4 +1,4 @@
-import type { RecipeApiError, RecipeApiErrorKind } from '../client/index.ts';
+import { isRecipeApiError, type RecipeApiError, type RecipeApiErrorKind } from '../client/index.ts';
 
 /** Something could not be had or done, and a person was told so. */
 export class CitizenErrorEvent extends Event {
@@ -16,6 +16,16 @@ export class CitizenErrorEvent extends Event {
     this.error = error;
   }
 }
+
+const told = new WeakSet<RecipeApiError>();
+
+/** Tells of an error, once: several elements, and several calls of one, may fail for the same reason. */
+export const tellError = (target: EventTarget, error: RecipeApiError): void => {
+  const reason = isRecipeApiError(error.cause) ? error.cause : error;
+  if (told.has(reason)) return;
+  told.add(reason);
+  target.dispatchEvent(new CitizenErrorEvent(error));
+};
 
 /** The token ends or has ended, and nothing here can renew it: set a new `token`, and what waited goes on. */
 export class CitizenTokenExpiredEvent extends Event {

@@ -37,7 +37,7 @@ export declare class ConnectedElementInterface {
   locale: string;
   /** The settings that hold: the element's own, else the provider's. */
   protected readonly settings: ProvidedSettings;
-  protected readonly session: CitizenSession | undefined;
+  protected get session(): CitizenSession | undefined;
   protected readonly i18n: Localizer;
   /** Takes in the texts of a part that came later. */
   protected addTexts(texts: Partial<Catalogue>): void;

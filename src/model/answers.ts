@@ -1,6 +1,7 @@
 import type { Condition, Property, PropertyValue, Values } from '../contract/index.ts';
 import { mostFileBytes, readFileAnswer } from './file-answer.ts';
 import { compilePattern } from './pattern.ts';
+import { isSecret } from './questions.ts';
 
 export type AnswerProblemCode =
   | 'required'
@@ -192,7 +193,7 @@ export const checkAnswers = (
   const problems: AnswerProblem[] = [];
   for (const property of shownProperties(properties, values)) {
     const value = values[property.name] ?? null;
-    const isKept = property.secret && stored.includes(property.name);
+    const isKept = isSecret(property) && stored.includes(property.name);
     const found = !isEmpty(value)
       ? checkAnswer(value, property)
       : property.required && !isKept

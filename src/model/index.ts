@@ -18,6 +18,7 @@ export type { MappingCheck, MappingProblem, MappingProblemCode, MappingScene } f
 export { parseMarkdown, type Block, type Inline } from './markdown.ts';
 export { monogramHue } from './monogram.ts';
 export { compilePattern, type Pattern } from './pattern.ts';
+export { mergePresentation } from './presentation.ts';
 export { createRecipeSearch, normalizeText, type RecipeSearch, type SearchableRecipe } from './recipe-search.ts';
 export { translateRecipe } from './recipe-translation.ts';
 export type { ScheduleProblem, ScheduleProblemCode } from './schedule-problems.ts';
@@ -25,6 +26,7 @@ export { healthOf, isFinished, isMoving, worstHealth } from './status.ts';
 export { environmentsFor, hindranceOf, obstacleOf, type Hindrance, type Obstacle } from './wizard-access.ts';
 export {
   accountsFor,
+  asksConsent,
   actionOf,
   answeredQuestions,
   checkWizard,

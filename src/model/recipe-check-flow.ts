@@ -1,7 +1,9 @@
-import { longestChain, type FieldMapping, type Flow, type Operation } from '../contract/index.ts';
+import { longestChain } from '../contract/chains.ts';
+import type { Conversion, FieldMapping, Flow, Operation } from '../contract/index.ts';
 import { askedByText, askedIn, type Asked } from './recipe-check-lists.ts';
 import { meantBy } from './recipe-check-questions.ts';
 import { findCircle, problem, type Place, type Problems } from './recipe-problem.ts';
+import { isTimeZone } from './schedule-problems.ts';
 
 type Side = Operation['source'] | Operation['target'];
 
@@ -12,6 +14,42 @@ const filesOf = ({ resource }: Side): string =>
 
 const feeds = ['from', 'value', 'property', 'formula'] as const satisfies readonly (keyof FieldMapping)[];
 
+/** Why a conversion can do nothing; null when it can. */
+const conversionFault = (conversion: Conversion): string | null => {
+  switch (conversion.kind) {
+    case 'lookup': {
+      const { table, otherwise, keep, leave } = conversion;
+      if ([keep, leave, otherwise !== undefined].filter(Boolean).length > 1)
+        return 'what its table does not hold can only stay, be left out or become another value';
+      return Object.keys(table).length === 0 && otherwise === undefined ? 'its table is empty' : null;
+    }
+    case 'date': {
+      const { to, format, timeZone } = conversion;
+      if (timeZone !== undefined && !isTimeZone(timeZone)) return `there is no time zone "${timeZone}"`;
+      if (format === undefined) return null;
+      if (to !== 'text') return 'only a text has a format';
+      return /yyyy|MM|dd|HH|mm|ss/.test(format) ? null : 'its format holds none of yyyy, MM, dd, HH, mm and ss';
+    }
+    case 'default':
+      return conversion.value === undefined && !conversion.fields?.length ? 'it says neither a value nor fields' : null;
+    default:
+      return null;
+  }
+};
+
+function* conversionProblems({ to: field, convert, ...feed }: FieldMapping, at: Place): Problems {
+  if (convert === undefined) return;
+  const conversions = Array.isArray(convert) ? convert : [convert];
+  for (const [index, conversion] of conversions.entries()) {
+    const place = Array.isArray(convert) ? [...at, 'convert', index] : [...at, 'convert'];
+    const { kind } = conversion;
+    const isFirst = index === 0;
+    const reason =
+      isFirst && feeds.every(key => feed[key] === undefined) ? 'nothing feeds the field' : conversionFault(conversion);
+    if (reason !== null) yield problem('bad-conversion', place, { field, kind, reason });
+  }
+}
+
 function* mappingProblems({ id: operation, mapping }: Operation, place: Place): Problems {
   const seen = new Set<string>();
   for (const [index, entry] of mapping.entries()) {
@@ -21,6 +59,7 @@ function* mappingProblems({ id: operation, mapping }: Operation, place: Place): 
     seen.add(field);
     const given = feeds.filter(key => entry[key] !== undefined);
     if (given.length > 1) yield problem('fed-twice', at, { field, feeds: given.join(', ') });
+    yield* conversionProblems(entry, at);
   }
 }
 

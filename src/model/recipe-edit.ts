@@ -1,4 +1,5 @@
-import type { FirstRun, Property, PropertyValue, RecipeSource } from '../contract/index.ts';
+import type { FirstRun, Property, PropertyValue, RecipeSource, Schedule } from '../contract/index.ts';
+import { moved } from './moved.ts';
 import { allQuestions, questionsOf } from './questions.ts';
 import { problem, type Problems, type RecipeProblem } from './recipe-problem.ts';
 
@@ -33,12 +34,6 @@ const inserted = <Item>(items: readonly Item[], index: number, item: Item): Item
   ...items.slice(index),
 ];
 
-/** The same items, one of them at another place. */
-export const moved = <Item>(items: readonly Item[], from: number, to: number): Item[] => {
-  const item = items[from];
-  return item === undefined ? [...items] : inserted(without(items, from), to, item);
-};
-
 const unused = (wanted: string, taken: Iterable<string>): string => {
   const known = new Set(taken);
   for (let number = 1; ; number += 1) {
@@ -47,7 +42,7 @@ const unused = (wanted: string, taken: Iterable<string>): string => {
   }
 };
 
-type Details = Pick<RecipeSource, 'name' | 'summary' | 'description' | 'category' | 'minutes'>;
+type Details = Pick<RecipeSource, 'name' | 'summary' | 'description' | 'category' | 'minutes' | 'keywords' | 'actions'>;
 
 export const changeDetails =
   (details: Partial<Details>): Edit =>
@@ -177,6 +172,48 @@ export const changeFirstRun =
   (index: number, firstRun: FirstRun): Edit =>
   recipe =>
     editStep(recipe, index, step => (step.type === 'operation' ? { ...step, default: firstRun } : step));
+
+/** What people are proposed; they may choose otherwise. */
+export const changeSchedule =
+  (index: number, schedule: Schedule): Edit =>
+  recipe =>
+    editStep(recipe, index, step => (step.type === 'schedule' ? { ...step, default: schedule } : step));
+
+type Translation = RecipeSource['translations'][string];
+
+/** @param language BCP 47. */
+export const addLanguage =
+  (language: string): Edit =>
+  recipe =>
+    language in recipe.translations ? recipe : { ...recipe, translations: { ...recipe.translations, [language]: {} } };
+
+export const removeLanguage =
+  (language: string): Edit =>
+  recipe => {
+    const { [language]: _, ...translations } = recipe.translations;
+    return { ...recipe, translations };
+  };
+
+const editTranslation =
+  (language: string, change: (translation: Translation) => Translation): Edit =>
+  recipe => ({
+    ...recipe,
+    translations: { ...recipe.translations, [language]: change(recipe.translations[language] ?? {}) },
+  });
+
+/** @param text Empty: as in the recipe's own language. */
+export const translateDetail = (language: string, key: 'name' | 'summary', text: string): Edit =>
+  editTranslation(language, translation => changed(translation, { [key]: text || undefined }));
+
+/** @param step Its id. @param text Empty: as in the recipe's own language. */
+export const translateStep = (language: string, step: string, key: 'title' | 'body', text: string): Edit =>
+  editTranslation(language, translation => ({
+    ...translation,
+    steps: {
+      ...translation.steps,
+      [step]: changed(translation.steps?.[step] ?? {}, { [key]: text || undefined }),
+    },
+  }));
 
 const editQuestions = (
   recipe: RecipeSource,

@@ -65,6 +65,7 @@ const errors = {
     `The path of operation "${operation}" uses "${field}", which no step asks and no mapping feeds.`,
   'key-not-fed': ({ operation, field }) => `Operation "${operation}" has the key "${field}", which no mapping feeds.`,
   'fed-twice': ({ field, feeds }) => `"${field}" is fed by more than one thing: ${feeds}. Keep one.`,
+  'bad-conversion': ({ field, kind, reason }) => `The conversion "${kind}" of "${field}" cannot be: ${reason}.`,
   'followed-twice': ({ operation, next }) => `Operation "${operation}" is followed by "${next}" twice.`,
   'chain-circle': ({ circle }) => `These operations follow each other for ever: ${circle}.`,
   'chain-too-long': ({ operation, most }) => `More than ${most} operations follow each other from "${operation}" on.`,

@@ -3,7 +3,8 @@ import type { RecipeSummary } from '../contract/index.ts';
 /** Small letters without accents, so that "Zürich" is found by "zurich". */
 export const normalizeText = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
 
-const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
+/** Its words, as they stand in it: letters and digits. */
+export const wordsOf = (text: string): string[] => text.match(/[\p{L}\p{N}]+/gu) ?? [];
 
 /** How many letters may be wrong in a word of this length. */
 const toleranceOf = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2);
@@ -35,6 +36,27 @@ const distanceWithin = (a: string, b: string, limit: number): number => {
   return distance > limit ? Infinity : distance;
 };
 
+/**
+ * What may be meant by a misspelt word: those of a vocabulary, or beginnings of them, that differ from it by the fewest
+ * letters; none when all differ by more than a slip of the finger.
+ */
+export const nearestWords = (word: string, vocabulary: Iterable<string>): readonly string[] => {
+  const nearest = new Set<string>();
+  let best = toleranceOf(word.length);
+  if (best === 0) return [];
+  for (const known of vocabulary) {
+    // What is typed may be the beginning of a word.
+    for (const candidate of known.length > word.length ? [known, known.slice(0, word.length)] : [known]) {
+      const distance = distanceWithin(word, candidate, best);
+      if (distance > best) continue;
+      if (distance < best) nearest.clear();
+      best = distance;
+      nearest.add(candidate);
+    }
+  }
+  return [...nearest];
+};
+
 export type SearchableRecipe = Pick<RecipeSummary, 'name' | 'summary' | 'category' | 'keywords' | 'endpoints'>;
 
 export interface RecipeSearch<Recipe extends SearchableRecipe> {
@@ -47,8 +69,9 @@ export interface RecipeSearch<Recipe extends SearchableRecipe> {
 
 interface Entry<Recipe> {
   readonly recipe: Recipe;
-  readonly name: string;
+  /** The name, and then all else. */
   readonly text: string;
+  readonly nameLength: number;
 }
 
 /** Prepares up to some thousand recipes for a search at every key: a plain scan, which beats an index at this size. */
@@ -59,36 +82,41 @@ export const createRecipeSearch = <Recipe extends SearchableRecipe>(
     const name = normalizeText(recipe.name);
     const apps = recipe.endpoints.flatMap(endpoint => [endpoint.name, endpoint.id]);
     const rest = normalizeText([recipe.summary, recipe.category, ...recipe.keywords, ...apps].join('\n'));
-    return { recipe, name, text: `${name}\n${rest}` };
+    return { recipe, text: `${name}\n${rest}`, nameLength: name.length };
   });
   let vocabulary: readonly string[] | undefined;
+  let last: { readonly words: readonly string[]; readonly hits: readonly Entry<Recipe>[] } = {
+    words: [],
+    hits: entries,
+  };
 
   const scan = (words: readonly string[]): Recipe[] => {
+    // Whoever goes on typing can only narrow down what there was.
+    const isNarrower = last.words.every(old => words.some(word => word.includes(old)));
+    const hits: Entry<Recipe>[] = [];
     const inName: Recipe[] = [];
     const elsewhere: Recipe[] = [];
-    for (const { recipe, name, text } of entries) {
-      if (!words.every(word => text.includes(word))) continue;
-      (words.every(word => name.includes(word)) ? inName : elsewhere).push(recipe);
+    for (const entry of isNarrower ? last.hits : entries) {
+      let isHit = true;
+      let isInName = true;
+      for (const word of words) {
+        const at = entry.text.indexOf(word);
+        isHit = at !== -1;
+        if (!isHit) break;
+        if (at + word.length > entry.nameLength) isInName = false;
+      }
+      if (!isHit) continue;
+      hits.push(entry);
+      (isInName ? inName : elsewhere).push(entry.recipe);
     }
+    last = { words, hits };
     return [...inName, ...elsewhere];
   };
 
   const nearestWord = (word: string): string => {
     vocabulary ??= [...new Set(entries.flatMap(({ text }) => wordsOf(text)))];
     if (vocabulary.some(known => known.includes(word))) return word;
-    let nearest = word;
-    let best = toleranceOf(word.length);
-    for (const known of vocabulary) {
-      // What is typed may be the beginning of a word.
-      for (const candidate of new Set([known, known.slice(0, word.length)])) {
-        const distance = distanceWithin(word, candidate, best);
-        if (distance < best || (distance === best && nearest === word)) {
-          best = distance;
-          nearest = candidate;
-        }
-      }
-    }
-    return nearest;
+    return nearestWords(word, vocabulary)[0] ?? word;
   };
 
   return {

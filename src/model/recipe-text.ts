@@ -1,4 +1,4 @@
-import { parse, type AnyNode, type ObjectNode, type ValueNode } from '@humanwhocodes/momoa';
+import { parseTree, type Node, type ParseError } from 'jsonc-parser';
 import * as z from 'zod/mini';
 import { RecipeSource } from '../contract/index.ts';
 import { hostMadeKeys } from './recipe-keys.ts';
@@ -47,65 +47,74 @@ const tooDeepAt = (text: string): number | null => {
   return null;
 };
 
-const positionOf = (text: string, offset: number): Position => {
-  const before = text.slice(0, offset).split(/\r\n|[\r\n]/);
-  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+/** Finds lines and columns in a text, which may be asked for often. */
+const positionsIn = (text: string): ((offset: number) => Position) => {
+  const starts = [0, ...[...text.matchAll(/\r\n|[\r\n]/g)].map(({ index, 0: end }) => index + end.length)];
+  return offset => {
+    let [low, high] = [0, starts.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low + 1, column: offset - (starts[low] ?? 0) + 1 };
+  };
 };
 
-type Member = ObjectNode['members'][number];
+interface Member {
+  readonly name: Node;
+  readonly value: Node;
+}
 
-const keyOf = ({ name }: Member): string => (name.type === 'String' ? name.value : name.name);
+const membersOf = (node: Node): readonly Member[] =>
+  (node.children ?? []).flatMap(({ children: [name, value] = [] }) => (name && value ? [{ name, value }] : []));
+
+const keyOf = ({ name }: Member): string => String(name.value);
 
 /** Members by their key; of two with the same key the last, which JSON.parse takes too. Made once for each object. */
-const createIndex = (): ((node: ObjectNode) => ReadonlyMap<string, Member>) => {
-  const indexes = new Map<ObjectNode, ReadonlyMap<string, Member>>();
+const createIndex = (): ((node: Node) => ReadonlyMap<string, Member>) => {
+  const indexes = new Map<Node, ReadonlyMap<string, Member>>();
   return node => {
     const known = indexes.get(node);
     if (known) return known;
-    const index = new Map(node.members.map(member => [keyOf(member), member]));
+    const index = new Map(membersOf(node).map(member => [keyOf(member), member]));
     indexes.set(node, index);
     return index;
   };
 };
 
-const begins = ({ loc }: AnyNode): Position => ({ line: loc.start.line, column: loc.start.column });
-
-/** Finds the value at a place, or its key; for what is missing, the nearest that is there. */
-const findPosition = (
-  root: ValueNode,
-  place: Place,
-  atKey: boolean,
-  membersOf: ReturnType<typeof createIndex>,
-): Position => {
-  let node: ValueNode = root;
-  let position = begins(root);
+/** Finds where the value at a place begins, or its key; for what is missing, the nearest that is there. */
+const findOffset = (root: Node, place: Place, atKey: boolean, indexOf: ReturnType<typeof createIndex>): number => {
+  let node = root;
+  let { offset } = root;
   for (const [index, key] of place.entries()) {
-    if (node.type === 'Object') {
-      const member: Member | undefined = membersOf(node).get(String(key));
+    if (node.type === 'object') {
+      const member = indexOf(node).get(String(key));
       if (!member) break;
       node = member.value;
-      position = begins(atKey && index === place.length - 1 ? member.name : node);
-    } else if (node.type === 'Array') {
-      const element: ValueNode | undefined = typeof key === 'number' ? node.elements[key]?.value : undefined;
+      ({ offset } = atKey && index === place.length - 1 ? member.name : node);
+    } else if (node.type === 'array') {
+      const element = typeof key === 'number' ? node.children?.[key] : undefined;
       if (!element) break;
       node = element;
-      position = begins(node);
+      ({ offset } = node);
     } else break;
   }
-  return position;
+  return offset;
 };
 
-const duplicateKeys = (root: ValueNode): PlacedProblem[] => {
+const duplicateKeys = (root: Node, positionAt: (offset: number) => Position): PlacedProblem[] => {
   const found: PlacedProblem[] = [];
-  const look = (node: ValueNode, place: Place): void => {
-    if (node.type === 'Array') for (const [index, { value }] of node.elements.entries()) look(value, [...place, index]);
-    if (node.type !== 'Object') return;
+  const look = (node: Node, place: Place): void => {
+    if (node.type === 'array')
+      for (const [index, each] of (node.children ?? []).entries()) look(each, [...place, index]);
+    if (node.type !== 'object') return;
     const seen = new Set<string>();
-    for (const member of node.members) {
+    for (const member of membersOf(node)) {
       const key = keyOf(member);
       const at = [...place, key];
       if (seen.has(key) && found.length < 100)
-        found.push({ ...problem('duplicate-key', at, { key }), ...begins(member.name) });
+        found.push({ ...problem('duplicate-key', at, { key }), ...positionAt(member.name.offset) });
       seen.add(key);
       look(member.value, at);
     }
@@ -124,18 +133,15 @@ const brokenAt = (text: string): number | null => {
     if (told !== undefined) return Number(told);
     if (/end of (JSON|data)/i.test(message)) return text.length;
   }
-  try {
-    parse(text);
-  } catch (error) {
-    return (error as { readonly offset?: number }).offset ?? 0;
-  }
-  return null;
+  const errors: ParseError[] = [];
+  parseTree(text, errors, { disallowComments: true });
+  return errors[0]?.offset ?? null;
 };
 
 const syntaxProblem = (text: string, offset: number): PlacedProblem => {
   const character = [...text.slice(offset, offset + 2)][0];
   const what = character === undefined ? 'it ends too early.' : `${JSON.stringify(character)} cannot stand here.`;
-  return { ...problem('json', [], { what }), ...positionOf(text, offset) };
+  return { ...problem('json', [], { what }), ...positionsIn(text)(offset) };
 };
 
 /** Codes that are about a key, so that the key is shown. */
@@ -144,18 +150,20 @@ const aboutKeys: ReadonlySet<RecipeProblem['code']> = new Set(['unknown-key']);
 const inOrder = (problems: readonly PlacedProblem[]): readonly PlacedProblem[] =>
   [...problems].sort((a, b) => a.line - b.line || a.column - b.column);
 
-const read = (text: string): { readonly root: ValueNode; readonly value: unknown } | PlacedProblem => {
+const read = (text: string): { readonly root: Node; readonly value: unknown } | PlacedProblem => {
   const deep = tooDeepAt(text);
   if (deep !== null) {
     const what = `it nests more than ${deepest} levels deep.`;
-    return { ...problem('json', [], { what }), ...positionOf(text, deep) };
+    return { ...problem('json', [], { what }), ...positionsIn(text)(deep) };
   }
   try {
     const value = JSON.parse(text) as unknown;
-    return { root: parse(text).body, value };
+    const root = parseTree(text);
+    if (root) return { root, value };
   } catch {
-    return syntaxProblem(text, brokenAt(text) ?? 0);
+    // Said below, with its place.
   }
+  return syntaxProblem(text, brokenAt(text) ?? 0);
 };
 
 /**
@@ -168,16 +176,17 @@ export const readRecipeText = (text: string, options: RecipeCheckOptions = {}): 
   const given = read(plain);
   if ('code' in given) return { recipe: null, ok: false, problems: [given] };
   const { root, value } = given;
-  const membersOf = createIndex();
+  const indexOf = createIndex();
+  const positionAt = positionsIn(plain);
   const placed = (found: RecipeProblem): PlacedProblem => ({
     ...found,
-    ...findPosition(root, found.place, aboutKeys.has(found.code), membersOf),
+    ...positionAt(findOffset(root, found.place, aboutKeys.has(found.code), indexOf)),
   });
   const source =
     typeof value === 'object' && value !== null && !Array.isArray(value)
       ? Object.fromEntries(Object.entries(value).filter(([key]) => !hostMadeKeys.has(key)))
       : value;
-  const twice = duplicateKeys(root);
+  const twice = duplicateKeys(root, positionAt);
   const parts = collect(misfits(RecipeSource, source));
   const { data: recipe = null, error } = z.safeParse(RecipeSource, source);
   for (const issue of parts.length > 0 ? [] : (error?.issues ?? [])) {

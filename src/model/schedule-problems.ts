@@ -28,6 +28,7 @@ const minutesOfADay = 24 * 60;
 
 /** Whether runs can be planned in it: an IANA name, as offsets know nothing of summer time. */
 export const isTimeZone = (timeZone: string): boolean => {
+  if (timeZone === 'UTC') return true;
   if (!/^[A-Za-z]/.test(timeZone)) return false;
   try {
     return new Intl.DateTimeFormat('en', { timeZone }).resolvedOptions().timeZone !== '';
@@ -63,6 +64,8 @@ const findingsOf = (schedule: Schedule, now: Date): Finding[] => {
   else if (!isTimeZone(timeZone)) findings.push(['timeZone', 'unknown-zone']);
   if (start && end && end < start) findings.push(['end', 'end-before-start']);
   if (findings.length > 0) return findings;
+  // Only what ends, or is about days that some months lack, may never come.
+  if (!end && schedule.kind !== 'monthly') return [];
   return nextRuns(schedule, now, 1).length > 0 ? [] : [['', 'never']];
 };
 

@@ -3,6 +3,7 @@ import type {
   Configuration,
   ConfigurationInput,
   Connection,
+  Endpoint,
   Filter,
   Option,
   Property,
@@ -63,7 +64,7 @@ export type StepProblem =
   | MappingProblem
   | {
       readonly property: '';
-      readonly code: 'no-environment' | 'no-connection';
+      readonly code: 'no-environment' | 'no-connection' | 'no-consent';
       readonly params: AnswerProblem['params'];
     };
 
@@ -160,13 +161,22 @@ export const answeredQuestions = (plan: WizardPlan, answers: WizardAnswers): Ans
   return { questions: shownProperties(allQuestions(plan.steps), values), values };
 };
 
+/** Whether people sign in with the system itself to connect it with these answers. */
+export const asksConsent = ({ consent }: Pick<Endpoint, 'consent'>, values: Values): boolean =>
+  consent !== null && (consent.ways.length === 0 || consent.ways.includes(String(values['signIn'])));
+
 /** Names of a connection form's fields are kept apart from those of the recipe's questions. */
 export const connectionField = (name: string): string => `connection.${name}`;
 
 const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers): StepProblem[] => {
   const { id = null, form = null } = answers.connections[step.connection] ?? {};
   if (form) {
-    return formProblems(step, form).map(problem => ({ ...problem, property: connectionField(problem.property) }));
+    const problems = formProblems(step, form).map(problem => ({
+      ...problem,
+      property: connectionField(problem.property),
+    }));
+    const needsConsent = problems.length === 0 && asksConsent(step.endpoint, form.typed);
+    return needsConsent ? [{ property: '', code: 'no-consent', params: {} }] : problems;
   }
   return id === null ? [{ property: '', code: 'no-connection', params: {} }] : [];
 };
@@ -206,9 +216,13 @@ export const checkWizard = (
   checkMapping: MappingCheck = () => [],
   // All at once: a question may hang on an answer of another step.
   answered = answeredQuestions(plan, answers),
+  /** Names of the secret answers that are stored, and stay when they are left empty. */
+  stored: readonly string[] = [],
 ): StepProblems => {
   const questions = allQuestions(plan.steps).map(property => withOptions(property, answered, lookup));
-  const problems = new Map(checkAnswers(questions, answered.values).map(problem => [problem.property, problem]));
+  const problems = new Map(
+    checkAnswers(questions, answered.values, { stored }).map(problem => [problem.property, problem]),
+  );
   const ofStep = (step: WizardStep): StepProblem[] => {
     const own = questionsOf(step).flatMap(({ name }) => problems.get(name) ?? []);
     switch (step.kind) {

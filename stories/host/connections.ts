@@ -1,8 +1,9 @@
 import jsonata from 'jsonata';
-import type { Connection, ConnectionTest, Option, Property, Values } from 'citizen-integrator/contract';
+import type { Authorization, Connection, ConnectionTest, Option, Property, Values } from 'citizen-integrator/contract';
 import { message } from '../../packages/host/src/messages/index.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { HostProblem } from './host-problem.ts';
+import type { Scene } from './scene.ts';
 import { createId, pause, said, type World } from './world.ts';
 
 const connectionOf = (world: World, id: string): Connection => {
@@ -41,6 +42,72 @@ const testOf = (world: World, endpoint: string, values: Values): ConnectionTest 
     details: isRefused ? '28P01: password authentication failed for user "writer"' : null,
     durationMs: 240,
   };
+};
+
+const blank = (): Connection => {
+  const now = new Date().toISOString();
+  return {
+    id: createId('con'),
+    name: '',
+    endpoint: '',
+    environment: '',
+    customer: { id: 'acme', name: 'Acme' },
+    home: false,
+    values: {},
+    secrets: [],
+    tested: null,
+    consent: null,
+    account: null,
+    practice: false,
+    createdAt: now,
+    updatedAt: now,
+    etag: '"1"',
+  };
+};
+
+const person = 'Ana Ruiz';
+
+/** How signing in goes on, as the scene has it. */
+const outcomeOf = (
+  world: World,
+  state: string,
+  ends: NonNullable<NonNullable<Scene['signIn']>['ends']>,
+): Authorization => {
+  const request = world.signIns.get(state);
+  if (!request) throw new HostProblem('not-found', message('problem.not-found'));
+  const app = world.library.endpoints.get(request.endpoint)?.name ?? request.endpoint;
+  const end = (status: Authorization['status'], says: Parameters<typeof said>[0] | null = null): Authorization => ({
+    status,
+    connection: null,
+    account: null,
+    message: says && said(says),
+  });
+  switch (ends) {
+    case 'never':
+      return end('waiting');
+    case 'refused':
+      return end('refused', message('consent.refused', { app }));
+    case 'failed':
+      return end('failed', message('consent.failed', { app, words: 'redirect_uri mismatch' }));
+    case 'expired':
+      return end('expired', message('consent.expired'));
+    case 'other-account': {
+      const says = message('consent.otherAccount', { app, account: 'Bo Lind', before: person });
+      return { ...end('other-account', says), account: 'Bo Lind' };
+    }
+    case 'done': {
+      const { open } = splitValues(fieldsOf(world, request.endpoint), request.values);
+      const before = request.connection === undefined ? undefined : world.connections.get(request.connection);
+      const made = before ?? { ...blank(), name: app, endpoint: request.endpoint, environment: request.environment };
+      const connection = keep(world, {
+        ...made,
+        values: { ...made.values, ...open },
+        consent: 'given',
+        account: person,
+      });
+      return { ...end('done', message('consent.done', { app })), connection, account: person };
+    }
+  }
 };
 
 /** The first record of every source, and what every target takes. */
@@ -92,6 +159,10 @@ export const connections: Handlers<
   | 'createConnection'
   | 'updateConnection'
   | 'deleteConnection'
+  | 'authorizeConnection'
+  | 'getAuthorization'
+  | 'acceptAuthorization'
+  | 'createPracticeConnection'
   | 'testConnection'
   | 'listOptions'
   | 'tryFormula'
@@ -105,20 +176,13 @@ export const connections: Handlers<
 
   createConnection({ world, body }) {
     const { open, secrets } = splitValues(fieldsOf(world, body.endpoint), body.values);
-    const now = new Date().toISOString();
     return keep(world, {
-      id: createId('con'),
+      ...blank(),
       name: body.name ?? world.library.endpoints.get(body.endpoint)?.name ?? body.endpoint,
       endpoint: body.endpoint,
       environment: body.environment,
-      customer: { id: 'acme', name: 'Acme' },
-      home: false,
       values: open,
       secrets,
-      tested: null,
-      createdAt: now,
-      updatedAt: now,
-      etag: '"1"',
     });
   },
 
@@ -137,6 +201,26 @@ export const connections: Handlers<
   deleteConnection({ world, params }) {
     world.connections.delete(connectionOf(world, params.id).id);
   },
+
+  authorizeConnection({ world, body }) {
+    const state = `${createId('state')}-in-the-page-of-a-story`;
+    world.signIns.set(state, body);
+    return { url: `about:blank#${state}`, state, expiresAt: new Date(Date.now() + 600_000).toISOString() };
+  },
+
+  getAuthorization: ({ world, params }) => outcomeOf(world, params.state, world.scene.signIn?.ends ?? 'done'),
+
+  acceptAuthorization: ({ world, params }) => outcomeOf(world, params.state, 'done'),
+
+  createPracticeConnection: ({ world, body }) =>
+    keep(world, {
+      ...blank(),
+      name: 'Practice account',
+      endpoint: body.endpoint,
+      environment: body.environment,
+      values: { host: 'practice.example' },
+      practice: true,
+    }),
 
   async testConnection({ world, body }) {
     await pause(400, world.signal);

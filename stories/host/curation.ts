@@ -1,6 +1,6 @@
 import type { StoredPresentation } from 'citizen-integrator/contract';
+import { mergePresentation } from 'citizen-integrator/model';
 import { message } from '../../packages/host/src/messages/index.ts';
-import { mergePresentation } from '../../packages/host/src/presentation/presentation.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { HostProblem } from './host-problem.ts';
 import { before, type World } from './world.ts';

@@ -1,7 +1,7 @@
 import type { Recipe, RecipeQuery, RecipeSource, RecipeState, RecipeSummary } from 'citizen-integrator/contract';
-import { createRecipeSearch, facetCounts, filterByFacets } from 'citizen-integrator/model';
+import { createRecipeSearch, facetCounts, filterByFacets, mergePresentation } from 'citizen-integrator/model';
 import { message } from '../../packages/host/src/messages/index.ts';
-import { mergePresentation, presented } from '../../packages/host/src/presentation/presentation.ts';
+import { firstIn, presented } from '../../packages/host/src/presentation/presentation.ts';
 import { libraryStanding, toRecipe, toRecipeSummary, type Standing } from '../../packages/host/src/recipes/recipe.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { HostProblem } from './host-problem.ts';
@@ -76,14 +76,15 @@ const inOrder = (recipes: readonly RecipeSummary[], { sort, order }: RecipeQuery
     author: ({ author }) => author,
     category: ({ category }) => category,
     uploaded: ({ uploadedAt }) => uploadedAt,
+    used: ({ usedAt }) => usedAt ?? '',
   };
   const key = sort && keys[sort];
-  if (!key) return [...recipes];
+  if (!key) return [...recipes].sort((a, b) => b.deployments - a.deployments || a.name.localeCompare(b.name));
   const sorted = [...recipes].sort((a, b) => key(a).localeCompare(key(b)));
-  return (order ?? (sort === 'uploaded' ? 'desc' : 'asc')) === 'desc' ? sorted.reverse() : sorted;
+  return (order ?? (sort === 'uploaded' || sort === 'used' ? 'desc' : 'asc')) === 'desc' ? sorted.reverse() : sorted;
 };
 
-export const recipes: Handlers<'listRecipes' | 'getRecipe' | 'listEndpoints'> = {
+export const recipes: Handlers<'listRecipes' | 'getRecipe' | 'getRelatedRecipes' | 'listEndpoints'> = {
   listRecipes({ world, query, language }) {
     const customer = query.customer ?? world.person.customer?.id ?? null;
     const forAll = world.presentations.get('')?.content ?? {};
@@ -93,14 +94,45 @@ export const recipes: Handlers<'listRecipes' | 'getRecipe' | 'listEndpoints'> = 
         withFacts(world, toRecipeSummary(recipe, recipe, standingOf(world, recipe), world.library, language)),
       )
       .filter(recipe => isSeen(world, recipe, customer) && fits(recipe, query));
-    const all = inOrder(customer === null ? known : presented(known, mergePresentation(forAll, forOne)), query);
+    const shown = mergePresentation(forAll, forOne);
+    const all =
+      customer === null
+        ? inOrder(known, query)
+        : firstIn(inOrder(presented(known, shown), query), query.sort ? [] : shown.order);
     const found = query.q ? createRecipeSearch(all).find(query.q) : all;
-    const selection = { endpoint: many(query.endpoint), category: many(query.category), action: many(query.action) };
+    const selection = {
+      endpoint: many(query.endpoint),
+      source: many(query.source),
+      target: many(query.target),
+      category: many(query.category),
+      action: many(query.action),
+      collection: many(query.collection),
+    };
     return { ...pageOf(filterByFacets(found, selection), query), facets: facetCounts(found, selection) };
   },
 
   getRecipe: ({ world, params, query, language }) =>
     recipeOf(world, params.id, query.original === 'true' ? '' : language),
 
-  listEndpoints: ({ world, query }) => pageOf([...world.library.endpoints.values()], query),
+  getRelatedRecipes({ world, params, language }) {
+    const { endpoints } = recipeOf(world, params.id, language);
+    const alike = [...world.library.recipes.values()].filter(
+      ({ id, endpoints: others }) => id !== params.id && others.some(endpoint => endpoints.includes(endpoint)),
+    );
+    return {
+      items: alike
+        .slice(0, 6)
+        .map(recipe => toRecipeSummary(recipe, recipe, standingOf(world, recipe), world.library, language)),
+    };
+  },
+
+  listEndpoints({ world, query }) {
+    const { signIn, hasPractice = false } = world.scene;
+    const endpoints = [...world.library.endpoints.values()].map(endpoint => ({
+      ...endpoint,
+      consent: signIn?.endpoint === endpoint.id ? { ways: [], isReady: signIn.isReady ?? true } : null,
+      practice: hasPractice && !endpoint.home,
+    }));
+    return pageOf(endpoints, query);
+  },
 };

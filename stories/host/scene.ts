@@ -1,8 +1,10 @@
 import type {
   Access,
+  AuthorizationStatus,
   Connection,
   DraftContentInput,
   Named,
+  PresentationContent,
   PropertyValue,
   RecipeSourceInput,
   RouteName,
@@ -59,14 +61,26 @@ export interface Scene {
   /** The person is an admin of the organization itself, for all its customers. */
   readonly isAdmin?: boolean;
   readonly customers?: readonly Named[];
+  /** What is said for customers, by their ids; for all with an empty one. */
+  readonly presentations?: Readonly<Record<string, PresentationContent>>;
   /** Who sees a recipe and whether it was checked, where that is not the library's own. */
-  readonly recipeFacts?: Readonly<Record<string, { readonly visibility?: Visibility; readonly verified?: boolean }>>;
+  readonly recipeFacts?: Readonly<
+    Record<string, { readonly visibility?: Visibility; readonly verified?: boolean; readonly usedAt?: string }>
+  >;
   readonly access?: Access;
   /** How many environments the person may choose from. */
   readonly environments?: 1 | 2;
   /** Whether the provider's product is connected; it is when left out. */
   readonly hasHome?: boolean;
   readonly connections?: readonly (Pick<Connection, 'endpoint' | 'name'> & Partial<Connection>)[];
+  /** People sign in with this endpoint itself: how that ends, and whether the operator has set it up. */
+  readonly signIn?: {
+    readonly endpoint: string;
+    readonly ends: Exclude<AuthorizationStatus, 'waiting'> | 'never';
+    readonly isReady?: boolean;
+  };
+  /** There is a practice account for each endpoint. */
+  readonly hasPractice?: boolean;
   /** Recipe id → what was answered so far. */
   readonly drafts?: Readonly<Record<string, DraftContentInput>>;
   /** Name of someone who changes a draft at the same time. */

@@ -1,6 +1,7 @@
 import { createLibrary, type Library } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import {
+  type AuthorizationRequest,
   DraftContent,
   RecipeSource,
   type Connection,
@@ -61,6 +62,8 @@ export interface World {
   readonly presentations: Map<string, KeptPresentation>;
   readonly person: Session;
   readonly connections: Map<string, Connection>;
+  /** State → what was asked for. */
+  readonly signIns: Map<string, AuthorizationRequest>;
   readonly drafts: Map<string, Draft>;
   readonly deployments: Map<string, KeptDeployment>;
   /** Newest last. */
@@ -89,14 +92,14 @@ export const said = ({ code, params }: MessageRef): Message => ({
 
 const environmentNames = ['Production', 'Test'];
 
-const personOf = ({ access = 'write', environments = 1, isAdmin = false }: Scene): Session => ({
+const personOf = ({ access = 'write', environments = 1, isAdmin = false, hasPractice = false }: Scene): Session => ({
   organization: { id: 'harbor', name: 'Harbor' },
   customer: isAdmin ? null : { id: 'acme', name: 'Acme' },
   user: { id: 'maria', name: 'Maria Lopez' },
   role: isAdmin ? 'admin' : 'user',
   environments: environmentNames.slice(0, environments).map(name => ({ id: name.toLowerCase(), name, access })),
   presentation: { collections: [], hiddenEndpoints: [], phrases: {} },
-  practice: false,
+  practice: hasPractice,
   expiresAt: new Date(Date.now() + 24 * hour).toISOString(),
 });
 
@@ -124,6 +127,14 @@ const ownRecipesOf = ({ ownRecipes = [] }: Scene): Map<string, KeptRecipe> =>
     }),
   );
 
+const presentationsOf = ({ presentations = {} }: Scene): Map<string, KeptPresentation> =>
+  new Map(
+    Object.entries(presentations).map(([customer, content]) => [
+      customer,
+      { content, updatedAt: before(30), changes: 1 },
+    ]),
+  );
+
 const connectionOf = (given: NonNullable<Scene['connections']>[number]): Connection => ({
   id: createId('con'),
   environment: 'production',
@@ -132,6 +143,9 @@ const connectionOf = (given: NonNullable<Scene['connections']>[number]): Connect
   values: {},
   secrets: ['password'],
   tested: { at: before(26), ok: true },
+  consent: null,
+  account: null,
+  practice: false,
   createdAt: before(300),
   updatedAt: before(26),
   etag: '"1"',
@@ -163,8 +177,9 @@ export const createWorld = (scene: Scene, signal: AbortSignal): World => {
     scene,
     library: { endpoints, recipes: new Map([...recipes, ...newest]) },
     own,
-    presentations: new Map(),
+    presentations: presentationsOf(scene),
     person: personOf(scene),
+    signIns: new Map(),
     connections: new Map(connections.map(connection => [connection.id, connection])),
     drafts: new Map(draftsOf(scene).map(draft => [draftKey(draft), draft])),
     deployments: new Map(),

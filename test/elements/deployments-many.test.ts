@@ -102,6 +102,17 @@ describe('<citizen-deployments> with many', () => {
     expect(recipe.closest('th')?.hasAttribute('aria-sort')).to.equal(false);
   });
 
+  it('marks practice accounts, and leads to where access was lost', async () => {
+    all = make(2, index => (index === 0 ? { practice: true } : { lostAccess: ['postgresql'] }));
+    const deployments = await open();
+    await shown(deployments, '.tag.warn', saying('Practice'));
+    const going = nextEvent(deployments, 'citizen-navigate');
+    (await shown(deployments, 'button.tag', saying('Sign in with PostgreSQL again'))).click();
+    const { page, deployment: opened } = await going;
+    expect({ page, opened }).to.deep.equal({ page: 'wizard', opened: 'dep_1' });
+    await expect(deployments).to.be.accessible();
+  });
+
   it('moves no row while the pointer or the focus is among them', async () => {
     all = make(4);
     const deployments = await open();

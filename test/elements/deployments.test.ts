@@ -209,9 +209,13 @@ describe('<citizen-deployments>', () => {
     await gate.break('unavailable', '/run');
     const failed = nextEvent(deployments, 'citizen-error');
     (await action(deployments, 'Run now')).click();
+    // Said at once, before the host has answered, and taken back when it does not take it.
+    await deployments.updateComplete;
+    expect(textOf(deployments.shadowRoot?.querySelector('.c-st') ?? null)).to.include('Sent');
     expect((await failed).requestId).to.equal('req-of-the-gate');
     const toast = await shown(deployments, '.toast');
     expect(textOf(toast)).to.equal('We could not start it. The recipes rest for a minute.');
+    await shown(deployments, '.c-st', saying('Working'));
     toast.querySelector('button')?.click();
     await deployments.updateComplete;
     expect(deployments.shadowRoot?.querySelector('.toast')).to.equal(null);

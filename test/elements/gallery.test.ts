@@ -2,6 +2,7 @@ import { expect, fixture, fixtureCleanup, html, waitUntil } from '@open-wc/testi
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import '../../src/elements/gallery/gallery.define.ts';
+import type { RecipeRequestEvent } from '../../src/elements/gallery/gallery.events.ts';
 import { focused, nextEvent, saying, shown, textOf } from './support/shown.ts';
 import { hostOf, manyRecipes, recipeAt } from './support/many-recipes.ts';
 import { freshName, openGate, tokenUrl, type Gate } from './support/stage.ts';
@@ -315,7 +316,15 @@ describe('<citizen-gallery> with many recipes', () => {
     order.value = 'quickest';
     order.dispatchEvent(new Event('change'));
     const { filters } = gallery;
-    expect(filters).to.deep.equal({ query: 'recipe', endpoint: ['slack'], category: [], action: [], sort: 'quickest' });
+    expect(filters).to.deep.equal({
+      query: 'recipe',
+      endpoint: ['slack'],
+      source: [],
+      target: [],
+      category: [],
+      action: [],
+      sort: 'quickest',
+    });
     expect(told.at(-1)).to.deep.equal(filters);
     await until(() => cards(gallery) < 40);
     const here = names(gallery);
@@ -336,7 +345,79 @@ describe('<citizen-gallery> with many recipes', () => {
     expect((await shown<HTMLInputElement>(gallery, 'input[type=search]')).value).to.equal('recipe');
     expect(gallery.filters.sort).to.equal('popular');
     await until(() => cards(gallery) > 0);
+    await shown(gallery, '.chip');
     expect([...(gallery.shadowRoot?.querySelectorAll('.chip') ?? [])].map(textOf)).to.deep.equal(['Slack', 'Finance']);
+  });
+
+  it('narrows down to what is read from an app, and to what is written to it', async () => {
+    const gallery = await open(hostOf(manyRecipes(40)), { source: ['shopify'] });
+    const facet = async (title: string) => {
+      const summary = await shown(gallery, '.gallery > .facets summary', saying(title));
+      return summary.closest('details') ?? expect.fail(title);
+    };
+    await until(() => cards(gallery) > 0 && cards(gallery) < 40);
+    const fromShopify = cards(gallery);
+    expect(names(gallery).every(name => name.includes('from Shopify to'))).to.equal(true);
+    expect(textOf(await shown(gallery, '.chip'))).to.equal('From Shopify');
+    const to = await facet('To');
+    expect(to.open).to.equal(false);
+    to.open = true;
+    const choice = to.querySelector('label') ?? expect.fail('nothing to choose');
+    const count = Number(textOf(choice.querySelector('.n')));
+    choice.click();
+    await until(() => cards(gallery) === count);
+    expect(count).to.be.lessThan(fromShopify + 1);
+    expect(gallery.filters.source).to.deep.equal(['shopify']);
+    expect(gallery.filters.target).to.have.length(1);
+    gallery.filters = { endpoint: ['shopify'] };
+    await until(() => cards(gallery) > fromShopify);
+  });
+
+  it('puts first what was set up lately', async () => {
+    const used = (place: number, usedAt: string) => recipeAt(place, { usedAt });
+    const gallery = await open(
+      hostOf([recipeAt(0), recipeAt(1), used(2, '2026-11-20T08:00:00Z'), used(3, '2026-11-24T08:00:00Z')]),
+    );
+    const order = await shown<HTMLSelectElement>(gallery, 'select');
+    order.value = 'used';
+    order.dispatchEvent(new Event('change'));
+    await until(() => names(gallery)[0]?.startsWith('Recipe 3 '));
+    expect(names(gallery).map(name => name.split(' ')[1])).to.deep.equal(['3', '2', '0', '1']);
+    expect(gallery.filters.sort).to.equal('used');
+  });
+
+  it('takes the wish for a recipe that is not there', async () => {
+    const gallery = await open(hostOf(manyRecipes(40)), { target: ['jira'] });
+    const wishes: RecipeRequestEvent[] = [];
+    document.body.addEventListener('citizen-recipe-request', event => wishes.push(event), { once: true });
+    await shown(gallery, '.card .open');
+    await type(gallery, 'payroll of shopify');
+    const field = await shown<HTMLInputElement>(gallery, '[part=request] input');
+    expect(field.value).to.equal('payroll of shopify');
+    await expect(gallery).to.be.accessible();
+    field.focus();
+    await sendKeys({ type: ' bonus' });
+    await sendKeys({ press: 'Enter' });
+    await shown(gallery, '[part=request] [role=status]', saying('passed on'));
+    expect(wishes).to.have.length(1);
+    expect(wishes[0]?.query).to.equal('payroll of shopify bonus');
+    expect(wishes[0]?.endpoints).to.deep.equal(['jira', 'shopify']);
+    (await shown(gallery, '.empty .btn', saying('Clear search'))).click();
+    await until(() => cards(gallery) > 0);
+    expect(gallery.shadowRoot?.querySelector('[part=request]')).to.equal(null);
+  });
+
+  it('asks the host once for a word that is typed at a stretch, and shows the facets of its answer', async () => {
+    const gallery = await open(hostOf(manyRecipes(5100)));
+    await shown(gallery, '.card .open');
+    await type(gallery, 'keyword4');
+    await until(() => gallery.shadowRoot?.querySelector('.found')?.getAttribute('aria-busy') === 'false');
+    const asked = searches().map(({ url }) => url.searchParams.get('q'));
+    expect(asked.at(-1)).to.equal('keyword4');
+    expect(asked.length).to.be.lessThan(8);
+    const found = Number(/^([\d,]+) recipes/.exec(textOf(await shown(gallery, '.result')))?.[1]?.replace(',', ''));
+    const categories = [...(gallery.shadowRoot?.querySelectorAll('.facet [aria-label=Category] .n') ?? [])];
+    expect(categories.reduce((sum, count) => sum + Number(textOf(count)), 0)).to.equal(found);
   });
 
   it('marks verified and private recipes by word and shape', async () => {

@@ -176,7 +176,7 @@ describe('<citizen-integrator>', () => {
     expect(textOf(mark)).to.equal('Dashboard');
   });
 
-  it('has My Recipes for admins of the organization alone', async () => {
+  it('has My Recipes and the curation for admins of the organization alone', async () => {
     const pages = (of: Element) => [...(of.shadowRoot?.querySelectorAll('.page') ?? [])].map(page => textOf(page));
     const integrator = await fixture<CitizenIntegrator>(
       html`<citizen-integrator
@@ -188,6 +188,12 @@ describe('<citizen-integrator>', () => {
     const recipes = await shown(integrator, 'citizen-recipes');
     await shown(recipes, '.empty, .rowbtn');
     await until(() => textOf(focused(integrator)) === 'My Recipes');
+    await expect(integrator).to.be.accessible();
+    (await shown(integrator, '.page', saying('What customers see'))).click();
+    const curation = await shown(integrator, 'citizen-curation');
+    await shown(curation, '.line');
+    await until(() => textOf(focused(integrator)) === 'What customers see');
+    await shown(integrator, '.page[aria-current=page]', saying('What customers see'));
     await expect(integrator).to.be.accessible();
 
     const theirs = await open();

@@ -1,6 +1,7 @@
 import { expect, fixture, html } from '@open-wc/testing';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import type { CitizenProvider } from '../../src/elements/provider/provider.element.ts';
+import '../../src/elements/dashboard/dashboard.define.ts';
 import '../../src/elements/gallery/gallery.define.ts';
 import { nextEvent, shown, textOf } from './support/shown.ts';
 import { fetchToken, freshName, openGate, tokenUrl } from './support/stage.ts';
@@ -75,6 +76,33 @@ describe('<citizen-provider>', () => {
     await expect(gallery).to.be.accessible();
     provider.token = await fetchToken({ customer });
     await shown(gallery, '.card .open');
+  });
+
+  it('tells of a bad token once, however many elements and calls fail by it', async () => {
+    const gate = openGate();
+    const heard: string[] = [];
+    const listen = ({ kind }: { readonly kind: string }) => void heard.push(kind);
+    document.body.addEventListener('citizen-error', listen);
+    const inVain = [
+      html`<citizen-dashboard token="bad" api-url=${gate.apiUrl}></citizen-dashboard>`,
+      html`<citizen-dashboard api-url=${gate.apiUrl} .getToken=${() => Promise.resolve('bad')}></citizen-dashboard>`,
+      html`<citizen-provider api-url=${gate.apiUrl} token="worse"
+        ><citizen-gallery></citizen-gallery><citizen-dashboard></citizen-dashboard
+      ></citizen-provider>`,
+    ];
+    try {
+      for (const template of inVain) {
+        heard.length = 0;
+        const page = await fixture<HTMLElement>(template);
+        const elements = page.localName === 'citizen-provider' ? [...page.children] : [page];
+        await Promise.all(elements.map(element => shown(element, '[part=error], .note')));
+        // Every call has failed by the time that the last one says so.
+        await until(() => elements.every(element => !element.shadowRoot?.querySelector('[aria-busy=true]')));
+        expect(heard).to.deep.equal(['unauthorized']);
+      }
+    } finally {
+      document.body.removeEventListener('citizen-error', listen);
+    }
   });
 
   it('renews with the page’s own function, and loads anew for another person', async () => {

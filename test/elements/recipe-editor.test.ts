@@ -441,4 +441,97 @@ describe('<citizen-recipe-editor>', () => {
     await shown(editor, '.empty', saying('You cannot edit this recipe'));
     expect(root().querySelector('.steps')).to.equal(null);
   });
+
+  it('says by which words it is found and what it can do, in an order', async () => {
+    await open();
+    (await row('Recipe details', '.outline .row')).click();
+    await fill('Other words that people search by', 'CRM,  address book , CRM');
+    leaveField();
+    const words = await field('Other words that people search by');
+    await waitUntil(() => words.value === 'CRM, address book');
+    await fill('Add what it can do', 'sync');
+    const grip = await shown(editor, '.grip', found => found.ariaLabel?.startsWith('Move Sync') === true);
+    grip.focus();
+    await sendKeys({ press: 'Space' });
+    await sendKeys({ press: 'Home' });
+    await sendKeys({ press: 'Space' });
+    await waitUntil(() => textOf(root().querySelector('.ordered .name')).startsWith('Sync'));
+    await expect(editor).to.be.accessible();
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    expect(stored()?.keywords).to.deep.equal(['CRM', 'address book']);
+    expect(stored()?.actions[0]).to.equal('sync');
+    expect(stored()?.actions).to.have.length(host.recipe.actions.length);
+  });
+
+  it('proposes a schedule, and leaves the time zone to the people', async () => {
+    await open();
+    await press('Add a step');
+    (await shown(editor, '[role=menuitem]', saying('Schedule'))).click();
+    await shown(editor, 'form legend', saying('How often'));
+    (await field('Weekly')).click();
+    await shown(editor, 'form legend', saying('On these days'));
+    (await field('Fri')).click();
+    await fill('At', '07:30');
+    await expect(editor).to.be.accessible();
+    const wizard = await shown(editor, 'citizen-wizard');
+    await shown(wizard, '.sentence', saying('7:30'));
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    const step = stored()?.steps.find(({ type }) => type === 'schedule');
+    expect(step && 'default' in step && step.default).to.deep.equal({
+      kind: 'weekly',
+      days: ['mon', 'tue', 'wed', 'thu'],
+      at: ['07:30'],
+      timeZone: 'UTC',
+    });
+  });
+
+  it('has choices read from a connection, once other questions are answered', async () => {
+    await open();
+    (await row('Options')).click();
+    await press('Add a question');
+    await fill('Question', 'Which columns?');
+    await fill('Kind of answer', 'multiselect');
+    await fill('Where the choices come from', 'target');
+    await fill('What is read', 'fields');
+    await fill('Whose fields', 'table');
+    (await field('Table to fill')).click();
+    await expect(editor).to.be.accessible();
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    const step = stored()?.steps.find(({ id }) => id === 'options');
+    expect(step && 'properties' in step && step.properties?.at(-1)?.options).to.deep.equal({
+      from: 'target',
+      of: 'fields',
+      object: { property: 'table' },
+      dependsOn: ['table'],
+    });
+    await fill('Where the choices come from', '');
+    await button('Add a choice');
+  });
+
+  it('is translated, step by step', async () => {
+    await open();
+    (await row('Recipe details', '.outline .row')).click();
+    await fill('Add a language', 'de');
+    (await shown(editor, 'summary', saying('In German'))).click();
+    const inGerman = async (id: string, value: string) => {
+      const input = await shown<HTMLInputElement>(editor, `#r-translations-de-${id}`);
+      input.value = value;
+      input.dispatchEvent(new Event('input', { bubbles: true }));
+    };
+    await inGerman('name', 'Kontakte kopieren');
+    await inGerman('steps-options-title', 'Optionen');
+    await expect(editor).to.be.accessible();
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    expect(stored()?.translations).to.deep.equal({
+      de: { name: 'Kontakte kopieren', steps: { options: { title: 'Optionen' } } },
+    });
+    await press('Remove German');
+    await press('Save');
+    await waitUntil(() => host.updates.length === 2);
+    expect(stored()?.translations).to.deep.equal({});
+  });
 });

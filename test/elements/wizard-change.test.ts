@@ -115,6 +115,48 @@ describe('citizen-wizard, changing a deployment', () => {
     expect((patches()[0]?.body as DeploymentPatch).action).to.equal('upsert');
   });
 
+  it('keeps a secret that is stored, unless it would go elsewhere', async () => {
+    const asked = recipeWith([
+      { name: 'crmUrl', label: 'Address', type: 'url', required: true },
+      { name: 'key', label: 'Key', type: 'password', secret: true, required: true },
+      { name: 'note', label: 'Note', type: 'string' },
+    ]);
+    const present = detail({ secrets: ['key'] });
+    present.configuration.values = { crmUrl: 'https://crm.example' };
+    await open(present, { recipe: asked });
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    expect(wizard.field('Key').value).to.equal('');
+    await wizard.see('Saved. We never show it again.');
+    await wizard.expectAccessible();
+    await wizard.fill('Note', 'Hello');
+    await wizard.click('Continue');
+    await wizard.at('Review and save');
+    await wizard.see('As it is, and never shown');
+    await wizard.click('Save changes');
+    await until(() => patches().length > 0);
+    expect((patches()[0]?.body as DeploymentPatch).values).to.deep.equal({
+      crmUrl: 'https://crm.example',
+      note: 'Hello',
+    });
+
+    await open(present, { recipe: asked });
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.fill('Address', 'https://elsewhere.example');
+    expect(wizard.text).not.to.include('Saved. We never show it again.');
+    await wizard.click('Continue');
+    await wizard.see('Write it again: it would go to another address now.');
+    await wizard.fill('Key', 'anew');
+    await wizard.click('Continue');
+    await wizard.at('Review and save');
+    const line = wizard.all('.changes > div').map(words);
+    expect(line).to.include('Key before: Set, and never shown now: Set, and never shown');
+    await wizard.click('Save changes');
+    await until(() => patches().length > 0);
+    expect((patches()[0]?.body as DeploymentPatch).values['key']).to.equal('anew');
+  });
+
   it('says what changes, sends it with what was seen, and follows it', async () => {
     await open();
     await changeStage('lead');

@@ -87,4 +87,15 @@ describe('citizen-wizard, answers that the page gives', () => {
     await wizard.at('Options');
     expect(wizard.field('Which contacts?')).to.be.instanceOf(HTMLSelectElement);
   });
+
+  it('are none, and there is no preview, however the page says so', async () => {
+    wizard = new WizardPage();
+    host.on('GET /v1/session', () => json(session()));
+    // As frameworks do that know a property as an attribute or take it away.
+    Object.assign(wizard.element, { prefill: undefined, preview: '' });
+    await wizard.at('Your contacts, in your own database');
+    wizard.step('Connect PostgreSQL').click();
+    await wizard.see('Warehouse');
+    expect(wizard.hasButton('Test connection')).to.equal(true);
+  });
 });

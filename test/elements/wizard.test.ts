@@ -1,6 +1,7 @@
 import { expect } from '@open-wc/testing';
 import { sendKeys } from '@web/test-runner-commands';
 import { later, recipe, session, unreachable, WizardHost, json, problem } from './support/wizard-host.ts';
+import { recipeAt } from './support/many-recipes.ts';
 import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const introduction = 'Your contacts, in your own database';
@@ -37,6 +38,33 @@ describe('citizen-wizard', () => {
       '4 Review and deploy',
     ]);
     await wizard.expectAccessible();
+  });
+
+  it('offers recipes that are like this one, and goes to one of them', async () => {
+    const other = { ...recipeAt(7), id: 'other', name: 'Copy orders from Harbor' };
+    open();
+    host.on(`GET /v1/recipes/${recipe().id}/related`, () => json({ items: [other] }));
+    await wizard.at(introduction);
+    await wizard.see('Related recipes');
+    await wizard.expectAccessible();
+    const chosen: string[] = [];
+    document.body.addEventListener('citizen-recipe-select', event => {
+      chosen.push(event.recipe.id);
+      if (chosen.length === 1) event.preventDefault();
+    });
+    const choice = wizard.all<HTMLButtonElement>('.related button')[0] ?? expect.fail('nothing to choose');
+    choice.click();
+    expect(wizard.element.recipe).to.equal(recipe().id);
+    choice.click();
+    expect(chosen).to.deep.equal(['other', 'other']);
+    expect(wizard.element.recipe).to.equal('other');
+  });
+
+  it('goes without them where they cannot be had', async () => {
+    open();
+    await wizard.at(introduction);
+    await until(() => host.callsTo(`GET /v1/recipes/${recipe().id}/related`).length > 0);
+    expect(wizard.all('.related')).to.have.length(0);
   });
 
   it('says that it is ready, once', async () => {

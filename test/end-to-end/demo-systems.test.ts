@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { rm } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { clientOf } from './api.ts';
-import { launchBrowser, openPage } from './browser.ts';
-import { makeUsedDataFolder, startDemo, type Demo } from './demo.ts';
+import { openPage } from './browser.ts';
+import { openDemoStage, type Demo, type DemoStage } from './demo.ts';
 import { readSystem } from './systems.ts';
 import { until } from './until.ts';
 import { readFacts } from './warehouse.ts';
@@ -18,16 +17,14 @@ const switchTo = async (page: Page, choice: string | RegExp): Promise<void> => {
 };
 
 describe('The systems beside Harbor', () => {
+  let stage: DemoStage | undefined;
   let demo: Demo;
   let browser: Browser;
   before(async () => {
-    [demo, browser] = await Promise.all([startDemo(await makeUsedDataFolder()), launchBrowser()]);
+    stage = await openDemoStage();
+    ({ demo, browser } = stage);
   });
-  after(async () => {
-    await browser.close();
-    await demo.end();
-    await rm(demo.data, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
   it('order files on the SFTP server become orders in Harbor', async () => {
     const { page, complaints } = await openPage(browser);

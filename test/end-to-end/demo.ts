@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import type { Browser } from 'playwright-core';
+import { launchBrowser } from './browser.ts';
 import { until } from './until.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -83,6 +85,9 @@ export const makeUsedDataFolder = async (): Promise<string> => {
 export const readPid = async (data: string, name: ProcessName): Promise<number> =>
   Number(await readFile(join(data, `${name}.pid`), 'utf8'));
 
+/** ms. */
+const longestStart = 180_000;
+
 /** Starts the demo with the data of a folder. */
 export const startDemo = async (data: string, ...options: string[]): Promise<Demo> => {
   const npm = spawnNpm(['start', '--', '--json', ...options], data);
@@ -91,7 +96,15 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
       if (line.startsWith('{')) resolve(line);
     });
   });
+  // One that neither starts nor ends must not keep its test waiting for ever.
+  const tooLong = setTimeout(() => {
+    // With all that npm has started, which would keep its output open.
+    const { pid = 0 } = npm.child;
+    if (pid > 0 && process.platform !== 'win32') process.kill(-pid, 'SIGTERM');
+    else npm.child.kill();
+  }, longestStart);
   const line = await Promise.race([answer, npm.exited]);
+  clearTimeout(tooLong);
   if (typeof line !== 'string') throw new Error(`npm start gave no address:\n${npm.errors.join('')}`);
   const { demo, api, token } = JSON.parse(line) as { demo: string; api: string; token: string };
   const pid = await readPid(data, 'demo');
@@ -111,6 +124,29 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
       await until('the demo has ended', () => !isAlive(pid));
     },
   };
+};
+
+export interface DemoStage {
+  readonly demo: Demo;
+  readonly browser: Browser;
+  /** Ends both, and removes the demo's data. */
+  readonly close: () => Promise<void>;
+}
+
+/** Starts a demo and a browser. When one of them cannot be had, the other one is ended: what goes on would hold the tests. */
+export const openDemoStage = async (): Promise<DemoStage> => {
+  const data = await makeUsedDataFolder();
+  const [demo, browser] = await Promise.allSettled([startDemo(data), launchBrowser()]);
+  const close = async () => {
+    if (browser.status === 'fulfilled') await browser.value.close();
+    if (demo.status === 'fulfilled') await demo.value.end();
+    await rm(data, { recursive: true, force: true });
+  };
+  if (demo.status === 'fulfilled' && browser.status === 'fulfilled') {
+    return { demo: demo.value, browser: browser.value, close };
+  }
+  await close();
+  throw [demo, browser].flatMap(part => (part.status === 'rejected' ? [part.reason as unknown] : []))[0];
 };
 
 /** A demo that nobody has touched yet for as long as `work` lasts. */

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { readFile, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { recipe, readToken } from './api.ts';
-import { launchBrowser, openPage } from './browser.ts';
-import { makeUsedDataFolder, startDemo, type Demo } from './demo.ts';
+import { openPage } from './browser.ts';
+import { openDemoStage, type Demo, type DemoStage } from './demo.ts';
 import { servePartnerPage } from './partner-page.ts';
 import { until } from './until.ts';
 import { readFacts } from './warehouse.ts';
@@ -34,16 +34,14 @@ const listen = async (page: Page, ...types: string[]): Promise<Heard[]> => {
 };
 
 describe('On a partner’s page', () => {
+  let stage: DemoStage | undefined;
   let demo: Demo;
   let browser: Browser;
   before(async () => {
-    [demo, browser] = await Promise.all([startDemo(await makeUsedDataFolder()), launchBrowser()]);
+    stage = await openDemoStage();
+    ({ demo, browser } = stage);
   });
-  after(async () => {
-    await browser.close();
-    await demo.end();
-    await rm(demo.data, { recursive: true, force: true });
-  });
+  after(() => stage?.close());
 
   /** A session's token from Harbor's own key, with a life of its own. */
   const tokenFor = async (seconds: number): Promise<string> => {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import type { Action, Values } from 'citizen-integrator/contract';
 import {
   connectorOf,
@@ -25,7 +25,7 @@ import { createSelfSigned } from './self-signed.ts';
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
 const formulas = createFormulaPool();
-const endpoint = standardLibrary.endpoints.get('postgresql') ?? assert.fail('the library has PostgreSQL');
+const endpoint = commonLibrary.endpoints.get('postgresql') ?? assert.fail('the library has PostgreSQL');
 const postgresql = connectorOf(endpoint);
 
 describe('PostgreSQL connector', () => {
@@ -106,6 +106,16 @@ describe('PostgreSQL connector', () => {
       assert.ok(ok);
       assert.equal(text(message), 'Connection works. We may write to 6 tables in warehouse.');
       assert.deepEqual(todo, []);
+    });
+
+    it('names the answer that holds a character which ends a text for the server', async () => {
+      for (const field of ['database', 'user', 'password']) {
+        const { ok, message, todo, field: named } = await postgresql.test(connection({ [field]: 'a\0b' }), never);
+        assert.equal(ok, false);
+        assert.equal(text(message), 'This holds a character that PostgreSQL does not take.');
+        assert.equal(todo.length, 1);
+        assert.equal(named, field);
+      }
     });
 
     it('says when there is none', async () => {

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import fastify, { type FastifyBaseLogger } from 'fastify';
 import pg from 'pg';
-import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
+import { createLibrary, commonLibrary, type Library } from '@citizen-integrator/library';
 import { Configuration, type Values } from 'citizen-integrator/contract';
 import { sealSecrets } from '../../packages/host/src/connections/connection-secrets.ts';
 import { insertConnection } from '../../packages/host/src/connections/store.ts';
@@ -84,7 +84,7 @@ export const library: Library = createLibrary(
       ],
     },
   ],
-  standardLibrary,
+  commonLibrary,
 );
 
 export interface Contact {

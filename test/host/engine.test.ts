@@ -166,7 +166,7 @@ describe('engine', () => {
       world.source.contacts = makeContacts(1100).map(contact => ({ ...contact, age: 'many' }));
       const run = await firstRun();
       assert.equal(run.status, 'error');
-      assert.equal(words(run.message), 'All 1,100 records were refused: the log says why.');
+      assert.equal(words(run.message), 'None of 1,100 records was copied: the log says why.');
       const log = await world.log(run.id);
       assert.equal(log.filter(({ row }) => row).length, 1000);
       assert.equal(

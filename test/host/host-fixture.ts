@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Library } from '@citizen-integrator/library';
+import { demoLibrary } from '@citizen-integrator/library/demo';
 import type { Connection, Problem, SessionRequest } from 'citizen-integrator/contract';
 import { createApiKey } from '../../packages/host/src/auth/api-keys.ts';
 import { readConfig, type Config } from '../../packages/host/src/config.ts';
@@ -56,8 +57,10 @@ export interface TestHostOptions {
   /** `host:port` pairs that connections may reach. */
   readonly allow?: readonly string[];
   readonly elements?: string;
-  /** In place of the demo's library. */
+  /** In place of the common one with what the demo adds. */
   readonly library?: Library;
+  /** The origin of a practice server. */
+  readonly practice?: string;
   /** Whether it runs a PostgreSQL of its own in its data folder, as one without DATABASE_URL does; that takes longer. */
   readonly isEmbedded?: boolean;
 }
@@ -67,7 +70,10 @@ export const startTestHost = async ({
   allow = [],
   elements,
   isEmbedded = false,
-  ...options
+  practice,
+  // Tests that need no vendor's app start sooner without them.
+  library = demoLibrary,
+  ...more
 }: TestHostOptions = {}): Promise<TestHost> => {
   const [data, database] = await Promise.all([makeFolder('citizen-host-'), isEmbedded ? null : makeHostDatabase()]);
   const config = readConfig({
@@ -77,6 +83,7 @@ export const startTestHost = async ({
     CITIZEN_HOST_LIBRARY: 'demo',
     CITIZEN_HOST_ALLOW: allow.join(','),
     CITIZEN_HOST_ELEMENTS: elements,
+    CITIZEN_HOST_PRACTICE: practice,
   });
   const { store } = await openConfiguredStore(config);
   const keys = { harbor: '', quay: '' };
@@ -88,6 +95,7 @@ export const startTestHost = async ({
     });
     keys[organization] = (await createApiKey(store, organization, 'test')).key;
   }
+  const options = { ...more, library };
   let host = await createHost(config, options);
 
   const call: TestHost['call'] = async <Body>(path: string, options: CallOptions = {}) => {

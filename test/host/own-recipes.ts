@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import type { Recipe, RecipePage, RecipeSource, StoredRecipe } from 'citizen-integrator/contract';
 import type { HostAnswer, TestHost } from './host-fixture.ts';
 
-const flow = standardLibrary.recipes.get('postgresql-to-postgresql') ?? assert.fail();
+const flow = commonLibrary.recipes.get('postgresql-to-postgresql') ?? assert.fail();
 
 /** The metadata of a recipe that copies tables. */
 export const metadata = (over: Partial<RecipeSource> = {}): RecipeSource => ({

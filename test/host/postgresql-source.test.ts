@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import * as z from 'zod/mini';
 import pg from 'pg';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import { Source, type Values } from 'citizen-integrator/contract';
 import {
   connectorOf,
@@ -20,7 +20,7 @@ import { removePostgres, startPostgres, type PostgresServer } from '../../packag
 
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
-const endpoint = standardLibrary.endpoints.get('postgresql') ?? assert.fail('the library has PostgreSQL');
+const endpoint = commonLibrary.endpoints.get('postgresql') ?? assert.fail('the library has PostgreSQL');
 const { openSource } = connectorOf(endpoint);
 
 describe('PostgreSQL as a source', () => {

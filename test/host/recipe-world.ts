@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
 import pg from 'pg';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import { Configuration, type ConfigurationInput, type Values } from 'citizen-integrator/contract';
 import { startMailServer, type MailServer } from '../../demo/server/mail-server.ts';
 import { makeHostKey, startSftpServer } from '../../demo/server/sftp-server.ts';
@@ -121,7 +121,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
   });
   const parts: EngineParts = {
     store,
-    library: standardLibrary,
+    library: commonLibrary,
     guard,
     masterSecret,
     log: quietLog,
@@ -139,7 +139,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
     ]);
     for (const [endpoint, values] of Object.entries(answers)) {
       const id = createId('con');
-      const description = standardLibrary.endpoints.get(endpoint) ?? assert.fail(endpoint);
+      const description = commonLibrary.endpoints.get(endpoint) ?? assert.fail(endpoint);
       const { plain, secrets } = partSecrets(description, values);
       const sealed = sealSecrets(masterSecret, { ...owner, id }, secrets);
       const place = { ...owner, id, environment: 'test', endpoint, name: endpoint, home: false };
@@ -177,7 +177,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
         .sort();
     },
     async deploy(recipe, values, others = {}) {
-      const source = standardLibrary.recipes.get(recipe) ?? assert.fail(recipe);
+      const source = commonLibrary.recipes.get(recipe) ?? assert.fail(recipe);
       assert.ok(source.project.kind === 'flow');
       const given = z.parse(Configuration, {
         recipe,
@@ -191,7 +191,7 @@ export const openRecipeWorld = async (): Promise<RecipeWorld> => {
       });
       const id = createId('dep');
       await scoped(async tx => {
-        const { configuration } = await checkConfiguration(tx, standardLibrary, given, owner.customer);
+        const { configuration } = await checkConfiguration(tx, commonLibrary, given, owner.customer);
         const createdBy = { id: 'ana', name: 'Ana' };
         const place = { ...owner, id, environment: 'test', recipe: { id: recipe, version: source.version } };
         await insertDeployment(tx, { ...place, configuration, createdBy });

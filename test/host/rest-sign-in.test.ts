@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import * as z from 'zod/mini';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import { Source, type Values } from 'citizen-integrator/contract';
 import { connectorOf, type ConnectorConnection } from '../../packages/host/src/connectors/index.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
@@ -11,7 +11,7 @@ import { say, type MessageRef } from '../../packages/host/src/messages/index.ts'
 
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
-const endpoint = standardLibrary.endpoints.get('http-rest') ?? assert.fail('the library has REST');
+const endpoint = commonLibrary.endpoints.get('http-rest') ?? assert.fail('the library has REST');
 const rest = connectorOf(endpoint);
 
 describe('signing in to a REST API', () => {

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { after, afterEach, before, describe, it } from 'node:test';
 import * as z from 'zod/mini';
-import { standardLibrary } from '@citizen-integrator/library';
+import { commonLibrary } from '@citizen-integrator/library';
 import { Target, type Action, type RestResource, type RowMode, type Values } from 'citizen-integrator/contract';
 import { connectorOf, ConnectorError, type TargetWriter } from '../../packages/host/src/connectors/index.ts';
 import { refusalWords } from '../../packages/host/src/connectors/rest-refusal.ts';
@@ -14,7 +14,7 @@ import { say, type MessageRef } from '../../packages/host/src/messages/index.ts'
 const text = ({ code, params }: MessageRef): string => say(code, params, 'en');
 const never = new AbortController().signal;
 const formulas = createFormulaPool();
-const endpoint = standardLibrary.endpoints.get('http-rest') ?? assert.fail('the library has REST');
+const endpoint = commonLibrary.endpoints.get('http-rest') ?? assert.fail('the library has REST');
 const rest = connectorOf(endpoint);
 
 interface Received {

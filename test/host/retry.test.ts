@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import pg from 'pg';
-import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
+import { createLibrary, commonLibrary, type Library } from '@citizen-integrator/library';
 import type { Connection, Deployment, LogEntry, LogPage, Run } from 'citizen-integrator/contract';
 import { forgetOldRows } from '../../packages/host/src/runs/store.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
@@ -60,7 +60,7 @@ const library: Library = createLibrary(
       filter: [{ field: 'name', op: 'exists', value: true }],
     }),
   ],
-  standardLibrary,
+  commonLibrary,
 );
 
 describe('trying refused records again', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { createLibrary, standardLibrary, type Library } from '@citizen-integrator/library';
+import { createLibrary, commonLibrary, type Library } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import type { Flow, Operation, Property, RecipeSource, RecipeSourceInput } from 'citizen-integrator/contract';
 import { checkAnswers, compilePattern, defaultValues, parseMarkdown, shownProperties } from 'citizen-integrator/model';
@@ -60,7 +60,7 @@ const checkQuestions = (questions: readonly Property[]): void => {
 
 describe('the library', () => {
   it('has the recipes that it promises', () => {
-    assert.deepEqual([...standardLibrary.recipes.keys()].sort(), [
+    assert.deepEqual([...commonLibrary.recipes.keys()].sort(), [
       'csv-files-to-mail',
       'csv-files-to-postgresql',
       'csv-orders-to-rest',
@@ -74,7 +74,7 @@ describe('the library', () => {
       'rest-records-to-csv',
       'rest-records-to-postgresql',
     ]);
-    assert.ok(demoLibrary.recipes.size > standardLibrary.recipes.size);
+    assert.ok(demoLibrary.recipes.size > commonLibrary.recipes.size);
   });
 
   for (const endpoint of demoLibrary.endpoints.values()) {
@@ -135,8 +135,8 @@ describe('the library', () => {
 
 describe('checking a library', () => {
   const broken = (change: (recipe: RecipeSourceInput) => RecipeSourceInput): (() => Library) => {
-    const [first] = standardLibrary.recipes.values();
-    return () => createLibrary([], [change(structuredClone(first ?? assert.fail()))], standardLibrary);
+    const [first] = commonLibrary.recipes.values();
+    return () => createLibrary([], [change(structuredClone(first ?? assert.fail()))], commonLibrary);
   };
   const withFlow = (change: (operation: Record<string, unknown>) => void) =>
     broken(recipe => {

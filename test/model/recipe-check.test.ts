@@ -423,6 +423,35 @@ describe('Checking a recipe', () => {
           }),
       ],
       [
+        'conversions that can do nothing',
+        [
+          'bad-conversion project.operations.0.mapping.0.convert',
+          'bad-conversion project.operations.0.mapping.1.convert.1',
+          'bad-conversion project.operations.0.mapping.2.convert',
+          'bad-conversion project.operations.0.mapping.3.convert',
+          'bad-conversion project.operations.0.mapping.4.convert',
+        ],
+        () =>
+          flow({
+            operations: [
+              operation({
+                mapping: [
+                  { to: 'a', from: 'a', convert: { kind: 'date', to: 'date', timeZone: 'Mars/Base' } },
+                  { to: 'b', from: 'b', convert: [{ kind: 'split', part: 'last' }, { kind: 'default' }] },
+                  { to: 'c', from: 'c', convert: { kind: 'date', to: 'text', format: 'soon' } },
+                  { to: 'd', convert: { kind: 'split', part: 'first' } },
+                  { to: 'e', from: 'e', convert: { kind: 'lookup', table: {} } },
+                  {
+                    to: 'f',
+                    from: 'f',
+                    convert: { kind: 'date', to: 'text', format: 'dd.MM.yyyy', timeZone: 'Europe/Berlin' },
+                  },
+                ],
+              }),
+            ],
+          }),
+      ],
+      [
         'operations that follow each other for ever',
         ['chain-circle project.operations.0'],
         () =>

@@ -61,6 +61,31 @@ describe('facets', () => {
     assert.equal(category.find(({ value }) => value === 'crm')?.count, 0);
   });
 
+  it('tells sources from targets', () => {
+    assert.deepEqual(filterByFacets(recipes, { ...nothing, target: ['zendesk'] }), [accounts, orders]);
+    assert.deepEqual(filterByFacets(recipes, { ...nothing, source: ['zendesk'] }), []);
+    assert.deepEqual(filterByFacets(recipes, { ...nothing, source: ['shopify', 'stripe'], target: ['zendesk'] }), [
+      orders,
+    ]);
+    const { source, target } = facetCounts(recipes, { ...nothing, source: ['shopify'] });
+    assert.deepEqual(
+      [source, target].map(counts => counts.map(({ value, count }) => [value, count])),
+      [
+        [
+          ['salesforce', 1],
+          ['shopify', 1],
+          ['stripe', 1],
+        ],
+        [['zendesk', 1]],
+      ],
+    );
+  });
+
+  it('takes an only app as source and as target', () => {
+    const copy = recipe('Copy within', ['PostgreSQL'], 'database');
+    assert.deepEqual(filterByFacets([copy], { ...nothing, source: ['postgresql'], target: ['postgresql'] }), [copy]);
+  });
+
   it('takes any within a facet and all over several', () => {
     assert.deepEqual(filterByFacets(recipes, { ...nothing, category: ['crm', 'finance'] }), [accounts, payouts]);
     assert.deepEqual(filterByFacets(recipes, { ...nothing, category: ['crm'], endpoint: ['stripe'] }), []);

@@ -13,6 +13,7 @@ interface Manifest {
 }
 
 const tags = [
+  'citizen-curation',
   'citizen-dashboard',
   'citizen-deployments',
   'citizen-gallery',

@@ -58,7 +58,13 @@ describe('A page that uses the npm modules instead of the script tag', () => {
 
   it('gets the element that it asks for, and no other', () => {
     assert.ok(code.includes('citizen-gallery'));
-    for (const other of ['citizen-wizard', 'citizen-deployments', 'citizen-log', 'citizen-recipe-editor']) {
+    for (const other of [
+      'citizen-wizard',
+      'citizen-deployments',
+      'citizen-log',
+      'citizen-recipe-editor',
+      'citizen-curation',
+    ]) {
       assert.ok(!code.includes(`"${other}"`), `${other} came along`);
     }
     assert.ok(!code.includes('_zod'), 'a schema came along');

@@ -29,6 +29,7 @@ describe('Storybook', { concurrency: 2 }, () => {
       'RecipeEditor',
       'Recipes',
       'Dashboard',
+      'Curation',
     ]) {
       assert.ok(titles.has(`Elements/${name}`), `${name} has no stories`);
     }

@@ -25,6 +25,7 @@ const Environment = z.object({
   DATABASE_URL: setting(z.optional(z.url({ protocol: /^postgres(ql)?$/ }))),
   CITIZEN_HOST_LIBRARY: setting(z._default(z.enum(['standard', 'demo']), 'standard')),
   CITIZEN_HOST_ALLOW: setting(z._default(z.string(), '')),
+  CITIZEN_HOST_PRACTICE: setting(z.optional(z.url({ protocol: /^https?$/ }))),
   CITIZEN_HOST_ELEMENTS: setting(z.optional(z.string())),
   CITIZEN_HOST_SECRET: setting(z.optional(z.string())),
   CITIZEN_HOST_EXECUTOR: setting(z._default(z.string(), 'host-1')),
@@ -45,6 +46,8 @@ export interface Config {
   readonly library: 'standard' | 'demo';
   /** `host:port` pairs that connections may reach although they are private. */
   readonly allow: readonly string[];
+  /** The origin of the server with practice accounts, which may be reached although it is private; null for none. */
+  readonly practice: string | null;
   /** Folder of the built elements. */
   readonly elements: string;
   /** At least 32 bytes; null: made at the first start, and kept in the data folder. */
@@ -61,6 +64,7 @@ const hints: Readonly<Record<keyof z.output<typeof Environment>, string>> = {
   DATABASE_URL: 'like postgresql://user:password@host:5432/database',
   CITIZEN_HOST_LIBRARY: '"standard" or "demo"',
   CITIZEN_HOST_ALLOW: 'host:port pairs, separated by commas',
+  CITIZEN_HOST_PRACTICE: 'the origin of a practice server, like http://127.0.0.1:4499',
   CITIZEN_HOST_ELEMENTS: 'a folder',
   CITIZEN_HOST_SECRET: 'at least 32 random bytes as base64',
   CITIZEN_HOST_EXECUTOR: 'a name',
@@ -93,6 +97,7 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
     databaseUrl: data.DATABASE_URL ?? null,
     library: data.CITIZEN_HOST_LIBRARY,
     allow: words(data.CITIZEN_HOST_ALLOW),
+    practice: data.CITIZEN_HOST_PRACTICE ? new URL(data.CITIZEN_HOST_PRACTICE).origin : null,
     elements: resolve(data.CITIZEN_HOST_ELEMENTS ?? join(packageFolder(), 'dist', 'cdn')),
     secret: data.CITIZEN_HOST_SECRET ? readSecret(data.CITIZEN_HOST_SECRET) : null,
     executor: data.CITIZEN_HOST_EXECUTOR,

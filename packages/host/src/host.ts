@@ -1,12 +1,15 @@
 import type { FastifyInstance, FastifyServerOptions } from 'fastify';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { standardLibrary, type Library } from '@citizen-integrator/library';
-import { demoLibrary } from '@citizen-integrator/library/demo';
+import type { Library } from '@citizen-integrator/library';
 import { registerSessionRoutes } from './auth/routes.ts';
 import { createTokens } from './auth/tokens.ts';
 import { packageFolder, type Config } from './config.ts';
 import { registerConnectionRoutes } from './connections/routes.ts';
+import { createConsents } from './consents/consents.ts';
+import { createPracticeServer } from './consents/practice.ts';
+import { registerConsentRoutes } from './consents/routes.ts';
+import { removeOldAuthorizations } from './consents/store.ts';
 import { registerCustomerRoutes } from './customers/routes.ts';
 import { registerDeploymentRoutes } from './deployments/routes.ts';
 import { registerDraftRoutes } from './drafts/routes.ts';
@@ -26,6 +29,7 @@ import { removeOldIdempotencyKeys } from './http/idempotency.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { createOpenApi } from './http/openapi.ts';
 import { forgetFilesOfRemoved } from './jitterpak/store.ts';
+import { offeredLibrary } from './offered-library.ts';
 import { registerPresentationRoutes } from './presentation/routes.ts';
 import { registerRecipeRoutes } from './recipes/routes.ts';
 import { deletedRecipesDays, forgetDeletedRecipes } from './recipes/own-store.ts';
@@ -67,6 +71,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
       .withScope('operator', async tx => {
         await removeOldEvents(tx, memory);
         await removeOldIdempotencyKeys(tx, memory);
+        await removeOldAuthorizations(tx, memory);
         await forgetOldRows(tx, refusedRowsDays);
         await forgetFilesOfRemoved(tx, removedFilesMinutes);
         await forgetDeletedRecipes(tx, deletedRecipesDays);
@@ -77,15 +82,23 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
   return () => clearInterval(timer);
 };
 
+/** `host:port` of an origin. */
+const pairOf = (origin: string): string => {
+  const { hostname, port, protocol } = new URL(origin);
+  return `${hostname}:${port || (protocol === 'https:' ? 443 : 80)}`;
+};
+
 /**
  * Starts a host: database, engine, HTTP.
  * @throws Error in words for the operator when something is missing or taken.
  */
 export const createHost = async (config: Config, options: HostOptions = {}): Promise<Host> => {
   const { version } = JSON.parse(await readFile(join(packageFolder(), 'package.json'), 'utf8')) as { version: string };
-  const offered = options.library ?? (config.library === 'demo' ? demoLibrary : standardLibrary);
+  const stale: unknown[] = [];
+  const offered = options.library ?? (await offeredLibrary(config, error => stale.push(error)));
   const masterSecret = await loadMasterSecret(config.secret, config.data);
-  const guard = createAddressGuard({ allow: config.allow });
+  const { practice } = config;
+  const guard = createAddressGuard({ allow: practice === null ? config.allow : [...config.allow, pairOf(practice)] });
   const { store, close: closeStore } = await openConfiguredStore(config);
   // What was opened, last first: a start that fails half way closes what it has.
   const opened: (() => void | Promise<void>)[] = [closeStore, () => guard.close()];
@@ -95,6 +108,8 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
 
   try {
     const app = await createApp(options.logger);
+    for (const err of stale)
+      app.log.error({ err }, 'the library cannot be built: the one that was built last is offered');
     const library = await store.withScope('operator', tx =>
       withoutTaken(tx, offered, id => {
         app.log.error({ recipe: id }, 'a recipe of the library is left out: an organization has one with its id');
@@ -104,11 +119,15 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     let isReady = false;
     const url = () => config.url ?? address;
     const tokens = createTokens({ store, masterSecret, guard, url });
+    const consents = createConsents({ store, library, guard, masterSecret, practice });
+    const onError = (error: unknown) => app.log.warn({ err: error }, 'something could not be done; the work goes on');
+    const practiceServer = practice === null ? null : createPracticeServer(practice, guard, onError);
     const engine = createEngine({
       store,
       library,
       guard,
       masterSecret,
+      consents,
       log: app.log,
       executorId: config.executor,
       onOusted() {
@@ -122,7 +141,8 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     opened.push(() => hub.close());
 
     const handle = createHandle(app, { store, tokens, masterSecret });
-    const parts = { store, library, guard, masterSecret, engine, tokens, hub, formulas };
+    const base = { store, library, guard, masterSecret, consents, practiceServer };
+    const parts = { ...base, engine, tokens, hub, formulas, url, onError };
     const streams = registerEventRoutes(app, parts);
     registerMetrics(app, store, streams.count);
     registerHealth(app, store, () => isReady);
@@ -134,13 +154,14 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     registerPresentationRoutes(handle, parts);
     registerCustomerRoutes(handle, parts);
     registerConnectionRoutes(handle, parts);
+    registerConsentRoutes(app, handle, parts);
     registerDraftRoutes(handle, parts);
     registerDeploymentRoutes(handle, parts);
     registerRunRoutes(handle, parts);
     app.get('/v1/openapi.json', () => createOpenApi(version, url()));
     app.get('/v1/recipe.schema.json', (_request, reply) => reply.redirect('/elements/recipe.schema.json'));
 
-    await store.withScope('operator', tx => recordRecipes(tx, [...library.recipes.values()]));
+    await store.withScope('operator', tx => recordRecipes(tx, library));
     await engine.launch();
     opened.push(() => engine.close());
     const scheduler = createScheduler({ store, engine, library, log: app.log });

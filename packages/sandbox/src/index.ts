@@ -1,3 +1,4 @@
+export { practiceStores, type RecordsOptions } from './records.ts';
 export { createSandbox } from './sandbox.ts';
 export type { CallEntry, ChangeEntry, Fault, LogEntry, Sandbox, SandboxOptions } from './sandbox.ts';
 export type { Account, OAuthClient } from './vendor.ts';

@@ -26,6 +26,8 @@ export interface DeploymentTable {
   readonly menuOf: string | null;
   /** Ids of those that a person just asked something of. */
   readonly busy: ReadonlySet<string>;
+  /** Those of which a run is asked for. */
+  readonly sent: ReadonlySet<string>;
   /** Whether there is a way to the wizard. */
   readonly canChange: boolean;
   /** Records a second that the run of a deployment copies; null while nobody can tell. */
@@ -37,6 +39,8 @@ export interface DeploymentTable {
   /** Pauses what is active, resumes what is paused. */
   readonly onSwitch: (deployment: Deployment) => void;
   readonly onUpgrade: (deployment: Deployment) => void;
+  /** To the deployment's connections. */
+  readonly onSignIn: (deployment: Deployment) => void;
   readonly onMenu: (deployment: Deployment, opener: HTMLElement) => void;
   readonly onRefused: (reason: 'deployments.mayNotRun' | 'deployments.mayNotSwitch') => void;
   readonly onPointer: (event: Event) => void;
@@ -49,9 +53,10 @@ export const may = (who: Session, { environment }: Deployment, needed: Access): 
   return access !== undefined && allows(access, needed);
 };
 
-const renderStatus = ({ localizer, paceOf }: DeploymentTable, deployment: Deployment): TemplateResult => {
+const renderStatus = ({ localizer, paceOf, sent }: DeploymentTable, deployment: Deployment): TemplateResult => {
   const run = movingRun(deployment);
-  if (!run) return deploymentStatus(localizer, deployment);
+  if (!run)
+    return sent.has(deployment.id) ? runStatus(localizer, 'submitted') : deploymentStatus(localizer, deployment);
   const pace = paceOf(deployment);
   return html`<div class="runp">
     ${runStatus(localizer, run.status, run.progress)}
@@ -181,6 +186,21 @@ const renderUpgrade = (table: DeploymentTable, deployment: Deployment): unknown 
     : html`<span class="tag info">${icon('upgrade')}${words}</span>`;
 };
 
+/** Which systems no longer let us in, and the way to sign in with them again. */
+const renderLostAccess = (table: DeploymentTable, deployment: Deployment): unknown => {
+  const { lostAccess = [], recipe } = deployment;
+  return lostAccess.map(id => {
+    const app = recipe.endpoints.find(endpoint => endpoint.id === id)?.name ?? id;
+    const words = html`${icon('warning')}${table.localizer.t('deployments.signInAgain', { app })}`;
+    return table.canChange && may(table.who, deployment, 'write')
+      ? html`<button type="button" class="tag bad up" @click=${() => table.onSignIn(deployment)}>${words}</button>`
+      : html`<span class="tag bad">${words}</span>`;
+  });
+};
+
+const renderPractice = ({ localizer }: DeploymentTable, { practice }: Deployment): unknown =>
+  practice ? html`<span class="tag warn">${localizer.t('deployments.practice')}</span>` : nothing;
+
 const renderCells = (table: DeploymentTable, deployment: Deployment): TemplateResult => {
   const { localizer, who } = table;
   const { id, recipe, environment, customer, lastRun, state } = deployment;
@@ -200,7 +220,8 @@ const renderCells = (table: DeploymentTable, deployment: Deployment): TemplateRe
             ${recipe.name}
           </button>
           <span class="two"
-            ><span class="narrowonly">${environment.name}</span> ${renderUpgrade(table, deployment)}</span
+            ><span class="narrowonly">${environment.name}</span> ${renderPractice(table, deployment)}
+            ${renderLostAccess(table, deployment)} ${renderUpgrade(table, deployment)}</span
           >
         </span>
       </div>
@@ -226,7 +247,15 @@ const renderRow = (table: DeploymentTable, id: string, place: number): unknown =
   if (!deployment) return nothing;
   const isOpen = table.opened === id;
   const isWindowed = table.window.isFor(table.count);
-  const parts = [deployment, isOpen, table.busy.has(id), table.menuOf === id, table.paceOf(deployment), place];
+  const parts = [
+    deployment,
+    isOpen,
+    table.busy.has(id),
+    table.sent.has(id),
+    table.menuOf === id,
+    table.paceOf(deployment),
+    place,
+  ];
   return [
     guard([...parts, isWindowed, table.localizer, table.who, table.canChange], () => {
       // A row out of view has no cells for a screen reader, so it has a name of its own.

@@ -134,6 +134,8 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
   @state() private question: { readonly about: 'remove' | 'upgrade'; readonly deployment: Deployment } | null = null;
   /** Deployments that a person just asked something of. */
   @state() private busy: ReadonlySet<string> = new Set();
+  /** Ids of those of which a run is asked for, until the host says that it has it. */
+  @state() private sent: ReadonlySet<string> = new Set();
   @state() private showsWords = false;
 
   @query('dialog') private readonly dialog!: HTMLDialogElement | null;
@@ -383,6 +385,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       opened: this.opened,
       menuOf: this.menu.openFor,
       busy: this.busy,
+      sent: this.sent,
       canChange: this.canAdd,
       paceOf: deployment => {
         const run = movingRun(deployment);
@@ -394,6 +397,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       onStop: deployment => void this.stopRun(deployment),
       onSwitch: deployment => void this.switchState(deployment),
       onUpgrade: deployment => this.askOrRefuse('upgrade', deployment),
+      onSignIn: deployment => this.change(deployment),
       onMenu: ({ id }, opener) => void this.menu.open(id, opener),
       onRefused: reason => this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) }),
       onPointer: this.arrangement.point,
@@ -662,11 +666,15 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
 
   private async runNow(deployment: Deployment): Promise<void> {
     const idempotencyKey = createRequestId();
+    const { id } = deployment;
+    if (this.busy.has(id)) return;
+    this.sent = new Set([...this.sent, id]);
     const run = await this.act(
       deployment,
       client => client.deployments.run(deployment.id, {}, { idempotencyKey }),
       this.i18n.t('deployments.runFailed'),
     );
+    this.sent = new Set([...this.sent].filter(other => other !== id));
     if (!run) return;
     this.receive({ type: 'run', run, customer: deployment.customer });
     this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.runStarted') });

@@ -2,11 +2,10 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import { property, query, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Action, RecipeSummary } from '../../contract/index.ts';
+import type { RecipeSummary } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { gallery } from '../../i18n/en/gallery.ts';
-import { categoryName } from '../../ui/category.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
@@ -14,16 +13,23 @@ import { icon } from '../../ui/icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
-import { dialogs } from '../../ui/styles/dialogs.ts';
 import { controls } from '../../ui/styles/controls.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { states } from '../../ui/styles/states.ts';
 import { tags } from '../../ui/styles/tags.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import { LatePart } from '../late-part.ts';
 import { CardFilling } from './card-filling.ts';
-import { facetList } from './facet-list.ts';
-import { choicesOf, noFilters, readFilters, type FacetName, type GalleryFilters } from './gallery-filters.ts';
-import { FiltersChangeEvent, RecipeSelectEvent } from './gallery.events.ts';
+import type { FindingPart, FindingView } from './finding-part.ts';
+import {
+  choicesOf,
+  noChoices,
+  noFilters,
+  readFilters,
+  type FacetName,
+  type GalleryFilters,
+} from './gallery-filters.ts';
+import { FiltersChangeEvent, RecipeRequestEvent, RecipeSelectEvent } from './gallery.events.ts';
 import { styles } from './gallery.styles.ts';
 import { recipeCard } from './recipe-card.ts';
 import { RecipeFinder, type FoundRecipes } from './recipe-finder.ts';
@@ -42,6 +48,7 @@ const isTextField = (target: EventTarget | undefined): boolean =>
  * @attr {'comfortable' | 'compact'} density - How much air there is.
  * @fires {RecipeSelectEvent} citizen-recipe-select - A recipe was chosen. Cancelable: prevent it to open your own page.
  * @fires {FiltersChangeEvent} citizen-filters-change - What is searched for, chosen or sorted by has changed: put it into the page's address.
+ * @fires {RecipeRequestEvent} citizen-recipe-request - A person found no recipe and asks for one: pass `query` and `endpoints` on to whoever makes recipes.
  * @fires {CitizenReadyEvent} citizen-ready - The recipes are in view for the first time.
  * @fires {CitizenErrorEvent} citizen-error - The recipes could not be loaded.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
@@ -67,13 +74,14 @@ const isTextField = (target: EventTarget | undefined): boolean =>
  * @csspart monogram - One app.
  * @csspart notice - Something stands in the way, while the cards stay in view.
  * @csspart empty - Nothing found.
+ * @csspart request - Asks for a recipe that was not found.
  * @csspart error - Could not be loaded.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
  */
 export class CitizenGallery extends ConnectedElement(LitElement) {
-  static readonly tag = 'citizen-gallery';
+  static readonly tag: string = 'citizen-gallery';
   static readonly texts = gallery;
-  static override styles = [foundation, buttons, controls, tags, states, dialogs, styles];
+  static override styles = [foundation, buttons, controls, tags, states, styles];
 
   /** Endpoint ids to show, separated by spaces, like `class`; all when empty. */
   @property({ converter: tokenList }) endpoints: readonly string[] = [];
@@ -82,6 +90,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
 
   @state() private unfolded: ReadonlySet<FacetName> = new Set();
   @state() private isFiltering = false;
+  @state() private asked: string | null = null;
 
   @query('input[type=search]') private readonly searchField!: HTMLInputElement | null;
   @query('dialog') private readonly filterDialog!: HTMLDialogElement | null;
@@ -94,6 +103,15 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   /** The place of the card that the focus goes to once it is there. */
   #owesFocus: number | null = null;
   readonly #news = new Announcer(this);
+  readonly #finding: LatePart<FindingPart> = new LatePart(
+    this,
+    async () => (await import('./finding-part.ts')).findingPart,
+    ({ texts, styles: { styleSheet } }) => {
+      this.addTexts(texts);
+      const { shadowRoot } = this;
+      if (shadowRoot && styleSheet) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, styleSheet];
+    },
+  );
   readonly #finder = new RecipeFinder(this, {
     session: () => this.session,
     endpoints: () => this.endpoints,
@@ -108,8 +126,10 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   });
 
   /**
-   * What is searched for (`query`), what is chosen in each facet (`endpoint`, `category`, `action`: lists of ids), and
-   * the order (`sort`: `popular`, `newest`, `name` or `quickest`). What is left out is not narrowed down.
+   * What is searched for (`query`), what is chosen in each facet (lists of ids: `endpoint` for apps at either end,
+   * `source` and `target` for those that are read from or written to, `category`, `action`, `collection`), and the order (`sort`:
+   * `popular`, `used` for what this customer set up last, `newest`, `name` or `quickest`). What is left out is not
+   * narrowed down.
    */
   @property({ attribute: false })
   get filters(): GalleryFilters {
@@ -149,6 +169,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   }
 
   protected override render(): unknown {
+    this.#finding.want();
     return html`<div
       class="root"
       part="root"
@@ -178,7 +199,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         </div>
       </slot>
       ${this.#finder.first.render({
-        pending: isSlow => this.#renderPage(undefined, this.#renderPending(isSlow)),
+        pending: isSlow => this.#renderPage(this.#renderPending(isSlow)),
         failed: (failure, retry) =>
           html`<slot name="error"
             >${errorState({ level, title: i18n.t('gallery.failed'), failure, localizer: i18n, retry })}</slot
@@ -188,17 +209,32 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
   }
 
   #renderFound(found: FoundRecipes | undefined, total: number): unknown {
-    return found && this.#renderPage(found, this.#renderResults(found, total), total);
+    if (!found) return nothing;
+    const view: FindingView = {
+      found,
+      apps: this.#finder.first.value?.facets.endpoint ?? [],
+      all: total,
+      filters: this.filters,
+      unfolded: this.unfolded,
+      asked: this.asked,
+      localizer: this.i18n,
+      level: this.headingLevel + 1,
+      toggle: this.#toggle,
+      unfold: this.#unfold,
+      clearFilters: this.#clearFilters,
+      clearSearch: this.#clearSearch,
+      ask: this.#ask,
+    };
+    const part = this.#finding.value;
+    return html`${this.#renderPage(this.#renderResults(found, part, view), total, part?.facets(view))}
+    ${this.isFiltering ? part?.dialog(view, () => (this.isFiltering = false)) : nothing}`;
   }
 
-  #renderPage(found: FoundRecipes | undefined, results: TemplateResult, total?: number): TemplateResult {
+  #renderPage(results: TemplateResult, total?: number, facets?: unknown): TemplateResult {
     return html`<div class="gallery">
-        <form class="facets" part="facets" aria-label=${this.i18n.t('gallery.filters')}>
-          ${this.#renderFacets(found)}
-        </form>
-        <div>${this.#renderToolbar(total)} ${results}</div>
-      </div>
-      ${this.isFiltering ? this.#renderFilterDialog(found) : nothing}`;
+      <form class="facets" part="facets" aria-label=${this.i18n.t('gallery.filters')}>${facets}</form>
+      <div>${this.#renderToolbar(total)} ${results}</div>
+    </div>`;
   }
 
   #renderToolbar(count: number | undefined): TemplateResult {
@@ -234,7 +270,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         class="btn facets-btn"
         part="filters-button"
         aria-haspopup="dialog"
-        @click=${() => (this.isFiltering = true)}
+        @click=${this.#openFilters}
       >
         ${icon('filter')}${i18n.t('gallery.filters')}
         ${chosen > 0 ? html`<span class="tag verb">${i18n.number(chosen)}</span>` : nothing}
@@ -256,43 +292,6 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     </div>`;
   }
 
-  #renderFacets(found: FoundRecipes | undefined): unknown {
-    return facetList({
-      facets: found?.facets,
-      filters: this.filters,
-      unfolded: this.unfolded,
-      localizer: this.i18n,
-      label: this.#label,
-      toggle: this.#toggle,
-      unfold: this.#unfold,
-    });
-  }
-
-  #renderFilterDialog(found: FoundRecipes | undefined): TemplateResult {
-    const { i18n } = this;
-    const close = () => this.filterDialog?.close();
-    return html`<dialog part="dialog" aria-labelledby="filters-title" @close=${() => (this.isFiltering = false)}>
-      <div class="dh">
-        ${heading({
-          level: this.headingLevel + 1,
-          content: i18n.t('gallery.filters'),
-          look: 'subtitle',
-          id: 'filters-title',
-        })}
-        <button type="button" class="btn icon small ghost" aria-label=${i18n.t('action.close')} @click=${close}>
-          ${icon('close')}
-        </button>
-      </div>
-      <form class="db facets">${this.#renderFacets(found)}</form>
-      <div class="df">
-        <button type="button" class="btn" @click=${this.#clearFilters}>${i18n.t('action.clearAll')}</button>
-        <button type="button" class="btn primary" @click=${close}>
-          ${i18n.t('gallery.showFound', { count: found?.total ?? 0 })}
-        </button>
-      </div>
-    </dialog>`;
-  }
-
   #renderPending(isSlow: boolean): TemplateResult {
     const { i18n } = this;
     return html`<div class="result">
@@ -310,14 +309,14 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
       </ul>`;
   }
 
-  #renderResults({ recipes, total }: FoundRecipes, all: number): TemplateResult {
+  #renderResults({ recipes, total }: FoundRecipes, part: FindingPart | undefined, view: FindingView): TemplateResult {
     const { i18n } = this;
     const shown = recipes.slice(0, this.#filling.shown);
     const { isPending } = this.#finder;
     return html`${this.#renderTrouble()}
       <div class="result">
         <span>${total > 0 ? i18n.t('gallery.count', { count: total }) : i18n.t('gallery.none')}</span>
-        ${this.#renderChips()}
+        ${part?.chips(view)}
       </div>
       <div class="found ${isPending ? 'old' : ''}" aria-busy=${isPending}>
         ${
@@ -337,7 +336,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
                     }),
                 )}
               </ul>`
-            : this.#renderNothingFound(all)
+            : part?.nothingFound(view)
         }
         ${total > shown.length ? this.#renderMore(shown.length, total) : nothing}
       </div>`;
@@ -360,26 +359,6 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     });
   }
 
-  #renderChips(): unknown {
-    const { i18n } = this;
-    const choices = choicesOf(this.filters);
-    if (choices.length === 0) return nothing;
-    return html`${choices.map(({ name, value }) => {
-        const label = this.#label(name, value);
-        return html`<button
-          type="button"
-          class="chip"
-          part="chip"
-          aria-label=${i18n.t('gallery.removeFilter', { name: label })}
-          @click=${() => this.#toggle(name, value)}
-        >
-          ${label}${icon('close')}
-        </button>`;
-      })}<button type="button" class="btn link small" @click=${this.#clearFilters}>
-        ${i18n.t('action.clearAll')}
-      </button>`;
-  }
-
   #renderMore(shown: number, count: number): TemplateResult {
     const { i18n } = this;
     return html`<div class="more">
@@ -389,33 +368,6 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
         ${i18n.t('gallery.showMore', { count: Math.min(60, count - shown) })}
       </button>
     </div>`;
-  }
-
-  #renderNothingFound(count: number): TemplateResult {
-    const { i18n } = this;
-    const words = this.filters.query.trim();
-    return emptyState({
-      icon: 'search',
-      level: this.headingLevel + 1,
-      title: words ? i18n.t('gallery.noMatch', { query: words }) : i18n.t('gallery.noMatchFilters'),
-      text: i18n.t('gallery.noMatchHelp'),
-      actions: html`${
-          words
-            ? html`<button type="button" class="btn" @click=${this.#clearSearch}>
-                ${i18n.t('action.clearSearch')}
-              </button>`
-            : nothing
-        }<button
-          type="button"
-          class="btn soft"
-          @click=${() => {
-            this.#clearFilters();
-            this.#clearSearch();
-          }}
-        >
-          ${i18n.t('gallery.searchEverything', { count })}
-        </button>`,
-    });
   }
 
   #renderNoRecipes(): TemplateResult {
@@ -430,17 +382,6 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     >`;
   }
 
-  readonly #label = (name: FacetName, value: string): string => {
-    switch (name) {
-      case 'endpoint':
-        return this.#finder.appName(value);
-      case 'category':
-        return categoryName(this.i18n, value);
-      case 'action':
-        return this.i18n.t(`action.means.${value as Action}`);
-    }
-  };
-
   readonly #select = (recipe: RecipeSummary): void => {
     this.#chosen = recipe.id;
     this.dispatchEvent(new RecipeSelectEvent(recipe));
@@ -452,6 +393,11 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     this.requestUpdate('filters', before);
     this.dispatchEvent(new FiltersChangeEvent(this.#filters));
   }
+
+  readonly #openFilters = (): void => {
+    this.isFiltering = true;
+    this.#finding.retry();
+  };
 
   readonly #toggle = (name: FacetName, value: string): void => {
     const chosen = this.filters[name];
@@ -465,11 +411,16 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     this.unfolded = unfolded;
   };
 
-  readonly #clearFilters = (): void => this.#change({ endpoint: [], category: [], action: [] });
+  readonly #clearFilters = (): void => this.#change(noChoices);
 
   readonly #clearSearch = (): void => {
     this.#change({ query: '' });
     this.searchField?.focus();
+  };
+
+  readonly #ask = (words: string, apps: readonly string[]): void => {
+    this.asked = this.filters.query;
+    this.dispatchEvent(new RecipeRequestEvent(words, apps));
   };
 
   /** @param first The place of the first card that comes. */

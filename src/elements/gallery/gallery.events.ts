@@ -26,9 +26,28 @@ export class FiltersChangeEvent extends Event {
   }
 }
 
+/**
+ * A person found no recipe and asks for one: pass it on to whoever makes recipes for your customers. A page that does
+ * not can hide the form: `citizen-gallery::part(request) { display: none; }`.
+ */
+export class RecipeRequestEvent extends Event {
+  static readonly type = 'citizen-recipe-request';
+  /** What they wrote. */
+  readonly query: string;
+  /** Ids of the apps that they filtered by or named. */
+  readonly endpoints: readonly string[];
+
+  constructor(query: string, endpoints: readonly string[]) {
+    super(RecipeRequestEvent.type, { bubbles: true, composed: true });
+    this.query = query;
+    this.endpoints = endpoints;
+  }
+}
+
 declare global {
   interface GlobalEventHandlersEventMap {
     'citizen-recipe-select': RecipeSelectEvent;
     'citizen-filters-change': FiltersChangeEvent;
+    'citizen-recipe-request': RecipeRequestEvent;
   }
 }

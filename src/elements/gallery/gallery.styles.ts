@@ -22,47 +22,6 @@ export const styles = css`
     }
   }
 
-  .facet {
-    border-block-start: 1px solid var(--_line);
-    padding-block: var(--_2);
-  }
-  .facet:first-of-type {
-    border-block-start: 0;
-    padding-block-start: 0;
-  }
-  .facet > summary {
-    display: flex;
-    align-items: center;
-    gap: 6px;
-    min-block-size: 32px;
-    font-weight: var(--_strong);
-    font-size: var(--_sm);
-    cursor: pointer;
-    list-style: none;
-    border-radius: var(--_rs);
-  }
-  .facet > summary::-webkit-details-marker {
-    display: none;
-  }
-  .facet > summary > .ico {
-    margin-inline-start: auto;
-    color: var(--_muted);
-    transition: rotate var(--_t);
-  }
-  .facet:not([open]) > summary > .ico {
-    rotate: -90deg;
-  }
-  .facet > .opts {
-    display: grid;
-    gap: 7px;
-    padding-block: 6px 8px;
-  }
-  .facet .more-link {
-    justify-self: start;
-    padding-inline: 2px;
-    min-inline-size: 0;
-  }
-
   .toolbar {
     display: flex;
     flex-wrap: wrap;
@@ -199,11 +158,6 @@ export const styles = css`
     inline-size: 180px;
   }
 
-  @media (pointer: coarse) {
-    .facet > summary {
-      min-block-size: 44px;
-    }
-  }
   @media print {
     .facets,
     .toolbar,

@@ -1,12 +1,12 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { allPages, RecipeApiError } from '../../client/index.ts';
-import type { RecipePage, RecipeSummary } from '../../contract/index.ts';
+import type { RecipePage, RecipeSummary, RouteInput } from '../../contract/index.ts';
 import { actions } from '../../contract/actions.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { areEmpty, type GalleryFilters } from './gallery-filters.ts';
 import type { RecipeIndex } from './recipe-index.ts';
-import { whenIdle } from './when-idle.ts';
+import { after, whenIdle } from './when-idle.ts';
 
 export interface FoundRecipes {
   /** Those that are here, in order. */
@@ -32,6 +32,9 @@ const pageSize = 60;
 const fewRecipes = 600;
 /** So many are searched in the page, where a plain scan answers within a keystroke; over that, the host searches. */
 const mostRecipes = 5000;
+
+/** In ms: so long the host is not asked while somebody types. */
+const rest = 150;
 
 /**
  * Finds recipes. The first page is enough to begin with; the others come as soon as somebody takes an interest, and are
@@ -87,8 +90,13 @@ export class RecipeFinder implements ReactiveController {
           ? ([page, session, JSON.stringify(options.filters())] as const)
           : undefined;
       },
-      load: ([page, { client }], signal) =>
-        areEmpty(options.filters()) ? Promise.resolve(page) : client.recipes.list(this.#query(), { signal }),
+      load: async ([page, { client }], signal) => {
+        if (areEmpty(options.filters())) return page;
+        // Whoever goes on typing asks only once; what came too late is left alone.
+        await new Promise<void>(resolve => after(rest, resolve));
+        signal.throwIfAborted();
+        return client.recipes.list(this.#query(), { signal });
+      },
     });
   }
 
@@ -106,11 +114,6 @@ export class RecipeFinder implements ReactiveController {
   /** Whether `found` is still that of other filters. */
   get isPending(): boolean {
     return this.first.value !== undefined && !this.#findNow(this.first.value);
-  }
-
-  /** What an app is called. */
-  appName(endpoint: string): string {
-    return this.first.value?.facets.endpoint.find(({ value }) => value === endpoint)?.label ?? endpoint;
   }
 
   /** Why the others, or the answer, could not be had. */
@@ -173,16 +176,16 @@ export class RecipeFinder implements ReactiveController {
   }
 
   #query() {
-    const { query, endpoint, category, action, sort } = this.#options.filters();
+    const { query, endpoint, action, sort, ...others } = this.#options.filters();
     const apps = endpoint.length > 0 ? endpoint : this.#options.endpoints();
     return {
       limit: pageSize,
+      ...others,
       ...(query.trim() ? { q: query } : {}),
-      endpoint: [...apps],
-      category: [...category],
+      endpoint: apps,
       action: actions.filter(known => action.includes(known)),
       ...(sort === 'popular' ? {} : { sort }),
-    };
+    } as RouteInput<'listRecipes', 'query'>;
   }
 
   #findNow(page: RecipePage): FoundRecipes | undefined {

@@ -9,11 +9,16 @@ import type { SortOrder } from './recipe-order.ts';
 const compareRecipes = (order: SortOrder, locale: string): ((a: RecipeSummary, b: RecipeSummary) => number) => {
   const collator = new Intl.Collator(locale);
   const byName = (a: RecipeSummary, b: RecipeSummary) => collator.compare(a.name, b.name);
+  const byUse = (a: RecipeSummary, b: RecipeSummary) => b.deployments - a.deployments || byName(a, b);
+  const latest = (a = '', b = '') => (a < b ? 1 : a > b ? -1 : 0);
   switch (order) {
     case 'popular':
-      return (a, b) => b.deployments - a.deployments || byName(a, b);
+      // As the host has them: those that are used most, after those that an organization puts first.
+      return () => 0;
+    case 'used':
+      return (a, b) => latest(a.usedAt, b.usedAt) || byUse(a, b);
     case 'newest':
-      return (a, b) => b.updatedAt.localeCompare(a.updatedAt) || byName(a, b);
+      return (a, b) => latest(a.updatedAt, b.updatedAt) || byName(a, b);
     case 'quickest':
       return (a, b) => a.minutes - b.minutes || byName(a, b);
     case 'name':
@@ -44,6 +49,13 @@ export class RecipeIndex {
     }
     this.#facets ??= createFacets(this.#recipes);
     const { recipes, facets } = this.#facets.choose(this.#words.find(filters.query), filters);
+    const [collection, another] = filters.collection;
+    // One that somebody put together has an order of its own.
+    if (collection && !another && filters.sort === 'popular' && !filters.query.trim()) {
+      const placeOf = ({ collections = [] }: RecipeSummary) =>
+        collections.find(({ id }) => id === collection)?.place ?? 0;
+      recipes.sort((a, b) => placeOf(a) - placeOf(b));
+    }
     this.#filters = filters;
     return (this.#found = { recipes, total: recipes.length, facets });
   }

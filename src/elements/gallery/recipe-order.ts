@@ -1,2 +1,2 @@
-export const sortOrders = ['popular', 'newest', 'name', 'quickest'] as const;
+export const sortOrders = ['popular', 'used', 'newest', 'name', 'quickest'] as const;
 export type SortOrder = (typeof sortOrders)[number];

@@ -18,9 +18,10 @@ import type { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { styles } from './integrator.styles.ts';
 import { ScrollPlaces } from './scroll-places.ts';
 
-/** Pages that are always a press away, the last for admins alone; the wizard is reached through one of them. */
-const mainPages = ['dashboard', 'gallery', 'deployments', 'recipes'] as const;
+/** Pages that are always a press away, the last two for admins alone; the wizard is reached through one of them. */
+const mainPages = ['dashboard', 'gallery', 'deployments', 'recipes', 'curation'] as const;
 type MainPage = (typeof mainPages)[number];
+const adminPages: ReadonlySet<Page> = new Set(['recipes', 'recipe-editor', 'curation']);
 
 /** Pages that come when they are first gone to, with what they ask the host. */
 const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
@@ -29,6 +30,7 @@ const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
   wizard: () => Promise.all([import('../wizard/wizard.define.ts'), loadRoutes()]),
   recipes: () => Promise.all([import('../recipes/recipes.define.ts'), loadRoutes()]),
   'recipe-editor': () => Promise.all([import('../recipe-editor/recipe-editor.define.ts'), loadRoutes()]),
+  curation: () => Promise.all([import('../curation/curation.define.ts'), loadRoutes()]),
 };
 
 const pages: ReadonlySet<string> = new Set<Page>([...mainPages, 'wizard', 'recipe-editor']);
@@ -192,9 +194,8 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   }
 
   get #mainPages(): readonly MainPage[] {
-    return this.isAdmin || this.page === 'recipes' || this.page === 'recipe-editor'
-      ? mainPages
-      : mainPages.filter(page => page !== 'recipes');
+    const isForAdmins = this.isAdmin || adminPages.has(this.page);
+    return isForAdmins ? mainPages : mainPages.filter(page => !adminPages.has(page));
   }
 
   /** Asks who is here, as soon as the page in view has what it needs itself. */
@@ -235,6 +236,8 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
           recipe=${this.recipe}
           heading-level=${headingLevel}
         ></citizen-recipe-editor>`;
+      case 'curation':
+        return html`<citizen-curation part="page" heading-level=${headingLevel}></citizen-curation>`;
       case 'wizard':
         return html`<citizen-wizard
           part="page"

@@ -1,9 +1,11 @@
 import { css } from 'lit';
 
 export const styles = css`
+  citizen-curation,
   citizen-dashboard,
   citizen-gallery,
   citizen-deployments,
+  citizen-recipe-editor,
   citizen-recipes,
   citizen-wizard {
     font-size: 1em;

@@ -1,7 +1,7 @@
-import { html, type TemplateResult } from 'lit';
+import type { TemplateResult } from 'lit';
 import type { RecipeSource } from '../../contract/index.ts';
 import { recipeDifferences, type RecipeDifference } from '../../model/recipe-edit-changes.ts';
-import { heading, notice } from '../../ui/index.ts';
+import { twoVersions } from '../../ui/editing.ts';
 import type { Conflict } from './editor-controller.ts';
 import { questionName, stepName, type EditorView } from './editor-view.ts';
 
@@ -42,47 +42,26 @@ interface Versions {
   readonly onTakeTheirs: () => void;
 }
 
-/** Somebody else has stored another version: who, when, and what each of the two changed. */
+/** Somebody else has stored another version. */
 export const conflictNotice = (
   view: EditorView,
   { conflict, before, mine, onKeepMine, onTakeTheirs }: Versions,
 ): TemplateResult => {
   const { localizer, level } = view;
-  const version = (title: string, of: RecipeSource) => {
-    const differences = recipeDifferences(before, of);
-    return html`<div class="version">
-      ${heading({ level, content: title, look: 'topic' })}
-      ${
-        differences.length > 0
-          ? html`<ul class="dots">
-              ${differences.map(difference => html`<li>${words(view, difference)}</li>`)}
-            </ul>`
-          : html`<p>${localizer.t('editor.conflict.nothing')}</p>`
-      }
-    </div>`;
-  };
-  return html`<div class="conflict" part="conflict">
-    ${notice({
-      tone: 'warn',
-      role: 'alert',
-      title: localizer.t('editor.conflict', {
-        name: conflict.by?.name ?? localizer.t('editor.conflict.someone'),
-        moment: localizer.moment(conflict.at),
-      }),
-      body: html`<p>${localizer.t('editor.conflict.body', { version: conflict.theirs.version })}</p>
-        <div class="cols two">
-          ${version(localizer.t('editor.conflict.theirs'), conflict.theirs)}
-          ${version(localizer.t('editor.conflict.mine'), mine)}
-        </div>
-        <div class="btnbar">
-          <button type="button" class="btn small" @click=${onKeepMine}>
-            ${localizer.t('editor.conflict.keepMine')}
-          </button>
-          <button type="button" class="btn small" @click=${onTakeTheirs}>
-            ${localizer.t('editor.conflict.takeTheirs')}
-          </button>
-        </div>
-        <p class="sm">${localizer.t('editor.conflict.keepMineHelp')}</p>`,
-    })}
-  </div>`;
+  const changes = (of: RecipeSource) => recipeDifferences(before, of).map(difference => words(view, difference));
+  return twoVersions({
+    localizer,
+    level,
+    title: localizer.t('editor.conflict', {
+      name: conflict.by?.name ?? localizer.t('editing.someone'),
+      moment: localizer.moment(conflict.at),
+    }),
+    body: localizer.t('editor.conflict.body', { version: conflict.theirs.version }),
+    theirs: changes(conflict.theirs),
+    mine: changes(mine),
+    nothing: localizer.t('editor.conflict.nothing'),
+    help: localizer.t('editor.conflict.keepMineHelp'),
+    onKeepMine,
+    onTakeTheirs,
+  });
 };

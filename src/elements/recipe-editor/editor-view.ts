@@ -2,8 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../../i18n/index.ts';
 import type { EditedStep } from '../../model/recipe-edit.ts';
 import { icon } from '../../ui/index.ts';
+import type { SchedulePart } from '../wizard/schedule-part.ts';
 import type { EditorController, EditProblem } from './editor-controller.ts';
-import type { Reorder } from './reorder.ts';
+import type { Reorder } from '../reorder.ts';
 import type { TypedTexts } from './typed-texts.ts';
 
 /** What every template of the editor is given. */
@@ -12,6 +13,8 @@ export interface EditorView {
   readonly reorder: Reorder;
   readonly typed: TypedTexts;
   readonly localizer: Localizer;
+  /** What is known of schedules; undefined until it has come. */
+  readonly scheduling: SchedulePart | undefined;
   /** Of the headings within the panes. */
   readonly level: number;
   /** Opens the choice of steps to add. */
@@ -20,6 +23,8 @@ export interface EditorView {
   readonly onCopyQuestion: (step: number, question: number) => void;
   readonly onRemoveStep: (step: number) => void;
   readonly onRemoveQuestion: (step: number, question: number) => void;
+  /** Puts the focus on what has this id, once it is there. */
+  readonly onFocus: (id: string) => void;
   readonly onGoTo: (step: number | null, question: number | null) => void;
 }
 

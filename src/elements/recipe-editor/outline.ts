@@ -6,6 +6,7 @@ import { heading, icon } from '../../ui/index.ts';
 import { problemMark, questionName, stepName, type EditorView } from './editor-view.ts';
 
 export const stepList = 'steps';
+export const actionList = 'actions';
 export const questionList = (step: number): string => `questions-${step}`;
 
 /** What an item of a list that is put in order is called. */
@@ -15,6 +16,10 @@ export const nameIn = (
   list: string,
   index: number,
 ): string => {
+  if (list === actionList) {
+    const action = recipe.actions[index];
+    return action ? view.localizer.t(`action.means.${action}`) : '';
+  }
   if (list === stepList) {
     const step = recipe.steps[index];
     return step ? stepName(view, step) : '';
@@ -22,34 +27,6 @@ export const nameIn = (
   const step = recipe.steps[Number(list.split('-')[1])];
   return questionName(view, questionsOf(step)[index]?.label ?? '');
 };
-
-interface Grip {
-  readonly list: string;
-  readonly name: string;
-  /** Where it stands in the list as it is shown. */
-  readonly place: number;
-  readonly count: number;
-}
-
-const grip = ({ localizer, reorder }: EditorView, { list, name, place, count }: Grip): TemplateResult =>
-  html`<button
-    type="button"
-    class="grip"
-    data-list=${list}
-    data-index=${place}
-    data-count=${count}
-    aria-pressed=${reorder.isLifted(list, place) ? 'true' : 'false'}
-    aria-label=${localizer.t('editor.moveOf', { name, position: place + 1, count })}
-    title=${localizer.t('editor.moveHint')}
-    @keydown=${reorder.onKey}
-    @blur=${reorder.onBlur}
-    @pointerdown=${reorder.onPointerDown}
-    @pointermove=${reorder.onPointerMove}
-    @pointerup=${reorder.onPointerUp}
-    @pointercancel=${reorder.onPointerCancel}
-  >
-    ${icon('grip')}
-  </button>`;
 
 const questions = (view: EditorView, step: EditedStep, index: number): TemplateResult => {
   const { editor, localizer, reorder } = view;
@@ -68,7 +45,7 @@ const questions = (view: EditorView, step: EditedStep, index: number): TemplateR
                   part="question-item"
                   data-row=${list}
                 >
-                  ${grip(view, { list, name, place, count: all.length })}
+                  ${reorder.grip(localizer, { list, name, place, count: all.length })}
                   <button
                     type="button"
                     class="row"
@@ -127,7 +104,7 @@ export const outline = (view: EditorView, recipe: RecipeSource): TemplateResult 
             part="step-item"
             data-row=${stepList}
           >
-            ${grip(view, { list: stepList, name, place, count: steps.length })}
+            ${reorder.grip(localizer, { list: stepList, name, place, count: steps.length })}
             <button
               type="button"
               class="row"

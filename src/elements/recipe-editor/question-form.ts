@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { propertyTypes } from '../../contract/index.ts';
+import { propertyTypes } from '../../contract/property-types.ts';
 import type { Option, Property, PropertyValue, RecipeSource } from '../../contract/index.ts';
 import { allQuestions, questionsOf } from '../../model/questions.ts';
 import {
@@ -13,6 +13,7 @@ import {
 import { checkField, heading, icon, propertyField, selectField, textField } from '../../ui/index.ts';
 import { bindingFields } from './binding-fields.ts';
 import { errorAt, problemsOf, propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
+import { listFields, listPlace } from './list-source.ts';
 import { numberOf } from './typed-texts.ts';
 
 /** The question that a form is about. */
@@ -141,11 +142,8 @@ const optionsSection = (view: QuestionView): TemplateResult | typeof nothing => 
   const { question, localizer } = view;
   const { options, type } = question;
   if (type !== 'select' && type !== 'multiselect') return nothing;
-  const content =
-    options && !Array.isArray(options)
-      ? html`<p class="sm muted">${localizer.t('editor.choice.read', { connection: options.from })}</p>`
-      : choices(view, options ?? []);
-  return section(localizer.t('editor.choices'), true, content);
+  const content = options && !Array.isArray(options) ? listFields(view, options) : choices(view, options ?? []);
+  return section(localizer.t('editor.choices'), true, html`${listPlace(view)} ${content}`);
 };
 
 const wantedAnswer = (view: QuestionView, other: Property): TemplateResult | typeof nothing => {

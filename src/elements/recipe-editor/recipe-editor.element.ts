@@ -1,19 +1,21 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property, query, state } from 'lit/decorators.js';
+import { property, state } from 'lit/decorators.js';
 import { keyed } from 'lit/directives/keyed.js';
 import { Announcer } from '../../controllers/announcer.ts';
-import type { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { RecipeSaveEvent } from '../../controllers/recipe-save-event.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { Toasts } from '../../controllers/toasts.ts';
+import { editing } from '../../i18n/en/editing.ts';
 import { recipeEditor } from '../../i18n/en/recipe-editor.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import type { RecipeSource } from '../../contract/index.ts';
+import { moved } from '../../model/moved.ts';
 import { questionsOf } from '../../model/questions.ts';
 import {
   addQuestion,
   addStep,
   addableSteps,
+  changeDetails,
   copyQuestion,
   moveQuestion,
   moveStep,
@@ -41,30 +43,28 @@ import {
   toastList,
   toasts,
 } from '../../ui/index.ts';
+import { actByKey, editButtons, type EditActs } from '../../ui/editing.ts';
 import '../../ui/more-icons.ts';
+import { editing as editingStyles } from '../../ui/styles/editing.ts';
 import { menus } from '../../ui/styles/menus.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import { LatePart, type PartOfElement } from '../late-part.ts';
+import { LeaveGuard } from '../leave-guard.ts';
+import { Reorder, reorderWords } from '../reorder.ts';
 import { RowMenu } from '../row-menu.ts';
+import type { SchedulePart } from '../wizard/schedule-part.ts';
 import { CitizenWizard } from '../wizard/wizard.element.ts';
 import { conflictNotice } from './conflict-notice.ts';
 import { EditorController } from './editor-controller.ts';
 import { propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
-import { nameIn, outline, questionList, stepList } from './outline.ts';
+import { actionList, nameIn, outline, questionList, stepList } from './outline.ts';
 import { questionForm } from './question-form.ts';
 import { styles } from './recipe-editor.styles.ts';
-import { Reorder, type ReorderNews } from './reorder.ts';
 import { detailsForm, stepForm } from './step-form.ts';
 import { TypedTexts } from './typed-texts.ts';
 
 const panes = ['outline', 'properties', 'preview'] as const;
 type Pane = (typeof panes)[number];
-
-const reorderWords = {
-  lifted: 'editor.lifted',
-  moved: 'editor.movedTo',
-  dropped: 'editor.dropped',
-  'put-back': 'editor.putBack',
-} as const satisfies Record<ReorderNews, string>;
 
 /**
  * Recipe editor: an organization's admin changes the steps and questions of a recipe of its own, sees at once what
@@ -81,6 +81,7 @@ const reorderWords = {
  * @csspart outline - The steps with their questions.
  * @csspart step-item - One step.
  * @csspart question-item - One question.
+ * @csspart ordered-item - One thing that the recipe can do.
  * @csspart properties - The settings of what is chosen.
  * @csspart field - One setting.
  * @csspart preview - What people will see.
@@ -95,9 +96,21 @@ const reorderWords = {
  */
 export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-recipe-editor';
-  static readonly texts = { ...wizard, ...recipeEditor };
+  static readonly texts = { ...wizard, ...editing, ...recipeEditor };
   static readonly uses = [CitizenWizard];
-  static override styles = [foundation, layout, buttons, fields, panels, notices, menus, dialogs, toasts, styles];
+  static override styles = [
+    foundation,
+    layout,
+    buttons,
+    fields,
+    panels,
+    notices,
+    menus,
+    dialogs,
+    toasts,
+    editingStyles,
+    styles,
+  ];
 
   /** Id of the recipe to change. */
   @property() recipe = '';
@@ -106,19 +119,20 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
 
   /** Which pane is in view where there is no room for all. */
   @state() private pane: Pane = 'outline';
-  /** What waits until somebody has said whether changes are to be left behind. */
-  @state() private leaving: { readonly event: NavigateEvent; readonly from: EventTarget } | null = null;
-
-  @query('dialog') private readonly dialog!: HTMLDialogElement | null;
 
   private readonly news = new Announcer(this);
   private readonly toasts = new Toasts(this);
   private readonly menu = new RowMenu(this);
   private readonly typed = new TypedTexts(this);
+  /** Comes when a schedule is looked at. Authors leave the zone open: they write UTC. */
+  private readonly scheduling = new LatePart<SchedulePart>(
+    this,
+    async () => (await import('../wizard/schedule-part.ts')).createSchedulePart(this, () => 'UTC'),
+    part => this.takePart(part),
+  );
   /** The news of what was removed last: it offers to take that back while nothing else has been done. */
   private removal: { readonly recipe: RecipeSource; readonly id: number } | null = null;
   private isReady = false;
-  private isLeaving = false;
   /** Id of the element that takes the focus after the next update. */
   private focusWanted = '';
   private readonly editor: EditorController = new EditorController(
@@ -130,7 +144,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
         this.dispatchEvent(new RecipeSaveEvent(stored));
       },
       onUpdated: (by, version) => {
-        const name = by?.name ?? this.i18n.t('editor.conflict.someone');
+        const name = by?.name ?? this.i18n.t('editing.someone');
         this.toasts.show({ tone: 'ok', text: this.i18n.t('editor.updated', { name, version }) });
       },
     },
@@ -146,7 +160,9 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
       const { spot } = this.editor;
       const follow = (at: number) =>
         at === from ? to : from < at && at <= to ? at - 1 : to <= at && at < from ? at + 1 : at;
-      if (list === stepList) {
+      if (list === actionList) {
+        this.editor.edit(recipe => changeDetails({ actions: moved(recipe.actions, from, to) })(recipe));
+      } else if (list === stepList) {
         const step = spot.step === null ? null : follow(spot.step);
         this.editor.edit(moveStep(from, to), { spot: { ...spot, step } });
       } else if (spot.step !== null && list === questionList(spot.step)) {
@@ -156,17 +172,10 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
     },
   });
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    globalThis.addEventListener('beforeunload', this.onBeforeUnload);
-    globalThis.addEventListener('citizen-navigate', this.onNavigate);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    globalThis.removeEventListener('beforeunload', this.onBeforeUnload);
-    globalThis.removeEventListener('citizen-navigate', this.onNavigate);
-  }
+  private readonly leaving = new LeaveGuard(this, {
+    hasChanges: () => this.hasChanges,
+    isHere: ({ page, recipe }) => page === 'recipe-editor' && recipe === this.recipe,
+  });
 
   /** Whether there are changes that are not saved. */
   get hasChanges(): boolean {
@@ -174,7 +183,8 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   }
 
   protected override willUpdate(): void {
-    const { removal } = this;
+    const { removal, editor } = this;
+    if (editor.recipe?.steps[editor.spot.step ?? -1]?.type === 'schedule') this.scheduling.want();
     if (!removal || removal.recipe === this.editor.recipe) return;
     this.removal = null;
     this.toasts.dismiss(removal.id);
@@ -192,11 +202,15 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
         i18n.t('editor.addStep'),
         this.addable.map(kind => ({ icon: 'plus', label: this.kindName(kind), act: () => this.addStep(kind) })),
       )}
-      <dialog part="dialog" aria-labelledby="leave" @close=${this.onDialogClose}>${this.renderLeaving()}</dialog>
+      ${this.leaving.render({
+        localizer: i18n,
+        level: this.headingLevel + 1,
+        text: i18n.t('editor.leaveText', { name: this.editor.recipe?.name ?? '' }),
+      })}
       ${toastList({
         items: shown.items,
-        undoLabel: i18n.t('editor.undo'),
-        dismissLabel: i18n.t('editor.dismiss'),
+        undoLabel: i18n.t('editing.undo'),
+        dismissLabel: i18n.t('editing.dismiss'),
         onDismiss: id => shown.dismiss(id),
         onHold: isHeld => shown.hold(isHeld),
       })}
@@ -224,6 +238,12 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
     });
   }
 
+  private takePart({ texts, styles: { styleSheet } }: PartOfElement): void {
+    this.addTexts(texts);
+    const { shadowRoot } = this;
+    if (shadowRoot && styleSheet) shadowRoot.adoptedStyleSheets = [...shadowRoot.adoptedStyleSheets, styleSheet];
+  }
+
   private renderPending(isSlow: boolean): TemplateResult {
     const { i18n } = this;
     return html`<div class="stack" aria-busy="true">
@@ -249,12 +269,14 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
       reorder,
       typed,
       localizer: i18n,
+      scheduling: this.scheduling.value,
       level: this.headingLevel + 1,
       onAddStep: opener => void this.menu.open('steps', opener),
       onAddQuestion: step => this.addQuestion(step),
       onCopyQuestion: (step, question) => this.copyQuestion(step, question),
       onRemoveStep: step => this.removeStep(step),
       onRemoveQuestion: (step, question) => this.removeQuestion(step, question),
+      onFocus: id => this.show('properties', id),
       onGoTo: (step, question) => this.goTo(step, question),
     };
   }
@@ -339,27 +361,28 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
 
   private renderHead(recipe: RecipeSource): TemplateResult {
     const { editor, i18n } = this;
-    const isBusy = editor.saving.kind === 'busy';
     return html`<div class="head">
       <div class="txt">
         ${heading({ level: this.headingLevel, content: recipe.name, look: 'subtitle', part: 'heading', takesFocus: true })}
         <div class="facts">
           <span>${i18n.t('editor.version', { version: editor.saved?.version ?? recipe.version })}</span>
-          <span class="state">${i18n.t(editor.isChanged ? 'editor.unsaved' : 'editor.saved')}</span>
+          <span class="state">${i18n.t(editor.isChanged ? 'editing.unsaved' : 'editing.saved')}</span>
         </div>
       </div>
-      <div class="acts">
-        <button type="button" class="btn ghost" aria-disabled=${editor.canUndo ? nothing : 'true'} @click=${this.undo}>
-          ${i18n.t('editor.undo')}
-        </button>
-        <button type="button" class="btn ghost" aria-disabled=${editor.canRedo ? nothing : 'true'} @click=${this.redo}>
-          ${i18n.t('editor.redo')}
-        </button>
-        <button type="button" class="btn primary" aria-busy=${isBusy ? 'true' : nothing} @click=${() => this.save()}>
-          ${isBusy ? html`${icon('running')}${i18n.t('editor.saving')}` : i18n.t('editor.save')}
-        </button>
-      </div>
+      ${editButtons(i18n, this.acts)}
     </div>`;
+  }
+
+  private get acts(): EditActs {
+    const { editor } = this;
+    return {
+      canUndo: editor.canUndo,
+      canRedo: editor.canRedo,
+      isSaving: editor.saving.kind === 'busy',
+      undo: this.undo,
+      redo: this.redo,
+      save: () => void this.save(),
+    };
   }
 
   private renderConflict(): TemplateResult | typeof nothing {
@@ -373,7 +396,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
       onKeepMine: () => void editor.keepMine().then(() => this.focusHeading()),
       onTakeTheirs: () => {
         editor.takeTheirs();
-        this.toasts.show({ tone: 'ok', text: this.i18n.t('editor.conflict.taken') });
+        this.toasts.show({ tone: 'ok', text: this.i18n.t('editing.taken') });
         this.focusHeading();
       },
     });
@@ -405,22 +428,9 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
     return notice({
       tone: 'bad',
       role: 'alert',
-      title: i18n.t('editor.saveFailed'),
+      title: i18n.t('editing.saveFailed'),
       body: failureSentence(i18n, saving.error),
     });
-  }
-
-  private renderLeaving(): TemplateResult | typeof nothing {
-    const { i18n, leaving } = this;
-    if (!leaving) return nothing;
-    return html`<div class="dh">
-        ${heading({ level: this.headingLevel + 1, content: i18n.t('editor.leave'), look: 'subtitle', id: 'leave' })}
-      </div>
-      <div class="db"><p>${i18n.t('editor.leaveText', { name: this.editor.recipe?.name ?? '' })}</p></div>
-      <div class="df">
-        <button type="button" class="btn" @click=${() => this.dialog?.close()}>${i18n.t('editor.leaveStay')}</button>
-        <button type="button" class="btn danger solid" @click=${() => this.leave()}>${i18n.t('editor.leaveGo')}</button>
-      </div>`;
   }
 
   private get addable(): readonly StepKind[] {
@@ -553,74 +563,32 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
     if (!this.editor.canUndo) return;
     this.editor.undo();
     this.typed.leave();
-    this.news.announce(this.i18n.t('editor.undone'), 'history');
+    this.news.announce(this.i18n.t('editing.undone'), 'history');
   };
 
   private readonly redo = (): void => {
     if (!this.editor.canRedo) return;
     this.editor.redo();
     this.typed.leave();
-    this.news.announce(this.i18n.t('editor.redone'), 'history');
+    this.news.announce(this.i18n.t('editing.redone'), 'history');
   };
 
-  private async save(): Promise<void> {
+  private readonly save = async (): Promise<void> => {
     const { editor } = this;
     if (!editor.isChanged) {
-      this.toasts.show({ tone: 'ok', text: this.i18n.t('editor.nothingToSave') });
+      this.toasts.show({ tone: 'ok', text: this.i18n.t('editing.nothingToSave') });
       return;
     }
     if (await editor.save()) return;
     if (editor.saving.kind === 'failed') this.dispatchEvent(new CitizenErrorEvent(editor.saving.error));
     if (editor.wasRefused) this.show(this.pane, 'problems');
-  }
+  };
 
   private readonly onKey = (event: KeyboardEvent): void => {
-    if (!(event.ctrlKey || event.metaKey) || event.altKey || !this.editor.mayEdit) return;
     // Whoever types into the preview takes back what was typed there.
-    if ((event.target as Element).localName === CitizenWizard.tag || this.leaving) return;
-    const key = event.key.toLowerCase();
-    const act =
-      key === 's'
-        ? () => void this.save()
-        : key === 'y' || (key === 'z' && event.shiftKey)
-          ? this.redo
-          : key === 'z'
-            ? this.undo
-            : null;
-    if (!act) return;
-    event.preventDefault();
-    act();
+    const isElsewhere = (event.target as Element).localName === CitizenWizard.tag || this.leaving.isAsking;
+    if (this.editor.mayEdit && !isElsewhere) actByKey(event, this.acts);
   };
-
-  /** It may have been opened again before this is told. */
-  private readonly onDialogClose = (): void => {
-    if (!this.dialog?.open) this.leaving = null;
-  };
-
-  private readonly onBeforeUnload = (event: BeforeUnloadEvent): void => {
-    if (this.editor.isChanged) event.preventDefault();
-  };
-
-  /** Somebody goes to another page: they are asked first. */
-  private readonly onNavigate = (event: NavigateEvent): void => {
-    const [from] = event.composedPath();
-    if (!this.editor.isChanged || this.isLeaving || event.defaultPrevented || !from) return;
-    if (event.page === 'recipe-editor' && event.recipe === this.recipe) return;
-    event.preventDefault();
-    this.leaving = { event, from };
-    void this.updateComplete.then(() => this.dialog?.showModal());
-  };
-
-  private leave(): void {
-    const { leaving } = this;
-    if (!leaving) return;
-    this.dialog?.close();
-    const { page, recipe, deployment } = leaving.event;
-    this.isLeaving = true;
-    leaving.from.dispatchEvent(new (leaving.event.constructor as typeof NavigateEvent)(page, recipe, deployment));
-    // The listener of the page acts in a microtask.
-    setTimeout(() => (this.isLeaving = false));
-  }
 }
 
 declare global {

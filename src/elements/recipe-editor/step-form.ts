@@ -1,12 +1,59 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { actions as allActions } from '../../contract/actions.ts';
 import type { RecipeSource } from '../../contract/index.ts';
-import { changeBody, changeDetails, changeFirstRun, renameStep, type EditedStep } from '../../model/recipe-edit.ts';
-import { heading, icon, selectField, textField } from '../../ui/index.ts';
+import {
+  changeBody,
+  changeDetails,
+  changeFirstRun,
+  changeSchedule,
+  renameStep,
+  type EditedStep,
+} from '../../model/recipe-edit.ts';
+import { heading, icon, selectField, skeleton, textField } from '../../ui/index.ts';
+import { orderedList } from '../ordered-list.ts';
 import { errorAt, problemsOf, propertiesTitle, stepName, type EditorView } from './editor-view.ts';
+import { actionList } from './outline.ts';
+import { translationFields } from './translation-fields.ts';
 import { numberOf } from './typed-texts.ts';
 
 const title = (view: EditorView, content: string): TemplateResult =>
   heading({ level: view.level, content, look: 'topic', id: propertiesTitle, takesFocus: true });
+
+const actionFields = (view: EditorView, recipe: RecipeSource): TemplateResult => {
+  const { editor, localizer } = view;
+  const { actions } = recipe;
+  const label = localizer.t('editor.recipe.actions');
+  const others = allActions.filter(action => !actions.includes(action));
+  return html`<div class="field" part="field">
+      <span class="lbl">${label}</span><span class="help">${localizer.t('editor.recipe.actionsHelp')}</span>
+      ${orderedList(
+        view,
+        actionList,
+        label,
+        actions.map(action => {
+          const name = localizer.t(`action.means.${action}`);
+          const take = () => editor.edit(changeDetails({ actions: actions.filter(each => each !== action) }));
+          const remove = { label: localizer.t('editor.recipe.removeAction', { name }), act: take };
+          return { name, ...(actions.length > 1 && { remove }) };
+        }),
+      )}
+    </div>
+    ${
+      others.length > 0
+        ? selectField(localizer, {
+            id: 'r-actions',
+            label: localizer.t('editor.recipe.addAction'),
+            value: '',
+            prompt: localizer.t('editor.bind.choose'),
+            options: others.map(action => ({ value: action, label: localizer.t(`action.means.${action}`) })),
+            onChange(chosen) {
+              const added = others.filter(action => action === chosen);
+              if (added.length > 0) editor.edit(changeDetails({ actions: [...actions, ...added] }));
+            },
+          })
+        : nothing
+    }`;
+};
 
 /** What the recipe says of itself, in the gallery. */
 export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateResult => {
@@ -24,7 +71,7 @@ export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateRes
       onBlur: editor.settle,
     });
   const others = editor.problems.filter(
-    ({ path }) => !/^(steps|name|summary|description|category|minutes)\b/.test(path),
+    ({ path }) => !/^(steps|name|summary|description|category|minutes|translations)\b/.test(path),
   );
   return html`${title(view, localizer.t('editor.details'))}
   ${
@@ -52,7 +99,51 @@ export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateRes
       typed.leave();
       editor.settle();
     },
-  })}`;
+  })}
+  ${textField(localizer, {
+    id: 'r-keywords',
+    label: localizer.t('editor.recipe.keywords'),
+    help: localizer.t('editor.recipe.keywordsHelp'),
+    required: false,
+    value: typed.text('r-keywords', recipe.keywords.join(', ')),
+    error: errorAt(view, 'keywords'),
+    onInput(value) {
+      typed.type('r-keywords', value);
+      const keywords = [...new Set(value.split(',').map(word => word.trim()))].filter(Boolean);
+      editor.edit(changeDetails({ keywords }), { typing: 'details keywords' });
+    },
+    onBlur() {
+      typed.leave();
+      editor.settle();
+    },
+  })}
+  ${actionFields(view, recipe)} ${translationFields(view, recipe)}`;
+};
+
+/** When an operation runs, as people are proposed. */
+const scheduleProposal = (
+  view: EditorView,
+  step: Extract<EditedStep, { type: 'schedule' }>,
+  index: number,
+): unknown => {
+  const { editor, localizer, scheduling } = view;
+  const path = `steps.${index}.default`;
+  if (!scheduling) return html`<div aria-busy="true">${skeleton('middle')}${skeleton('long')}</div>`;
+  return html`<div class="stack">
+    ${scheduling.rhythm(
+      {
+        localizer,
+        key: step.id,
+        idOf: name => `s-default-${name}`,
+        errorOf: name => errorAt(view, `${path}.${name}`),
+        onLeave: editor.settle,
+        forget: () => undefined,
+        focus: name => view.onFocus(`s-default-${name}`),
+        set: schedule => editor.edit(changeSchedule(index, schedule), { typing: path }),
+      },
+      step.default,
+    )}
+  </div>`;
 };
 
 const helps = {
@@ -118,6 +209,7 @@ export const stepForm = (view: EditorView, step: EditedStep, index: number): Tem
         : nothing
     }
     ${help ? html`<p class="muted sm">${help}</p>` : nothing}
+    ${step.type === 'schedule' ? scheduleProposal(view, step, index) : nothing}
     ${
       'properties' in step
         ? html`<div>

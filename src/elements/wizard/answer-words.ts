@@ -1,6 +1,7 @@
 import type { Property, PropertyValue } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import { readFileAnswer } from '../../model/file-answer.ts';
+import { isSecret } from '../../model/questions.ts';
 import type { OptionList } from '../../ui/index.ts';
 
 /**
@@ -13,7 +14,7 @@ export const answerWords = (
   value: PropertyValue,
   list: OptionList | undefined,
 ): string => {
-  if (property.secret) return localizer.t('wizard.review.secret');
+  if (isSecret(property)) return localizer.t('wizard.review.secret');
   if (typeof value === 'boolean') return localizer.t(value ? 'wizard.review.yes' : 'wizard.review.no');
   if (typeof value === 'number') return localizer.number(value);
   const fixed = Array.isArray(property.options) ? property.options : [];

@@ -58,7 +58,12 @@ const questionChanges = (view: WizardView, properties: readonly Property[], { be
         value === undefined
           ? localizer.t('wizard.change.empty')
           : answerWords(localizer, property, value, optionList(view, property));
-      return { name: property.label, before: words(was[property.name]), after: words(is[property.name]) };
+      const isStored = wizard.data.deployment?.secrets?.includes(property.name);
+      return {
+        name: property.label,
+        before: isStored ? localizer.t('wizard.review.secret') : words(was[property.name]),
+        after: words(is[property.name]),
+      };
     });
 };
 

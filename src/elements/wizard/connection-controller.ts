@@ -104,6 +104,26 @@ export class ConnectionController {
     this.#become(step, { id: account.id, form: formOf(step, account) });
   }
 
+  /** Uses an account that the host has just made, or let somebody in to again. */
+  take(step: WizardConnectionStep, account: Connection): void {
+    this.#choosing.delete(step.id);
+    this.#options.data.keep(account);
+    this.#become(step, { id: account.id, form: null });
+  }
+
+  /** Whether the form has all that it needs; tells what is missing when it has not. */
+  isWhole(step: WizardConnectionStep): boolean {
+    const answer = this.answer(step);
+    const problems = answer.form ? formProblems(step, answer.form) : [];
+    if (problems.length === 0) return true;
+    this.#untestable.add(answer);
+    this.#mend(
+      step,
+      problems.map(({ property }) => property),
+    );
+    return false;
+  }
+
   setValue(step: WizardConnectionStep, name: string, value: PropertyValue): void {
     const answer = this.answer(step);
     if (!answer.form) return;
@@ -114,16 +134,7 @@ export class ConnectionController {
   async test(step: WizardConnectionStep): Promise<void> {
     const answer = this.answer(step);
     const { form } = answer;
-    if (this.tests.isBusy(answer) || this.#options.data.isPreview) return;
-    const problems = form ? formProblems(step, form) : [];
-    if (problems.length > 0) {
-      this.#untestable.add(answer);
-      this.#mend(
-        step,
-        problems.map(({ property }) => property),
-      );
-      return;
-    }
+    if (this.tests.isBusy(answer) || this.#options.data.isPreview || !this.isWhole(step)) return;
     const id = form ? form.id : answer.id;
     const environment = this.#options.data.environment?.id;
     await this.tests.run(answer, {

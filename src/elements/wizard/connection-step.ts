@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Connection, ConnectionTest, Property } from '../../contract/index.ts';
 import {
+  asksConsent,
   connectionField,
   formProblems,
   parseAnswers,
@@ -22,7 +23,8 @@ import {
   supportDetails,
   supportReference,
 } from '../../ui/index.ts';
-import { accountDetails } from './account-words.ts';
+import { accountDetails, accountHelp } from './account-words.ts';
+import { lateFailure } from './late-step.ts';
 import { problemList } from './problem-list.ts';
 import { problemWords } from './problem-words.ts';
 import { questions } from './questions.ts';
@@ -38,6 +40,7 @@ const accountPanel = (
     ${monogram(step.endpoint)}
     <div>
       <strong><bdi>${account.name}</bdi></strong>
+      ${account.practice ? html`<span class="tag warn">${localizer.t('wizard.practice')}</span>` : nothing}
       <span class="details"><bdi>${accountDetails(step.endpoint, account)}</bdi></span>
     </div>
     <div class="acts">
@@ -63,7 +66,7 @@ const accountChoice = ({ wizard, localizer }: WizardView, step: WizardConnection
       choices: wizard.connections.accounts(step).map(account => ({
         value: account.id,
         label: account.name,
-        help: accountDetails(step.endpoint, account),
+        help: accountHelp(localizer, step.endpoint, account),
       })),
       onChange: id => wizard.connections.use(step, id),
     })}
@@ -206,10 +209,15 @@ const storeFailure = ({ wizard, localizer }: WizardView, step: WizardConnectionS
   });
 };
 
+/** Where people sign in with the system itself, that is the test. */
+const isTestable = (step: WizardConnectionStep, form: ConnectionForm | null, account: Connection | null): boolean =>
+  form ? !asksConsent(step.endpoint, form.typed) : account !== null && account.consent !== 'lost';
+
 const content = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
   const { wizard } = view;
   const { form } = wizard.connections.answer(step);
   const account = wizard.connections.account(step);
+  const signIn = wizard.signingIn.value;
   const own = wizard.connections.isChoosing(step)
     ? accountChoice(view, step)
     : form
@@ -218,12 +226,15 @@ const content = (view: WizardView, step: WizardConnectionStep): TemplateResult =
         ? accountPanel(view, step, account)
         : nothing;
   return html`${own} ${step.properties.length > 0 ? questions(view, step) : nothing}
-  ${form || account ? testBar(view, step) : nothing} ${storeFailure(view, step)}
+  ${wizard.signingIn.hasFailed ? lateFailure(view, wizard.signingIn) : signIn?.panel(view, step)}
+  ${isTestable(step, form, account) ? testBar(view, step) : nothing} ${signIn?.practice(view, step)}
+  ${storeFailure(view, step)}
   ${waitingNotice(view, wizard.connections.storing.state, wizard.connections.storing.tryNow)}`;
 };
 
 export const connectionStep = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
   const { wizard, localizer, level } = view;
+  const { form } = wizard.connections.answer(step);
   return html`${stepHead(view, step, markdown(parseMarkdown(step.body), level + 1))}
     <div class="stack">
       ${problemList(view, step)}
@@ -247,6 +258,6 @@ export const connectionStep = (view: WizardView, step: WizardConnectionStep): Te
     </div>
     ${stepFoot(view, {
       forward: continueButton(view),
-      note: wizard.connections.answer(step).form ? localizer.t('wizard.draft.formNotKept') : undefined,
+      note: form && !asksConsent(step.endpoint, form.typed) ? localizer.t('wizard.draft.formNotKept') : undefined,
     })}`;
 };

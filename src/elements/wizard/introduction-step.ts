@@ -55,7 +55,8 @@ const actionChoice = ({ wizard, localizer }: WizardView, step: WizardIntroductio
   });
 };
 
-export const introductionStep = (view: WizardView, step: WizardIntroductionStep): TemplateResult => {
+/** @param related Recipes that are like this one. */
+export const introductionStep = (view: WizardView, step: WizardIntroductionStep, related: unknown): TemplateResult => {
   const { wizard, localizer, level } = view;
   const { lead, sections } = partsOf(parseMarkdown(step.body));
   const connected = wizard.plan.homes.filter(({ connection }) => connection !== null);
@@ -80,7 +81,7 @@ export const introductionStep = (view: WizardView, step: WizardIntroductionStep)
         ({ endpoint }) =>
           html`<p class="good">${icon('ok')}<span>${localizer.t('wizard.home', { app: endpoint.name })}</span></p>`,
       )}
-      ${actionChoice(view, step)} ${environmentChoice(view, step)}
+      ${actionChoice(view, step)} ${environmentChoice(view, step)} ${related}
     </div>
     ${stepFoot(view, {
       forward: continueButton(view),

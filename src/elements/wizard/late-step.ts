@@ -6,13 +6,9 @@ import { continueButton, stepFoot, stepHead, type WizardView } from './wizard-vi
 
 type LateState = Pick<LatePart<unknown>, 'hasFailed' | 'retry'>;
 
-/** A step while the code of its fields is on its way, or could not be had. */
-export const lateStep = (view: WizardView, step: WizardStep, { hasFailed, retry }: LateState): TemplateResult => {
-  const { localizer } = view;
-  const waiting = html`<div class="stack" aria-hidden="true">
-    ${skeleton('long')}${skeleton('middle')}${skeleton('long')}
-  </div>`;
-  const failed = notice({
+/** The code of a step, or of a part of it, could not be had. */
+export const lateFailure = ({ localizer }: WizardView, { retry }: Pick<LateState, 'retry'>): TemplateResult =>
+  notice({
     tone: 'warn',
     icon: 'offline',
     title: localizer.t('wizard.late.failed'),
@@ -20,7 +16,14 @@ export const lateStep = (view: WizardView, step: WizardStep, { hasFailed, retry 
     actions: html`<button type="button" class="btn small" @click=${retry}>${localizer.t('action.tryAgain')}</button>`,
     role: 'alert',
   });
+
+/** A step while the code of its fields is on its way, or could not be had. */
+export const lateStep = (view: WizardView, step: WizardStep, { hasFailed, retry }: LateState): TemplateResult => {
+  const { localizer } = view;
+  const waiting = html`<div class="stack" aria-hidden="true">
+    ${skeleton('long')}${skeleton('middle')}${skeleton('long')}
+  </div>`;
   return html`${stepHead(view, step, '')}
-    <div aria-busy=${hasFailed ? 'false' : 'true'}>${hasFailed ? failed : waiting}</div>
+    <div aria-busy=${hasFailed ? 'false' : 'true'}>${hasFailed ? lateFailure(view, { retry }) : waiting}</div>
     ${stepFoot(view, { forward: continueButton(view) })}`;
 };

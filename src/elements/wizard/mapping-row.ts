@@ -14,6 +14,7 @@ import {
 } from '../../model/mapping.ts';
 import { icon } from '../../ui/index.ts';
 import type { LatePart } from '../late-part.ts';
+import { stepsOf, stepWords, textOf } from './conversion-words.ts';
 import type { FormulaPart } from './formula-part.ts';
 import type { MappingControls } from './mapping-controls.ts';
 import { problemWords } from './problem-words.ts';
@@ -158,8 +159,6 @@ const chooser = (at: MappingView, row: MappingRow, chosen: Choice, error: string
     >`;
 };
 
-const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
-
 /** A value or a field's name that is written rather than chosen. */
 const writtenField = (at: MappingView, row: MappingRow, kind: 'value' | 'name', error: string): TemplateResult => {
   const { view, step } = at;
@@ -203,30 +202,22 @@ const formulaField = (at: MappingView, row: MappingRow, error: string | undefine
   );
 };
 
-const pairsShown = 4;
-
-/** A conversion in words: `“Hot” becomes “gold”`. */
-const conversionWords = ({ view }: MappingView, { convert }: FieldMapping): TemplateResult | typeof nothing => {
-  if (!convert) return nothing;
-  const { localizer } = view;
-  const entries = Object.entries(convert.table);
-  const pairs = entries
-    .slice(0, pairsShown)
-    .map(([from, to]) => localizer.t('wizard.mapping.pair', { from, to: textOf(to) }));
-  const { otherwise } = convert;
-  const words = [
-    ...pairs,
-    ...(entries.length > pairsShown ? ['…'] : []),
-    ...(otherwise === undefined ? [] : [localizer.t('wizard.mapping.otherwise', { to: textOf(otherwise) })]),
-  ];
-  return html`<span class="note-line">${localizer.t('wizard.mapping.lookup', { pairs: localizer.list(words) })}</span>`;
+/** Conversions in words: `“Hot” becomes “gold”`, `at most 80 characters`. */
+const conversionWords = ({ view, apps }: MappingView, { convert }: FieldMapping): TemplateResult | typeof nothing => {
+  const words = stepsOf(convert).flatMap(step => stepWords(view.localizer, apps.target, step));
+  if (words.length === 0) return nothing;
+  return html`<span class="note-line"
+    >${view.localizer.t('wizard.mapping.lookup', { pairs: view.localizer.list(words) })}</span
+  >`;
 };
 
 const sampleLine = ({ view }: MappingView, source: Option | null, { convert }: FieldMapping): unknown => {
   const { sample } = source ?? {};
   if (sample === undefined) return nothing;
   const { localizer } = view;
-  const after = convert && Object.hasOwn(convert.table, sample) ? convert.table[sample] : undefined;
+  const [step, ...others] = stepsOf(convert);
+  const table = step?.kind === 'lookup' && others.length === 0 ? step.table : {};
+  const after = Object.hasOwn(table, sample) ? table[sample] : undefined;
   return html`<span class="note-line"
     ><span class="vh">${localizer.t('wizard.mapping.example')}</span><span class="sample"><bdi>${sample}</bdi></span
     >${

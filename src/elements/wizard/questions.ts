@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
-import type { Property } from '../../contract/index.ts';
+import type { Property, PropertyValue } from '../../contract/index.ts';
 import type { ListNeed, WizardConnectionStep, WizardOptionsStep, WizardStep } from '../../model/index.ts';
 import { failureSentence, notice, propertyField, type OptionList } from '../../ui/index.ts';
 import { answerWords } from './answer-words.ts';
@@ -76,6 +76,9 @@ export const optionList = (view: WizardView, property: Property): OptionList | u
   };
 };
 
+const isEmptyText = (value: PropertyValue | undefined): boolean =>
+  value === undefined || value === null || value === '';
+
 /** The questions of a step that are asked at the moment. */
 export const questions = (view: WizardView, step: WizardConnectionStep | WizardOptionsStep): TemplateResult => {
   const { wizard, localizer } = view;
@@ -94,13 +97,21 @@ export const questions = (view: WizardView, step: WizardConnectionStep | WizardO
       const problem = wizard.fieldProblem(step, name, problems);
       const value = values[name];
       const list = optionList(view, property);
+      const isStored = isEmptyText(value) && wizard.keptSecrets.includes(name);
+      // Whoever left it empty on purpose is told why it does not do.
+      const isOwed = problem?.code === 'required' && wizard.data.deployment?.secrets?.includes(name) === true;
       // A key changes one of many.
-      return guard([localizer, step.id, property, value, problem?.code, list], () =>
+      return guard([localizer, step.id, property, value, problem?.code, isStored, isOwed, list], () =>
         propertyField(localizer, {
           id: fieldId(step, name),
           property,
           value,
-          error: problem ? problemWords(localizer, problem, property) : undefined,
+          error: isOwed
+            ? localizer.t('wizard.problem.secret-again')
+            : problem
+              ? problemWords(localizer, problem, property)
+              : undefined,
+          isStored,
           list,
           onInput: now => wizard.setValue(name, now),
           onLeave: () => void wizard.told.leave(step, name),

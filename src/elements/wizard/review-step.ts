@@ -62,12 +62,15 @@ const questionLines = (view: WizardView, step: WizardStep): Line[] => {
   return asked.map(property => {
     const value = values[property.name];
     const isMissing = problems.some(problem => problem.property === property.name);
+    const isStored = wizard.keptSecrets.includes(property.name);
     return {
       name: property.label,
       value: isMissing
         ? missing(view)
         : value === undefined
-          ? html`<span class="muted">${localizer.t('wizard.review.kept')}</span>`
+          ? html`<span class="muted"
+              >${localizer.t(isStored ? 'wizard.review.secretKept' : 'wizard.review.kept')}</span
+            >`
           : answerWords(localizer, property, value, optionList(view, property)),
       edit: () => wizard.go(step.id, { field: property.name }),
     };

@@ -1,6 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Schedule } from '../../contract/index.ts';
-import type { WizardScheduleStep } from '../../model/index.ts';
 import { ownTimeZone } from '../../model/wizard-schedules.ts';
 import { ZoneSearch } from './schedule-zone.ts';
 
@@ -23,23 +22,26 @@ const startOf = (kind: Exclude<Kind, 'off'>, timeZone: string): ActiveSchedule =
 /** What the schedule step keeps beside the answer itself: what was chosen of another kind comes back with it. */
 export class ScheduleControls {
   readonly zones: ZoneSearch;
+  readonly #ownZone: () => string;
   readonly #before = new Map<string, ActiveSchedule>();
-  /** The last one that was not off, by step. */
+  /** The last one that was not off, by its key. */
   readonly #last = new Map<string, ActiveSchedule>();
 
-  constructor(host: ReactiveControllerHost) {
+  /** @param ownZone The zone of a schedule that is begun. */
+  constructor(host: ReactiveControllerHost, ownZone = ownTimeZone) {
     this.zones = new ZoneSearch(host);
+    this.#ownZone = ownZone;
   }
 
   /** The schedule of another kind in place of the present one: days and times are carried over as far as it has them. */
-  become({ id }: WizardScheduleStep, schedule: Schedule, kind: Kind): Schedule {
+  become(key: string, schedule: Schedule, kind: Kind): Schedule {
     if (schedule.kind !== 'off') {
-      this.#before.set(`${id} ${schedule.kind}`, schedule);
-      this.#last.set(id, schedule);
+      this.#before.set(`${key} ${schedule.kind}`, schedule);
+      this.#last.set(key, schedule);
     }
     if (kind === 'off') return { kind };
-    const last = this.#last.get(id);
-    const next = this.#before.get(`${id} ${kind}`) ?? startOf(kind, last?.timeZone ?? ownTimeZone());
+    const last = this.#last.get(key);
+    const next = this.#before.get(`${key} ${kind}`) ?? startOf(kind, last?.timeZone ?? this.#ownZone());
     if (!last) return next;
     const { timeZone, start, end } = last;
     const carried: ActiveSchedule = {

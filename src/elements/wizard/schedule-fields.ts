@@ -1,39 +1,44 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Schedule } from '../../contract/index.ts';
-import type { WizardScheduleStep } from '../../model/index.ts';
+import type { Localizer } from '../../i18n/index.ts';
 import { checkField, icon, selectField, textField } from '../../ui/index.ts';
-import { problemWords } from './problem-words.ts';
 import { timeName, weekdayName, weekdays, type Weekday } from './schedule-words.ts';
-import { fieldId, type WizardView } from './wizard-view.ts';
 
 type Interval = Extract<Schedule, { kind: 'interval' }>;
 type Weekly = Extract<Schedule, { kind: 'weekly' }>;
 type Monthly = Extract<Schedule, { kind: 'monthly' }>;
 type Timed = Exclude<Schedule, Interval | { kind: 'off' }>;
 
-/** A step whose schedule is being changed. */
+/** Where a schedule is being changed. */
 export interface ScheduleView {
-  readonly view: WizardView;
-  readonly step: WizardScheduleStep;
+  readonly localizer: Localizer;
+  /** Names the schedule among others on the page. */
+  readonly key: string;
+  /** Id of a field. */
+  readonly idOf: (name: string) => string;
+  /** What is wrong with a field; undefined when all is well, or nothing is told yet. */
+  readonly errorOf: (name: string) => string | undefined;
+  /** The person left a field. */
+  readonly onLeave: (name: string) => void;
+  /** Fields whose name begins so are others now. */
+  readonly forget: (prefix: string) => void;
+  readonly focus: (name: string) => void;
   readonly set: (schedule: Schedule) => void;
 }
 
 /** What every field of the step has: its id, what is wrong with it, and that it was left. */
-export const shared = ({ view: { wizard, localizer }, step }: ScheduleView, name: string) => {
-  const problem = wizard.fieldProblem(step, name);
-  return {
-    id: fieldId(step, name),
-    error: problem ? problemWords(localizer, problem) : undefined,
-    onBlur: () => void wizard.told.leave(step, name),
-  };
-};
+export const shared = (at: ScheduleView, name: string) => ({
+  id: at.idOf(name),
+  error: at.errorOf(name),
+  onBlur: () => at.onLeave(name),
+});
 
 const mostDays = 31;
 const mostTimes = 24;
 
 const intervalFields = (at: ScheduleView, schedule: Interval): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   const { from, to, ...whole } = schedule;
   const isWindowed = from !== undefined || to !== undefined;
   return html`<div class="cols two short">
@@ -46,7 +51,7 @@ const intervalFields = (at: ScheduleView, schedule: Interval): TemplateResult =>
         onInput: text => at.set({ ...schedule, every: text === '' ? NaN : Number(text) }),
       })}
       ${selectField(localizer, {
-        id: fieldId(at.step, 'unit'),
+        id: at.idOf('unit'),
         label: localizer.t('wizard.schedule.unit'),
         value: schedule.unit,
         options: (['minute', 'hour'] as const).map(unit => ({
@@ -57,7 +62,7 @@ const intervalFields = (at: ScheduleView, schedule: Interval): TemplateResult =>
       })}
     </div>
     ${checkField({
-      id: fieldId(at.step, 'window'),
+      id: at.idOf('window'),
       label: localizer.t('wizard.schedule.hours.only'),
       look: 'switch',
       checked: isWindowed,
@@ -83,7 +88,7 @@ const intervalFields = (at: ScheduleView, schedule: Interval): TemplateResult =>
 };
 
 const dayFields = (at: ScheduleView, schedule: Weekly): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   const { id, error, onBlur } = shared(at, 'days');
   const toggle = (day: Weekday, isOn: boolean) =>
     at.set({ ...schedule, days: weekdays.filter(each => (each === day ? isOn : schedule.days.includes(each))) });
@@ -126,9 +131,9 @@ const nthKeys = [
 ] as const;
 
 const numberedDay = (at: ScheduleView, schedule: Monthly, day: number): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   return selectField(localizer, {
-    id: fieldId(at.step, 'day'),
+    id: at.idOf('day'),
     label: localizer.t('wizard.schedule.day.number'),
     value: String(day),
     options: Array.from({ length: mostDays }, (_none, index) => ({
@@ -144,17 +149,17 @@ const nthWeekday = (
   schedule: Monthly,
   { nth, weekday }: Extract<Monthly['day'], object>,
 ): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   return html`<div class="cols two">
     ${selectField(localizer, {
-      id: fieldId(at.step, 'nth'),
+      id: at.idOf('nth'),
       label: localizer.t('wizard.schedule.day.nth'),
       value: String(nth),
       options: nthKeys.map((key, index) => ({ value: String(index + 1), label: localizer.t(key) })),
       onChange: value => at.set({ ...schedule, day: { nth: Number(value), weekday } }),
     })}
     ${selectField(localizer, {
-      id: fieldId(at.step, 'weekday'),
+      id: at.idOf('weekday'),
       label: localizer.t('wizard.schedule.day.weekday'),
       value: weekday,
       options: weekdays.map(day => ({ value: day, label: weekdayName(localizer, day) })),
@@ -170,7 +175,7 @@ const dayKinds = {
 } as const satisfies Record<string, Monthly['day']>;
 
 /** Not every month has such a day; empty when each has. */
-const gapWords = ({ view: { localizer } }: ScheduleView, { day }: Monthly): string => {
+const gapWords = ({ localizer }: ScheduleView, { day }: Monthly): string => {
   if (day === 'last') return '';
   if (typeof day === 'number') return day > 28 ? localizer.t('wizard.schedule.day.missing', { day }) : '';
   const weekday = weekdayName(localizer, day.weekday);
@@ -178,14 +183,14 @@ const gapWords = ({ view: { localizer } }: ScheduleView, { day }: Monthly): stri
 };
 
 const monthFields = (at: ScheduleView, schedule: Monthly): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   const { day } = schedule;
   const kind = day === 'last' ? 'last' : typeof day === 'number' ? 'number' : 'nth';
   const gap = gapWords(at, schedule);
   return html`<div class="group">
     <div class="cols two">
       ${selectField(localizer, {
-        id: fieldId(at.step, 'dayKind'),
+        id: at.idOf('dayKind'),
         label: localizer.t('wizard.schedule.day.kind'),
         value: kind,
         options: (['number', 'last', 'nth'] as const).map(value => ({
@@ -208,14 +213,14 @@ const monthFields = (at: ScheduleView, schedule: Monthly): TemplateResult => {
 
 /** The times of day at which it runs, any number of them. */
 const timeFields = (at: ScheduleView, schedule: Timed): TemplateResult => {
-  const { wizard, localizer } = at.view;
+  const { localizer } = at;
   const times = schedule.at;
   const setTimes = (changed: string[], focus?: number) => {
     at.set({ ...schedule, at: changed });
-    if (focus !== undefined) wizard.focusField(`at.${focus}`);
+    if (focus !== undefined) at.focus(`at.${focus}`);
   };
   const remove = (index: number) => {
-    wizard.told.forget(at.step, 'at.');
+    at.forget('at.');
     setTimes(
       times.filter((_time, place) => place !== index),
       Math.max(0, index - 1),

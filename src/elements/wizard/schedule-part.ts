@@ -7,7 +7,8 @@ import { scheduleProblems } from '../../model/schedule-problems.ts';
 import { nextRuns } from '../../model/schedule.ts';
 import type { PartOfElement } from '../late-part.ts';
 import { ScheduleControls } from './schedule-controls.ts';
-import { scheduleStep } from './schedule-step.ts';
+import type { ScheduleView } from './schedule-fields.ts';
+import { scheduleRhythm, scheduleStep } from './schedule-step.ts';
 import { nextRunWords, scheduleSentence } from './schedule-words.ts';
 import { styles } from './schedule.styles.ts';
 import type { WizardView } from './wizard-view.ts';
@@ -20,10 +21,13 @@ export interface SchedulePart extends PartOfElement {
   /** When it runs next; empty when it never does. */
   readonly nextRun: (localizer: Localizer, schedule: Schedule) => string;
   readonly step: (view: WizardView, step: WizardScheduleStep) => TemplateResult;
+  /** What a recipe proposes: how often, without zone and days. */
+  readonly rhythm: (at: ScheduleView, schedule: Schedule) => TemplateResult;
 }
 
-export const createSchedulePart = (host: ReactiveControllerHost): SchedulePart => {
-  const controls = new ScheduleControls(host);
+/** @param ownZone The zone of a schedule that is begun: the person's own when left out. */
+export const createSchedulePart = (host: ReactiveControllerHost, ownZone?: () => string): SchedulePart => {
+  const controls = new ScheduleControls(host, ownZone);
   return {
     texts: wizardSchedule,
     styles,
@@ -35,5 +39,6 @@ export const createSchedulePart = (host: ReactiveControllerHost): SchedulePart =
       return next ? nextRunWords(localizer, next, now) : '';
     },
     step: (view, step) => scheduleStep(view, step, controls),
+    rhythm: (at, schedule) => scheduleRhythm(at, controls, schedule),
   };
 };

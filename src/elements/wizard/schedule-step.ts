@@ -7,6 +7,7 @@ import { nextRuns } from '../../model/schedule.ts';
 import { zoneName } from '../../model/time-zones.ts';
 import { heading, icon, notice, textField } from '../../ui/index.ts';
 import { problemList } from './problem-list.ts';
+import { problemWords } from './problem-words.ts';
 import type { ScheduleControls } from './schedule-controls.ts';
 import { rhythmFields, shared, type ScheduleView } from './schedule-fields.ts';
 import { clockWords, nextRunWords, runName, scheduleSentence } from './schedule-words.ts';
@@ -20,12 +21,12 @@ const runsShown = 5;
 
 /** What the answers come to, in words. */
 const sentence = (
-  { view, step }: ScheduleView,
+  { wizard, localizer }: WizardView,
+  step: WizardScheduleStep,
   schedule: Schedule,
   now: Date,
   runs: readonly Date[],
 ): TemplateResult => {
-  const { wizard, localizer } = view;
   const problems = wizard.problemsOf(step);
   const isNever = problems.some(({ code }) => code === 'never');
   const isWhole = problems.length === 0 || isNever;
@@ -44,8 +45,8 @@ const sentence = (
 };
 
 const kindChoice = (at: ScheduleView, controls: ScheduleControls, schedule: Schedule): TemplateResult => {
-  const { localizer } = at.view;
-  const id = fieldId(at.step, 'kind');
+  const { localizer } = at;
+  const id = at.idOf('kind');
   return html`<fieldset class="group" part="field">
     <legend class="lbl">${localizer.t('wizard.schedule.often')}</legend>
     <div class="seg">
@@ -58,7 +59,7 @@ const kindChoice = (at: ScheduleView, controls: ScheduleControls, schedule: Sche
               name=${id}
               .value=${kind}
               .checked=${live(schedule.kind === kind)}
-              @change=${() => at.set(controls.become(at.step, schedule, kind))}
+              @change=${() => at.set(controls.become(at.key, schedule, kind))}
             />${localizer.t(`wizard.schedule.kind.${kind}`)}</label
           >`,
       )}
@@ -74,7 +75,7 @@ const withDay = (schedule: ActiveSchedule, end: 'start' | 'end', day: string): S
 };
 
 const placeInTime = (at: ScheduleView, controls: ScheduleControls, schedule: ActiveSchedule): TemplateResult => {
-  const { localizer } = at.view;
+  const { localizer } = at;
   const { onBlur, ...zone } = shared(at, 'timeZone');
   return html`${zoneField(localizer, controls.zones, {
       ...zone,
@@ -97,12 +98,11 @@ const placeInTime = (at: ScheduleView, controls: ScheduleControls, schedule: Act
 };
 
 const runList = (
-  { view }: ScheduleView,
+  { localizer, level }: WizardView,
   schedule: ActiveSchedule,
   now: Date,
   runs: readonly Date[],
 ): TemplateResult => {
-  const { localizer, level } = view;
   const own = ownTimeZone();
   const count = runs.length;
   const title =
@@ -124,6 +124,10 @@ const runList = (
     }`;
 };
 
+/** How often, and when in that time: what an author proposes, who leaves zone and days open. */
+export const scheduleRhythm = (at: ScheduleView, controls: ScheduleControls, schedule: Schedule): TemplateResult =>
+  html`${kindChoice(at, controls, schedule)} ${schedule.kind === 'off' ? nothing : rhythmFields(at, schedule)}`;
+
 /** When an operation runs by itself. */
 export const scheduleStep = (
   view: WizardView,
@@ -132,7 +136,19 @@ export const scheduleStep = (
 ): TemplateResult => {
   const { wizard, localizer } = view;
   const schedule = wizard.answers.schedules[step.operation] ?? step.proposed;
-  const at: ScheduleView = { view, step, set: changed => wizard.setSchedule(step, changed) };
+  const at: ScheduleView = {
+    localizer,
+    key: step.id,
+    idOf: name => fieldId(step, name),
+    errorOf(name) {
+      const problem = wizard.fieldProblem(step, name);
+      return problem ? problemWords(localizer, problem) : undefined;
+    },
+    onLeave: name => void wizard.told.leave(step, name),
+    forget: prefix => wizard.told.forget(step, prefix),
+    focus: name => wizard.focusField(name),
+    set: changed => wizard.setSchedule(step, changed),
+  };
   const now = new Date();
   const runs = wizard.problemsOf(step).length === 0 ? nextRuns(schedule, now, runsShown) : [];
   const operation = operationName(view, step.operation);
@@ -141,12 +157,12 @@ export const scheduleStep = (
     : localizer.t('wizard.schedule.lead');
   return html`${stepHead(view, step, html`<p>${lead}</p>`)}
     <div class="stack">
-      ${problemList(view, step)} ${sentence(at, schedule, now, runs)} ${kindChoice(at, controls, schedule)}
+      ${problemList(view, step)} ${sentence(view, step, schedule, now, runs)} ${scheduleRhythm(at, controls, schedule)}
       ${
         schedule.kind === 'off'
           ? nothing
-          : html`${rhythmFields(at, schedule)} ${placeInTime(at, controls, schedule)}
-            ${runs.length > 0 ? runList(at, schedule, now, runs) : nothing}`
+          : html`${placeInTime(at, controls, schedule)}
+            ${runs.length > 0 ? runList(view, schedule, now, runs) : nothing}`
       }
     </div>
     ${stepFoot(view, { forward: continueButton(view) })}`;

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { Client } from '../../client/index.ts';
 import type {
   Action,
   ConfigurationInput,
@@ -47,6 +48,7 @@ import {
   type WizardScheduleStep,
   type WizardStep,
 } from '../../model/index.ts';
+import { lastingSecrets } from '../../model/stored-secrets.ts';
 import { isLocked, prefillAnswers, type Prefill, type PrefillPart } from '../../model/wizard-prefill.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
@@ -57,7 +59,9 @@ import { remember } from './remember.ts';
 import type { MappingPart } from './mapping-part.ts';
 import type { ChangePart } from './change-part.ts';
 import type { DryRunPart } from './dry-run-part.ts';
+import { pendingSignIn } from './pending-sign-in.ts';
 import type { SchedulePart } from './schedule-part.ts';
+import type { SignInPart } from './sign-in-part.ts';
 import { ToldProblems } from './told-problems.ts';
 import { WizardData, type WizardSettings } from './wizard-data.ts';
 
@@ -70,6 +74,7 @@ const isSameConfiguration = (one: DeploymentDetail, other: DeploymentDetail): bo
   JSON.stringify(one.configuration) === JSON.stringify(other.configuration);
 
 const noAnswer: ConnectionAnswer = { id: null, form: null };
+const none: readonly string[] = [];
 
 /** The wizard's thread: what was answered, which step is shown, and what the person asked for. */
 export class WizardController implements ReactiveController {
@@ -85,6 +90,8 @@ export class WizardController implements ReactiveController {
   readonly scheduling: LatePart<SchedulePart>;
   /** What a deployment is changed to, and its newer recipe: comes when one is changed. */
   readonly changing: LatePart<ChangePart>;
+  /** Signing in with a system itself, and practice accounts: comes with the first step that has either. */
+  readonly signingIn: LatePart<SignInPart>;
   /** Trying the answers with a few records: comes with the review. */
   readonly trying: LatePart<DryRunPart>;
   /** The deployment as somebody else has changed it while this person did. */
@@ -141,6 +148,14 @@ export class WizardController implements ReactiveController {
         this.#dryRun(operation, signal),
       );
     this.trying = new LatePart(host, loadTrying, onPart);
+    this.signingIn = new LatePart(
+      host,
+      async () => (await import('./sign-in-part.ts')).createSignInPart(host, this),
+      part => {
+        onPart(part);
+        this.#resumeSignIn();
+      },
+    );
     this.deploying = new DeployController(
       host,
       () => this.#settings().session?.client,
@@ -170,9 +185,15 @@ export class WizardController implements ReactiveController {
     this.#followPreview();
     if (this.#isAbout('mapping')) this.mapping.want();
     if (this.#isAbout('schedule')) this.scheduling.want();
+    if (this.#asksToSignIn) this.signingIn.want();
     if (this.data.deployment) this.changing.want();
     if (this.step?.kind === 'review' && this.canBeTried) this.trying.want();
     this.lists.want(this.#wantedLists());
+  }
+
+  /** @throws Error while nobody is signed in to the host. */
+  get client(): Client {
+    return this.#client;
   }
 
   get plan(): WizardPlan {
@@ -236,6 +257,13 @@ export class WizardController implements ReactiveController {
   /** The questions that are asked at the moment, with their answers. */
   get answered(): Answered {
     return this.#answered(this.plan, this.answers);
+  }
+
+  /** Names of the secret answers that the deployment has, and that stay when they are left empty. */
+  get keptSecrets(): readonly string[] {
+    const { secrets = none, configuration } = this.data.deployment ?? {};
+    const { questions, values } = this.answered;
+    return configuration ? this.#lasting(secrets, configuration.values, values, questions) : none;
   }
 
   /** What a question's list needs; undefined for other questions. */
@@ -344,6 +372,7 @@ export class WizardController implements ReactiveController {
   go(id: string, focus: FocusTarget = 'heading'): void {
     if (this.step) this.#visited.add(this.step.id);
     this.connections.leave();
+    this.signingIn.value?.leave();
     this.drafting.goOn();
     this.#current = id;
     this.#visited.add(id);
@@ -498,7 +527,7 @@ export class WizardController implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  get #client() {
+  get #client(): Client {
     const { session } = this.#settings();
     if (!session) throw new Error('There is no session');
     return session.client;
@@ -507,7 +536,16 @@ export class WizardController implements ReactiveController {
   get #problems(): StepProblems {
     const { plan, answers, lists, scheduling, mapping } = this;
     const answered = this.#answered(plan, answers);
-    return this.#check(plan, answers, answered, lists.ready, scheduling.value?.check, mapping.value?.check);
+    const { keptSecrets } = this;
+    return this.#check(
+      plan,
+      answers,
+      answered,
+      keptSecrets,
+      lists.ready,
+      scheduling.value?.check,
+      mapping.value?.check,
+    );
   }
 
   readonly #inPlace = remember((answers: Answers, environment: string | null): WizardAnswers => ({
@@ -516,6 +554,8 @@ export class WizardController implements ReactiveController {
   }));
 
   readonly #answered = remember(answeredQuestions);
+
+  readonly #lasting = remember(lastingSecrets);
 
   /** What was read from a connection; null while it is not there. */
   readonly #lookUp: OptionLookup = source => {
@@ -528,16 +568,33 @@ export class WizardController implements ReactiveController {
       plan: WizardPlan,
       answers: WizardAnswers,
       answered: Answered,
+      keptSecrets: readonly string[],
       _ready: OptionLists['ready'],
       checkSchedule?: ScheduleCheck,
       checkMapping?: MappingCheck,
-    ) => checkWizard(plan, answers, this.#lookUp, checkSchedule, checkMapping, answered),
+    ) => checkWizard(plan, answers, this.#lookUp, checkSchedule, checkMapping, answered, keptSecrets),
   );
 
   /** Id of the stored connection behind a name of the project, home or asked for. */
   #connectionId(name: string): string | null {
     const home = this.plan.homes.find(candidate => candidate.name === name);
     return home ? (home.connection?.id ?? null) : (this.#answers.connections[name]?.id ?? null);
+  }
+
+  /** Whether the step that is shown has a system that people sign in with, or a practice account. */
+  get #asksToSignIn(): boolean {
+    const { step } = this;
+    return step?.kind === 'connection' && (step.endpoint.consent !== null || step.endpoint.practice);
+  }
+
+  /** Whether the person was taken to another site to sign in, and comes back now. */
+  get #isBack(): boolean {
+    const { recipe, deployment, isPreview } = this.data;
+    return recipe !== null && !isPreview && pendingSignIn(recipe.id, deployment?.id ?? '') !== null;
+  }
+
+  #resumeSignIn(): void {
+    if (this.data.connections.value && this.#isBack) this.signingIn.value?.resume();
   }
 
   /** Whether such a step is shown; the review speaks of all of them. */
@@ -602,9 +659,11 @@ export class WizardController implements ReactiveController {
     this.#startedFor = startedFor;
     this.deploying.reset();
     this.connections.stop();
+    this.signingIn.value?.stop();
     this.lists.clear();
     this.told.clear();
-    this.data.chooseEnvironment(null);
+    const back = this.#isBack && recipe ? pendingSignIn(recipe.id, deployment?.id ?? '') : null;
+    this.data.chooseEnvironment(back?.environment ?? null);
     this.drafting.reset();
     this.#hasAnswered = false;
     const { answers, step, visited } = this.blank;
@@ -642,6 +701,9 @@ export class WizardController implements ReactiveController {
     );
     const connections = { ...this.blank.answers.connections, ...Object.fromEntries(kept) };
     this.#answers = this.#withGiven({ ...this.#answers, connections }, 'locked');
+    if (!this.#isBack) return;
+    this.signingIn.want();
+    this.#resumeSignIn();
   }
 
   #receive(event: HostEvent): void {

@@ -29,9 +29,12 @@ const deployNews = (view: WizardView): string => {
   }
 };
 
-const connectionNews = ({ wizard, localizer }: WizardView): string => {
-  const { step, connections } = wizard;
+const connectionNews = (view: WizardView): string => {
+  const { wizard, localizer } = view;
+  const { step, connections, signingIn } = wizard;
   if (step?.kind !== 'connection') return '';
+  const signIn = signingIn.value?.news(view, step);
+  if (signIn) return signIn;
   const { tests } = connections;
   const answer = connections.answer(step);
   const result = tests.result(answer);

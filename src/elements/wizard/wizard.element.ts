@@ -1,8 +1,10 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property } from 'lit/decorators.js';
+import type { RecipeSummary } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
 import { ConnectedElement } from '../connected-element.ts';
-import type { PartOfElement } from '../late-part.ts';
+import { LatePart, type PartOfElement } from '../late-part.ts';
+import { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
@@ -33,6 +35,7 @@ import { introductionStep } from './introduction-step.ts';
 import { lateStep } from './late-step.ts';
 import { lockedConnectionStep, lockedScheduleStep } from './locked-step.ts';
 import { optionsStep } from './options-step.ts';
+import type { RelatedPart } from './related-part.ts';
 import { reviewStep } from './review-step.ts';
 import { compactDirections, directions } from './step-list.ts';
 import { WizardController } from './wizard-controller.ts';
@@ -54,6 +57,7 @@ import { styles } from './wizard.styles.ts';
  * @fires {DeploySuccessEvent} citizen-deploy-success - The recipe is deployed; its first run may still be under way.
  * @fires {DeployErrorEvent} citizen-deploy-error - The recipe could not be deployed.
  * @fires {RunFinishEvent} citizen-run-finish - The first run has an outcome.
+ * @fires {RecipeSelectEvent} citizen-recipe-select - A related recipe was chosen instead. Cancelable: prevent it to open your own page.
  * @fires {NavigateEvent} citizen-navigate - A person wants to see the deployments, or to set up another recipe.
  * @fires {CitizenErrorEvent} citizen-error - Something could not be had or done, and the person was told.
  * @fires {CitizenTokenExpiredEvent} citizen-token-expired - The token ends and cannot be renewed: set a new `token`.
@@ -69,6 +73,7 @@ import { styles } from './wizard.styles.ts';
  * @csspart step - One step.
  * @csspart step-panel - The step that is shown.
  * @csspart step-heading - Its heading.
+ * @csspart related - Recipes that are like this one.
  * @csspart account - The account that is used.
  * @csspart field - One question.
  * @csspart notice - A box that says what happened and what to do.
@@ -122,6 +127,11 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       prefill: this.prefill ?? {},
       preview: this.preview || null,
     }),
+    part => this.takePart(part),
+  );
+  private readonly related: LatePart<RelatedPart> = new LatePart(
+    this,
+    async () => (await import('./related-part.ts')).createRelatedPart(this, recipe => this.chooseRelated(recipe)),
     part => this.takePart(part),
   );
 
@@ -224,7 +234,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
     const { view } = this;
     switch (step.kind) {
       case 'introduction':
-        return introductionStep(view, step);
+        return introductionStep(view, step, this.renderRelated());
       case 'connection':
         return this.wizard.isGiven('connections', step.connection)
           ? lockedConnectionStep(view, step)
@@ -245,6 +255,20 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       case 'review':
         return reviewStep(view, step);
     }
+  }
+
+  private renderRelated(): unknown {
+    const { recipe, deployment, isPreview } = this.wizard.data;
+    const { session } = this;
+    if (!recipe || !session || deployment || isPreview) return nothing;
+    this.related.want();
+    return this.related.value?.list(this.view, session.client, recipe.id);
+  }
+
+  private chooseRelated(recipe: RecipeSummary): void {
+    const event = new RecipeSelectEvent(recipe);
+    this.dispatchEvent(event);
+    if (!event.defaultPrevented) this.recipe = recipe.id;
   }
 
   private renderSending(): TemplateResult {

@@ -37,6 +37,8 @@ export const deployments = {
   'deployments.column.recent': 'Last 14 runs',
   'deployments.column.records': 'Records',
   'deployments.column.actions': 'Actions',
+  'deployments.practice': 'Practice',
+  'deployments.signInAgain': 'Sign in with {app} again',
   'deployments.never': 'Not yet',
   'deployments.now': 'Now',
   'deployments.byHand': 'By hand',

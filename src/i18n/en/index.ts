@@ -1,8 +1,11 @@
 import { common } from './common.ts';
+import type { curation } from './curation.ts';
 import type { dashboard } from './dashboard.ts';
 import type { deployments } from './deployments.ts';
+import type { editing } from './editing.ts';
 import { errors } from './errors.ts';
 import type { gallery } from './gallery.ts';
+import type { galleryFinding } from './gallery-finding.ts';
 import type { integrator } from './integrator.ts';
 import type { log } from './log.ts';
 import type { recipes } from './recipes.ts';
@@ -14,16 +17,21 @@ import type { wizardDrafts } from './wizard-drafts.ts';
 import type { wizardDryRun } from './wizard-dry-run.ts';
 import type { wizardFormula } from './wizard-formula.ts';
 import type { wizardMapping } from './wizard-mapping.ts';
+import type { wizardRelated } from './wizard-related.ts';
 import type { wizardSchedule } from './wizard-schedule.ts';
+import type { wizardSignIn } from './wizard-sign-in.ts';
 
 /** English: what every element says. It is read until another language has come. */
 export const en = { ...common, ...errors } as const;
 
 /** All of English, by which every other language is measured. An element brings its own part: see ConnectedElement. */
 export type English = typeof en &
+  typeof curation &
   typeof dashboard &
   typeof deployments &
+  typeof editing &
   typeof gallery &
+  typeof galleryFinding &
   typeof integrator &
   typeof log &
   typeof recipeEditor &
@@ -35,4 +43,6 @@ export type English = typeof en &
   typeof wizardDryRun &
   typeof wizardFormula &
   typeof wizardMapping &
-  typeof wizardSchedule;
+  typeof wizardRelated &
+  typeof wizardSchedule &
+  typeof wizardSignIn;

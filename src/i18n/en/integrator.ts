@@ -4,6 +4,7 @@ export const integrator = {
   'integrator.gallery': 'Recipes',
   'integrator.deployments': 'Deployments',
   'integrator.recipes': 'My Recipes',
+  'integrator.curation': 'What customers see',
   'integrator.recipe-editor': 'Edit recipe',
   'integrator.wizard': 'Set up',
   'integrator.loading': 'Loading…',

@@ -57,7 +57,9 @@ export const wizard = {
   'wizard.problem.named': '{label} – {problem}',
   'wizard.problem.no-environment': 'Choose where it should run.',
   'wizard.problem.no-connection': 'Choose or add an account.',
+  'wizard.problem.no-consent': 'Sign in to connect it.',
   'wizard.problem.required': 'This needs an answer.',
+  'wizard.problem.secret-again': 'Write it again: it would go to another address now.',
   'wizard.problem.chooseOne': 'Choose one.',
   'wizard.problem.too-short': {
     one: 'Write at least {count} character.',
@@ -106,6 +108,7 @@ export const wizard = {
   'wizard.account.tested': 'Tested {when}: it works.',
   'wizard.account.testedBad': 'Tested {when}: it did not work.',
   'wizard.account.changing': 'You are changing “{name}”. Recipes that use it get the new answers too.',
+  'wizard.practice': 'Practice',
   'wizard.account.failed': 'We could not save this account',
 
   'wizard.test': 'Test connection',
@@ -149,6 +152,7 @@ export const wizard = {
   'wizard.review.fieldsLeftOut': { one: '{count} left out', other: '{count} left out' },
   'wizard.review.secret': 'Set, and never shown',
   'wizard.review.kept': 'Left empty',
+  'wizard.review.secretKept': 'As it is, and never shown',
   'wizard.review.yes': 'Yes',
   'wizard.review.no': 'No',
   'wizard.review.action': 'What it does',

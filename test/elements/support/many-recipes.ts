@@ -44,6 +44,8 @@ export const hostOf = (recipes: readonly RecipeSummary[]): Answer => {
   return ({ url: { searchParams } }) => {
     const selection = {
       endpoint: searchParams.getAll('endpoint'),
+      source: searchParams.getAll('source'),
+      target: searchParams.getAll('target'),
       category: searchParams.getAll('category'),
       action: searchParams.getAll('action'),
     };

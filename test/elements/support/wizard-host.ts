@@ -36,7 +36,9 @@ export const recipe = (changes: Partial<RecipeSourceInput> = {}): Recipe =>
     etag: '1',
   });
 
-export const endpoints = [harbor, postgresql].map(endpoint => z.parse(Endpoint, { home: false, ...endpoint }));
+export const endpoints = [harbor, postgresql].map(endpoint =>
+  z.parse(Endpoint, { home: false, consent: null, practice: false, ...endpoint }),
+);
 
 /** The same recipe with other questions among its options. */
 export const recipeWith = (properties: PropertyInput[]): Recipe =>
@@ -65,6 +67,9 @@ export const connection = (changes: Partial<Connection> = {}): Connection => ({
   home: false,
   values: { host: 'db.example.com', port: 5432, database: 'warehouse', user: 'writer', encryption: 'verify-full' },
   secrets: ['password'],
+  consent: null,
+  account: null,
+  practice: false,
   tested: null,
   createdAt: now,
   updatedAt: now,

@@ -1,3 +1,4 @@
+import type { PracticeServer } from '../consents/practice.ts';
 import { listEnvironments } from '../environments/store.ts';
 import type { Handle } from '../http/handle.ts';
 import { invalid } from '../http/faults.ts';
@@ -7,7 +8,7 @@ import { shownPresentation } from '../presentation/presentation.ts';
 import type { Store } from '../store/database.ts';
 import type { Tokens } from './tokens.ts';
 
-export const registerSessionRoutes = (handle: Handle, { store, tokens }: { store: Store; tokens: Tokens }): void => {
+export const registerSessionRoutes = (handle: Handle, { store, tokens, practiceServer }: { store: Store; tokens: Tokens; practiceServer: PracticeServer | null }): void => {
   handle('createSession', async ({ organization, body }) => {
     const faults: FieldFault[] = [];
     if (body.role === 'user' && !body.customer) {
@@ -36,7 +37,7 @@ export const registerSessionRoutes = (handle: Handle, { store, tokens }: { store
       role: caller.role,
       environments: [...caller.environments],
       presentation: { collections, hiddenEndpoints, phrases },
-      practice: false,
+      practice: practiceServer !== null,
       expiresAt: caller.expiresAt.toISOString(),
     };
   });

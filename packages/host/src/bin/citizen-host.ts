@@ -2,6 +2,7 @@
 import { Command } from 'commander';
 import { CommandError } from '../command-line/command.ts';
 import { addKeyCommands } from '../command-line/keys.ts';
+import { addOAuthClientCommands } from '../command-line/oauth-clients.ts';
 import { addOrganizationCommands } from '../command-line/organizations.ts';
 import { addRecipeCommands } from '../command-line/recipes.ts';
 import { addServeCommand } from '../command-line/serve.ts';
@@ -15,6 +16,7 @@ const program = new Command('citizen-host').description(
 addServeCommand(program);
 addOrganizationCommands(program);
 addKeyCommands(program);
+addOAuthClientCommands(program);
 addRecipeCommands(program);
 
 try {

@@ -1,4 +1,4 @@
-import type { EndpointDescription, Library } from '@citizen-integrator/library';
+import { isConsent, signInWayOf, type EndpointDescription, type Library } from '@citizen-integrator/library';
 import type { ConnectionPatch, ConnectionRequest, Values } from 'citizen-integrator/contract';
 import { checkAnswers, shownProperties } from 'citizen-integrator/model';
 import { customerOf, hasAccess, isOrganizationAdmin, requireAccess, type Caller } from '../auth/caller.ts';
@@ -10,6 +10,8 @@ import { HttpProblem, type FieldFault } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
 import type { Store, Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
+import { markLost, type Consents } from '../consents/consents.ts';
+import { removeConsent } from '../consents/store.ts';
 import { openValues, partSecrets, sealSecrets } from './connection-secrets.ts';
 import {
   countUses,
@@ -28,6 +30,7 @@ export interface ConnectionParts {
   readonly store: Store;
   readonly library: Library;
   readonly masterSecret: Buffer;
+  readonly consents: Consents;
 }
 
 const notFound = (): HttpProblem => new HttpProblem('not-found', message('problem.not-found'));
@@ -42,7 +45,8 @@ export const visible = (caller: Caller, connection: ConnectionRow | null): Conne
 export const mayChange = (caller: Caller, { environment, home }: ConnectionRow): boolean =>
   home ? isOrganizationAdmin(caller) : hasAccess(caller, environment, 'write');
 
-const requireChange = (caller: Caller, connection: ConnectionRow): void => {
+/** @throws HttpProblem forbidden */
+export const requireChange = (caller: Caller, connection: ConnectionRow): void => {
   if (mayChange(caller, connection)) return;
   if (connection.home) throw new HttpProblem('forbidden', message('problem.forbidden.home'));
   requireAccess(caller, { id: connection.environment }, 'write');
@@ -64,6 +68,10 @@ export const valueFaults = (endpoint: EndpointDescription, values: Values): Fiel
   return [...answerFaults(checkAnswers(endpoint.fields, values), endpoint.fields), ...unknown];
 };
 
+/** Whether people sign in with the system itself to connect it with these answers. */
+export const asksConsent = ({ api }: EndpointDescription, values: Values): boolean =>
+  api !== undefined && isConsent(signInWayOf(api, values));
+
 /** Answers without those that are empty or not asked for. */
 const givenValues = ({ fields }: EndpointDescription, values: Values): Values => {
   const asked = new Set(shownProperties(fields, values).map(({ name }) => name));
@@ -73,8 +81,8 @@ const givenValues = ({ fields }: EndpointDescription, values: Values): Values =>
 };
 
 /** What is stored for answers that have been checked. */
-const contentOf = (
-  { masterSecret }: ConnectionParts,
+export const contentOf = (
+  { masterSecret }: Pick<ConnectionParts, 'masterSecret'>,
   endpoint: EndpointDescription,
   owner: { organization: string; customer: string; id: string },
   name: string,
@@ -85,9 +93,9 @@ const contentOf = (
 };
 
 /** "PostgreSQL", "PostgreSQL 2" …: a name that the customer has not got in this environment. */
-const freeName = async (
+export const freeName = async (
   tx: Tx,
-  { name, id }: EndpointDescription,
+  { name, id }: Pick<EndpointDescription, 'name' | 'id'>,
   place: { customer: string; environment: string },
 ): Promise<string> => {
   const { rows } = await listConnections(tx, {
@@ -105,6 +113,25 @@ const freeName = async (
 };
 
 /**
+ * The endpoint and the customer of a new connection.
+ * @throws HttpProblem invalid or forbidden.
+ */
+export const requirePlace = (
+  { library }: Pick<ConnectionParts, 'library'>,
+  caller: Caller,
+  request: Pick<ConnectionRequest, 'customer' | 'endpoint' | 'environment'>,
+): { readonly customer: string; readonly endpoint: EndpointDescription } => {
+  const customer = customerOf(caller, request.customer?.id);
+  const endpoint = requireEndpoint(library, request.endpoint);
+  if (!caller.environments.some(({ id }) => id === request.environment)) {
+    const says = message('field.environment', { environment: request.environment });
+    throw invalid([{ path: 'environment', code: 'unknown', says }]);
+  }
+  requireAccess(caller, { id: request.environment }, 'read');
+  return { customer, endpoint };
+};
+
+/**
  * Stores a connection. The provider's own product has one a customer and environment: a second one replaces its values.
  * @throws HttpProblem invalid or forbidden.
  */
@@ -114,14 +141,8 @@ export const createConnection = async (
   request: ConnectionRequest,
   once: Once,
 ): Promise<ConnectionRow> => {
-  const { store, library } = parts;
-  const customer = customerOf(caller, request.customer?.id);
-  const endpoint = requireEndpoint(library, request.endpoint);
-  if (!caller.environments.some(({ id }) => id === request.environment)) {
-    const says = message('field.environment', { environment: request.environment });
-    throw invalid([{ path: 'environment', code: 'unknown', says }]);
-  }
-  requireAccess(caller, { id: request.environment }, 'read');
+  const { store } = parts;
+  const { customer, endpoint } = requirePlace(parts, caller, request);
   if ((endpoint.home || request.home) && !isOrganizationAdmin(caller)) {
     throw new HttpProblem('forbidden', message('problem.forbidden.home'));
   }
@@ -130,6 +151,8 @@ export const createConnection = async (
   }
   const faults = valueFaults(endpoint, request.values);
   if (faults.length > 0) throw invalid(faults);
+  if (asksConsent(endpoint, request.values))
+    throw new HttpProblem('invalid', message('consent.first', { app: endpoint.name }));
 
   const { organization } = caller.scope;
   const place = { customer, environment: request.environment, endpoint: endpoint.id };
@@ -155,6 +178,9 @@ export const mergedValues = (
   values: Values,
 ): Values => ({ ...openValues(masterSecret, connection), ...values });
 
+const isOther = (given: Values, stored: Values): boolean =>
+  Object.entries(given).some(([name, value]) => JSON.stringify(value ?? null) !== JSON.stringify(stored[name] ?? null));
+
 /** @throws HttpProblem not-found, forbidden, invalid, or conflict when somebody else was faster. */
 export const changeConnection = async (
   parts: ConnectionParts,
@@ -171,15 +197,43 @@ export const changeConnection = async (
     const values = mergedValues(parts, connection, patch.values ?? {});
     const faults = valueFaults(endpoint, values);
     if (faults.length > 0) throw invalid(faults);
-    return updateConnection(tx, id, contentOf(parts, endpoint, connection, patch.name ?? connection.name, values));
+    const name = patch.name ?? connection.name;
+    if (!isOther(patch.values ?? {}, openValues(parts.masterSecret, connection))) {
+      return updateConnection(tx, id, contentOf(parts, endpoint, connection, name, values));
+    }
+    if (connection.practice) throw new HttpProblem('invalid', message('practice.fixed'));
+    // What a person gave was for the system that the answers named; where they name another one, it must not go there.
+    if (asksConsent(endpoint, values) && connection.consent === null) {
+      throw new HttpProblem('invalid', message('consent.first', { app: endpoint.name }));
+    }
+    const row = await updateConnection(tx, id, contentOf(parts, endpoint, connection, name, values));
+    if (connection.consent === null) return row;
+    if (asksConsent(endpoint, values)) await markLost(tx, id);
+    else await removeConsent(tx, id);
+    return visible(caller, await getConnection(tx, id));
   });
 
-/** @throws HttpProblem not-found, forbidden, or conflict while a deployment uses it. */
-export const removeConnection = async ({ store }: ConnectionParts, caller: Caller, id: string): Promise<void> =>
-  store.withScope(caller.scope, async tx => {
+/**
+ * Removes a connection, and gives back what a person gave, as far as the system takes it.
+ * @throws HttpProblem not-found, forbidden, or conflict while a deployment uses it.
+ */
+export const removeConnection = async (
+  { store, consents }: ConnectionParts,
+  caller: Caller,
+  id: string,
+  onError: (error: unknown) => void,
+): Promise<void> => {
+  const check = async (tx: Tx): Promise<ConnectionRow> => {
     const connection = visible(caller, await lockConnection(tx, id));
     requireChange(caller, connection);
     const count = await countUses(tx, id);
     if (count > 0) throw new HttpProblem('conflict', message('problem.conflict.inUse', { count }));
+    return connection;
+  };
+  const connection = await store.withScope(caller.scope, check);
+  if (connection.consent === 'given') await consents.giveBack(connection).catch(onError);
+  await store.withScope(caller.scope, async tx => {
+    await check(tx);
     await deleteConnection(tx, id);
   });
+};

@@ -30,6 +30,7 @@ import {
   type ConnectionParts,
 } from './change-connection.ts';
 import { openValues } from './connection-secrets.ts';
+import { openConnection } from './open-connection.ts';
 import { tryFormula } from './formula-trial.ts';
 import { countWanted } from './row-count.ts';
 import { answeredOperation, describedList, peekSource, targetFields } from './recipe-operation.ts';
@@ -67,6 +68,16 @@ const requireTestAccess = (caller: Caller, environment: string | undefined): voi
   requireAccess(caller, { id: environment ?? somewhere }, 'read');
 };
 
+/** How to get into a stored connection beside its answers: with other answers, what a person gave goes nowhere. */
+const waysOf = (parts: ReachParts, connection: ConnectionRow, endpoint: EndpointDescription, isStored: boolean) => {
+  try {
+    const { consent, practice } = openConnection(parts, connection, endpoint);
+    return { ...(practice && { practice }), ...(isStored && consent && { id: connection.id, consent }) };
+  } catch (error) {
+    throw error instanceof ConnectorError ? problemOf(error) : error;
+  }
+};
+
 /**
  * Tries to reach and enter a system. Stored secrets are filled in where the request leaves them out; with other answers
  * than the stored ones only for those who may change the connection, since the secrets go where the answers say.
@@ -97,7 +108,7 @@ export const testConnection = async (
 
   const started = performance.now();
   const outcome = await connectorOf(endpoint).test(
-    { endpoint, values, guard: parts.guard },
+    { endpoint, values, guard: parts.guard, ...(connection && waysOf(parts, connection, endpoint, isStored)) },
     AbortSignal.any([signal, AbortSignal.timeout(patience)]),
   );
   if (connection && isStored) {
@@ -124,7 +135,11 @@ const problemOf = (error: ConnectorError): HttpProblem =>
 const reach = async (parts: ReachParts, caller: Caller, id: string): Promise<ConnectorConnection> => {
   const connection = await loadVisible(parts, caller, id);
   const endpoint = requireEndpoint(parts.library, connection.endpoint);
-  return { endpoint, values: openValues(parts.masterSecret, connection), guard: parts.guard };
+  try {
+    return openConnection(parts, connection, endpoint);
+  } catch (error) {
+    throw error instanceof ConnectorError ? problemOf(error) : error;
+  }
 };
 
 const knownRecipe = (parts: ReachParts, caller: Caller, id = ''): Promise<RecipeSource | null> =>

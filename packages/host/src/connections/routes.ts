@@ -6,7 +6,10 @@ import { toConnection } from './connection.ts';
 import { countRows, listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
 import { listConnections } from './store.ts';
 
-export const registerConnectionRoutes = (handle: Handle, parts: TrialParts): void => {
+export const registerConnectionRoutes = (
+  handle: Handle,
+  parts: TrialParts & { readonly onError: (error: unknown) => void },
+): void => {
   handle('listConnections', async ({ caller, query }) => {
     const { endpoint, environment, customer } = query;
     const open = environmentsWith(caller, 'read');
@@ -29,7 +32,7 @@ export const registerConnectionRoutes = (handle: Handle, parts: TrialParts): voi
     toConnection(await changeConnection(parts, caller, params.id, body, ifMatch)),
   );
 
-  handle('deleteConnection', ({ caller, params }) => removeConnection(parts, caller, params.id));
+  handle('deleteConnection', ({ caller, params }) => removeConnection(parts, caller, params.id, parts.onError));
 
   handle('testConnection', ({ caller, body, language, signal }) =>
     testConnection(parts, caller, body, language, signal),

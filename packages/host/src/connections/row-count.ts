@@ -10,10 +10,11 @@ const patience = 10_000;
 const openRows = async (
   connection: ConnectorConnection,
   { operation: { source }, answers }: AnsweredOperation,
+  fields: readonly string[],
   signal: AbortSignal,
 ): Promise<SourceReader | null> => {
   const { openSource, read } = connectorOf(connection.endpoint);
-  if (openSource) return openSource(connection, { source, answers, isHeld: true }, signal);
+  if (openSource) return openSource(connection, { source, answers, fields, isHeld: true }, signal);
   if (!read) return null;
   return {
     read: (cursor, stop) => read(connection, { source, answers, cursor }, stop),
@@ -29,8 +30,10 @@ export const countWanted = async (
   signal: AbortSignal,
 ): Promise<RowCount> => {
   const { operation, answers } = answered;
-  const isWanted = compileFilters([...(operation.source.filter ?? []), ...filters], answers);
-  const reader = await openRows(connection, answered, signal);
+  const conditions = [...(operation.source.filter ?? []), ...filters];
+  const isWanted = compileFilters(conditions, answers);
+  const used = conditions.map(({ field }) => field);
+  const reader = await openRows(connection, answered, used, signal);
   const count = { read: 0, wanted: 0 };
   if (!reader) return { ...count, isWhole: true };
   const deadline = Date.now() + patience;

@@ -12,6 +12,12 @@ export interface ConnectionRow {
   readonly endpoint: string;
   readonly name: string;
   readonly home: boolean;
+  /** An account of the practice server. */
+  readonly practice: boolean;
+  /** Whether the access that a person gave holds; null when nobody did. */
+  readonly consent: 'given' | 'lost' | null;
+  /** Who signed in, as the system names them. */
+  readonly account: string | null;
   /** What was answered, without secrets. */
   readonly values: Values;
   /** All secrets as one sealed text; null when there are none. */
@@ -25,12 +31,15 @@ export interface ConnectionRow {
 }
 
 const columns = `
-  c.id, c.organization, c.customer, u.name as "customerName", c.environment, c.endpoint, c.name, c.home, c.values,
+  c.id, c.organization, c.customer, u.name as "customerName", c.environment, c.endpoint, c.name, c.home, c.practice,
+  a.state as consent, a.account, c.values,
   c.sealed, c.secret_names as "secretNames", c.tested_at as "testedAt", c.tested_ok as "testedOk",
   c.created_at as "createdAt", c.updated_at as "updatedAt", c.version`;
-const from = 'citizen.connections c join citizen.customers u on u.organization = c.organization and u.id = c.customer';
+const from = `citizen.connections c join citizen.customers u on u.organization = c.organization and u.id = c.customer
+  left join citizen.consents a on a.connection = c.id`;
 
-const tell = (tx: Tx, { organization, customer, id }: ConnectionRow): Promise<void> =>
+/** Notes that a connection is another one now. */
+export const tellConnection = (tx: Tx, { organization, customer, id }: ConnectionRow): Promise<void> =>
   recordEvent(tx, { organization, customer, type: 'connection', resource: id });
 
 export const getConnection = async (tx: Tx, id: string): Promise<ConnectionRow | null> =>
@@ -47,6 +56,18 @@ export const findHomeConnection = async (
   (
     await tx.query<ConnectionRow>(
       `select ${columns} from ${from} where c.home and c.customer = $1 and c.environment = $2 and c.endpoint = $3`,
+      [place.customer, place.environment, place.endpoint],
+    )
+  ).rows[0] ?? null;
+
+export const findPracticeConnection = async (
+  tx: Tx,
+  place: { customer: string; environment: string; endpoint: string },
+): Promise<ConnectionRow | null> =>
+  (
+    await tx.query<ConnectionRow>(
+      `select ${columns} from ${from} where c.practice and c.customer = $1 and c.environment = $2 and c.endpoint = $3
+       order by c.created_at limit 1`,
       [place.customer, place.environment, place.endpoint],
     )
   ).rows[0] ?? null;
@@ -89,13 +110,14 @@ export interface NewConnection extends ConnectionContent {
   readonly environment: string;
   readonly endpoint: string;
   readonly home: boolean;
+  readonly practice?: boolean;
 }
 
 export const insertConnection = async (tx: Tx, connection: NewConnection): Promise<ConnectionRow> => {
   await tx.query(
     `insert into citizen.connections
-       (id, organization, customer, environment, endpoint, name, home, values, sealed, secret_names)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+       (id, organization, customer, environment, endpoint, name, home, values, sealed, secret_names, practice)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
     [
       connection.id,
       connection.organization,
@@ -107,6 +129,7 @@ export const insertConnection = async (tx: Tx, connection: NewConnection): Promi
       JSON.stringify(connection.values),
       connection.sealed,
       connection.secretNames,
+      connection.practice ?? false,
     ],
   );
   return changed(tx, connection.id);
@@ -115,7 +138,7 @@ export const insertConnection = async (tx: Tx, connection: NewConnection): Promi
 const changed = async (tx: Tx, id: string): Promise<ConnectionRow> => {
   const row = await getConnection(tx, id);
   if (!row) throw new Error(`Connection ${id} cannot be read by the transaction that wrote it`);
-  await tell(tx, row);
+  await tellConnection(tx, row);
   return row;
 };
 

@@ -5,12 +5,36 @@ import type { AddressGuard } from '../guard/address-guard.ts';
 import type { MessageRef } from '../messages/index.ts';
 import type { Row } from './row.ts';
 
+/** What a system gave us when somebody let us in. */
+export interface ConsentToken {
+  readonly accessToken: string;
+  /** What the description keeps of the token's answer, by name. */
+  readonly kept: Readonly<Record<string, unknown>>;
+}
+
+/** Access that a person gave us with the system itself (OAuth 2.0). */
+export interface ConnectorConsent {
+  /** The token to use now, renewed before it ends. @throws ConnectorError of kind `auth` when consent was lost. */
+  readonly read: (signal: AbortSignal) => Promise<ConsentToken>;
+  /**
+   * Another token in place of one that the system no longer takes; the one at hand when it is another one already.
+   * @throws ConnectorError of kind `auth` when consent was lost.
+   */
+  readonly renew: (stale: string, signal: AbortSignal) => Promise<ConsentToken>;
+}
+
 /** A system, how to get in, and the way there. */
 export interface ConnectorConnection {
+  /** Left out while the connection is not stored yet. */
+  readonly id?: string;
   readonly endpoint: EndpointDescription;
   /** All answers of the connection, secrets included. */
   readonly values: Values;
   readonly guard: AddressGuard;
+  /** Left out when nobody signed in with the system itself. */
+  readonly consent?: ConnectorConsent;
+  /** A practice account: every address `https://any.host/path` becomes `<origin>/<endpoint's id>/path`. */
+  readonly practice?: { readonly origin: string };
 }
 
 export interface TestOutcome {
@@ -35,6 +59,10 @@ export interface ReadRequest {
    * one, never those with the same or with none; null when all are wanted.
    */
   readonly since?: string | number | null;
+  /** Source fields that somebody uses, of those that only some accounts have; `*` for all that there are. */
+  readonly fields?: readonly string[];
+  /** Formulas that see the rows: what they name is used too. */
+  readonly formulas?: readonly string[];
   /** Whether pages are asked for while the rows of those before are not written yet; `settle` then says when they are. */
   readonly isHeld?: boolean;
 }
@@ -80,6 +108,18 @@ export interface SourceReader {
   readonly close: () => Promise<void>;
 }
 
+/**
+ * Which records of a target came from which records of a source: kept by the host for a pair of connections and their
+ * objects, so that a record is known again where the target has nothing to tell it by.
+ */
+export interface RecordLinks {
+  /** Ids in the target, by ids in the source; one that is not known is left out. */
+  readonly find: (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>;
+  readonly keep: (links: ReadonlyMap<string, string>) => Promise<void>;
+  /** @param ids in the source */
+  readonly forget: (ids: readonly string[]) => Promise<void>;
+}
+
 export interface WriteRequest {
   readonly target: Target;
   readonly answers: Values;
@@ -91,6 +131,8 @@ export interface WriteRequest {
   readonly fields: readonly string[];
   /** How rows become records of the target; one each when left out. */
   readonly mode?: RowMode;
+  /** Left out when the source's rows have no ids. */
+  readonly links?: RecordLinks;
   /** The run that writes; left out when the target is only checked. */
   readonly run?: { readonly id: string; readonly requestedAt: Date };
 }
@@ -115,9 +157,10 @@ export interface TargetWriter {
   /**
    * Adds or updates rows by key, in order: of two with one key, the later wins. Writing a page twice changes nothing more.
    * @param page counts from 0; what a target without keys tells a page that it has by.
+   * @param origins the ids that the rows have in their source, in their order; empty for one that has none.
    * @throws ConnectorError
    */
-  readonly write: (rows: readonly Row[], page?: number) => Promise<WriteResult>;
+  readonly write: (rows: readonly Row[], page?: number, origins?: readonly string[]) => Promise<WriteResult>;
   /** After the last page of a run that read its source to the end. Finishing twice changes nothing more. @throws ConnectorError */
   readonly finish?: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -125,7 +168,8 @@ export interface TargetWriter {
 
 /** What would become of a row. */
 export interface PreviewedRow {
-  readonly outcome: 'create' | 'update' | 'skip' | 'refuse';
+  /** `send`: only the target itself can tell, when it gets it. */
+  readonly outcome: 'create' | 'update' | 'skip' | 'refuse' | 'send';
   /** What the target has in its place, by field; null for nothing. */
   readonly present: Row | null;
   /** Why it would be refused. */
@@ -187,7 +231,27 @@ export interface Connector {
   /** What writing rows would do, in their order. It leaves everything as it is. */
   readonly preview?: (
     connection: ConnectorConnection,
-    request: WriteRequest & { readonly rows: readonly Row[] },
+    request: WriteRequest & { readonly rows: readonly Row[]; readonly origins?: readonly string[] },
     signal: AbortSignal,
   ) => Promise<readonly PreviewedRow[]>;
+  /** How a row is known in its source, and which object a field of it points at. Left out where rows have no ids. */
+  readonly origin?: (
+    connection: ConnectorConnection,
+    source: Source,
+  ) => {
+    readonly object: string;
+    /** Empty for a row without an id. */
+    readonly idOf: (row: Row) => string;
+    /** The id of the object that a field holds ids of; null when it holds none. */
+    readonly referenceOf: (field: string) => string | null;
+  } | null;
+  /**
+   * The ids of records that have a value in a field, by that value; what is not there, or there more than once, is left
+   * out.
+   */
+  readonly lookUp?: (
+    connection: ConnectorConnection,
+    request: { readonly object: string; readonly by: string; readonly values: readonly string[] },
+    signal: AbortSignal,
+  ) => Promise<ReadonlyMap<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
+import { api } from './api.ts';
 import type { Connector } from './connector.ts';
 import { postgresql } from './postgresql.ts';
 import { rest } from './rest.ts';
@@ -8,7 +9,7 @@ import { smtp } from './smtp.ts';
 export * from './connector.ts';
 export { ConnectorError, type ConnectorErrorKind } from './connector-error.ts';
 
-const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { postgresql, rest, sftp, smtp };
+const connectors: Readonly<Record<EndpointDescription['connector'], Connector>> = { api, postgresql, rest, sftp, smtp };
 
 /** The part of the host that speaks to an endpoint. */
 export const connectorOf = (endpoint: EndpointDescription): Connector => connectors[endpoint.connector];

@@ -150,7 +150,18 @@ export interface DatabaseSession {
   readonly close: () => Promise<void>;
 }
 
+/** The protocol ends every text with a NUL: one within a text would be taken for the next one. */
+const refuseNul = (connection: ConnectorConnection): void => {
+  const address = addressOf(connection);
+  const field = (['host', 'database', 'user', 'password'] as const).find(name => address[name].includes('\0'));
+  if (field === undefined) return;
+  const todo = [message('connection.character.todo')];
+  const says = message('connection.character', { app: connection.endpoint.name });
+  throw new ConnectorError({ kind: 'auth', message: says, todo, field });
+};
+
 const signIn = async (connection: ConnectorConnection, signal: AbortSignal): Promise<DatabaseSession> => {
+  refuseNul(connection);
   const { host, port, database, user, password, encryption } = addressOf(connection);
   const socket = await connection.guard.connect({ host, port, signal, timeoutMs: connectTimeoutMs });
   const abort = () => socket.destroy();

@@ -1,5 +1,6 @@
 import type { Response } from 'undici';
 import { message } from '../messages/index.ts';
+import { bytesOf, encodingOf } from './answer-body.ts';
 import type { ConnectorConnection } from './connector.ts';
 import { ConnectorError, type ConnectorProblem } from './connector-error.ts';
 import { abortReason, networkError, type Destination } from './network-error.ts';
@@ -8,7 +9,6 @@ import { retryAfter } from './retry-after.ts';
 import { maskSecrets } from './secrets-mask.ts';
 
 const timeoutMs = 30_000;
-const maxAnswerMegabytes = 32;
 const maxDetails = 500;
 
 /** A REST API, and how we are let in. */
@@ -74,35 +74,17 @@ const destinationOf = ({ url, system }: RestCall): Destination => ({
   timeoutMs,
 });
 
-/** Reads the body, at most so much of it. */
-const bytesOf = async (response: Response, { system }: RestCall): Promise<Buffer> => {
-  const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of response.body ?? []) {
-    const bytes = part as Uint8Array;
-    size += bytes.byteLength;
-    if (size > maxAnswerMegabytes * 1024 * 1024) {
-      throw new ConnectorError({
-        kind: 'unexpected',
-        message: message('source.tooBig', { app: system.connection.endpoint.name, count: maxAnswerMegabytes }),
-      });
-    }
-    parts.push(bytes);
-  }
-  return Buffer.concat(parts);
-};
-
 /** Reads the body as text, at most so much of it; characters that cannot be read are replaced. */
 export const bodyOf = async (response: Response, call: RestCall): Promise<string> =>
-  (await bytesOf(response, call)).toString('utf8');
+  (await bytesOf(response, call.system.connection.endpoint.name)).toString('utf8');
 
 /**
  * Reads JSON as text: UTF-8 (RFC 8259 § 8.1) unless the answer says otherwise.
  * @throws ConnectorError when it is written in another way: a replaced character would be copied and never noticed.
  */
 export const jsonTextOf = async (response: Response, call: RestCall): Promise<string> => {
-  const bytes = await bytesOf(response, call);
-  const named = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(response.headers.get('content-type') ?? '')?.[1] ?? 'utf-8';
+  const bytes = await bytesOf(response, call.system.connection.endpoint.name);
+  const named = encodingOf(response);
   try {
     return new TextDecoder(named, { fatal: true }).decode(bytes);
   } catch {

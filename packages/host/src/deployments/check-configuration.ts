@@ -3,6 +3,7 @@ import type { Configuration, RecipeSource, Schedule } from 'citizen-integrator/c
 import { checkAnswers, defaultValues, parseAnswers } from 'citizen-integrator/model';
 import { scheduleProblems, type ScheduleProblemCode } from 'citizen-integrator/model/schedule-problems';
 import { allQuestions } from 'citizen-integrator/model/questions';
+import { lastingSecrets } from 'citizen-integrator/model/stored-secrets';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
@@ -12,7 +13,7 @@ import { message } from '../messages/index.ts';
 import { findKnownRecipe, findOfferedRecipe, findRecipe } from '../recipes/store.ts';
 import type { Tx } from '../store/database.ts';
 import { mappingFaults } from './check-mapping.ts';
-import { lastingSecrets, type StoredConfiguration } from './secret-answers.ts';
+import { storedSecrets, type StoredConfiguration } from './secret-answers.ts';
 
 export interface CheckedConfiguration {
   readonly recipe: RecipeSource;
@@ -163,7 +164,8 @@ export const checkConfiguration = async (
   const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
   const names = new Set(properties.map(({ name }) => name));
   const { connections, faults } = await resolveConnections(tx, library, recipe, given, customer);
-  const stored = deployed ? lastingSecrets(deployed.configuration, values, recipe.steps) : [];
+  const before = deployed?.configuration;
+  const stored = before ? lastingSecrets(storedSecrets(before), before.values, values, properties) : [];
   faults.push(...answerFaults(checkAnswers(properties, values, { stored }), properties));
   for (const name of Object.keys(given.values)) {
     if (!names.has(name)) faults.push(fault(`values.${name}`, 'unknown', message('field.unknown')));

@@ -5,6 +5,7 @@ import type { Steps } from '../engine/steps.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { MappingError } from '../runs/map-row.ts';
+import { openRecordLinks, type LinkedObject } from '../runs/record-links.ts';
 import { openRowFlow } from '../runs/row-flow.ts';
 import { settleDraft } from '../drafts/store.ts';
 import { findRecipe } from '../recipes/store.ts';
@@ -58,7 +59,9 @@ export const checkDeployment = async (
     await testConnections(parts, deployed, scope);
     for (const operation of deployed.flow.operations) {
       const { closing, formulas } = parts;
-      await (await openRowFlow(deployed, operation, { formulas, reading: closing, closing })).close();
+      const linksOf = (source: LinkedObject, target: LinkedObject) =>
+        openRecordLinks(parts.store, scope, source, target);
+      await (await openRowFlow(deployed, operation, { formulas, linksOf, reading: closing, closing })).close();
     }
     return { kind: 'ready' };
   } catch (error) {

@@ -2,9 +2,9 @@ import type { Flow, Operation, RecipeSource, Values } from 'citizen-integrator/c
 import { shownProperties } from 'citizen-integrator/model';
 import { allQuestions } from 'citizen-integrator/model/questions';
 import type { EngineParts } from '../engine/engine-parts.ts';
-import { openValues } from '../connections/connection-secrets.ts';
+import { openConnection } from '../connections/open-connection.ts';
 import { getConnections, type ConnectionRow } from '../connections/store.ts';
-import type { ConnectorConnection } from '../connectors/index.ts';
+import { ConnectorError, type ConnectorConnection } from '../connectors/index.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope } from '../store/database.ts';
@@ -60,20 +60,23 @@ export const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
  * @throws DeploymentError when one is not there, or is one to something else.
  */
 export const openConnections = (
-  { library, guard, masterSecret }: Pick<EngineParts, 'library' | 'guard' | 'masterSecret'>,
+  parts: Pick<EngineParts, 'library' | 'guard' | 'masterSecret' | 'consents'>,
   flow: Flow,
   chosen: Readonly<Record<string, string>>,
   stored: ReadonlyMap<string, ConnectionRow>,
 ): ReadonlyMap<string, DeployedConnection> => {
   const connections = new Map<string, DeployedConnection>();
   for (const [name, { endpoint: endpointId }] of Object.entries(flow.connections)) {
-    const endpoint = library.endpoints.get(endpointId);
+    const endpoint = parts.library.endpoints.get(endpointId);
     const connection = stored.get(chosen[name] ?? '');
     if (!endpoint || connection?.endpoint !== endpointId) {
       throw new DeploymentError(message('deploy.connectionMissing', { app: endpoint?.name ?? endpointId }));
     }
-    const values = openValues(masterSecret, connection);
-    connections.set(name, { stored: connection, opened: { endpoint, values, guard } });
+    try {
+      connections.set(name, { stored: connection, opened: openConnection(parts, connection, endpoint) });
+    } catch (error) {
+      throw error instanceof ConnectorError ? new DeploymentError(error.says) : error;
+    }
   }
   return connections;
 };

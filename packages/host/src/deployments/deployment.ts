@@ -105,6 +105,8 @@ export const toDeployment = (
     updatedAt: row.updatedAt.toISOString(),
     etag: etagOf(row.version),
     ...toChange(row.change, language),
+    ...(row.practice && { practice: true }),
+    ...(row.lostAccess.length > 0 && { lostAccess: [...row.lostAccess] }),
   };
 };
 

@@ -9,6 +9,7 @@ import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
 import { tryOperation } from '../runs/dry-run.ts';
 import { MappingError } from '../runs/map-row.ts';
+import { openRecordLinks, type LinkedObject } from '../runs/record-links.ts';
 import { visibleDeployment } from './change-deployment.ts';
 import { checkConfiguration } from './check-configuration.ts';
 import { answersOf, DeploymentError, openConnections } from './deployed-recipe.ts';
@@ -69,7 +70,9 @@ export const dryRun = async (
     const connections = openConnections(parts, recipe.project, configuration.connections, stored);
     const answers = answersOf(recipe, configuration.values);
     const answered = { recipe, answers, connections, deployment: { configuration } };
-    return await tryOperation(answered, operation, { formulas, language, signal: ended });
+    const linksOf = (source: LinkedObject, target: LinkedObject) =>
+      openRecordLinks(store, caller.scope, source, target);
+    return await tryOperation(answered, operation, { formulas, language, linksOf, signal: ended });
   } catch (error) {
     throw problemOf(error);
   }

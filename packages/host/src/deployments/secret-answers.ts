@@ -1,5 +1,6 @@
-import type { Configuration, Property, RecipeSource, Values } from 'citizen-integrator/contract';
+import type { Configuration, RecipeSource, Values } from 'citizen-integrator/contract';
 import { allQuestions, isSecret } from 'citizen-integrator/model/questions';
+import { lastingSecrets } from 'citizen-integrator/model/stored-secrets';
 import { open, seal } from '../secrets/envelope.ts';
 
 /** A configuration as it is kept: answers that are secret stand apart, sealed, and never go out. */
@@ -34,24 +35,6 @@ export const openSecrets = (masterSecret: Buffer, owner: AnswersOwner, { secrets
 
 type Steps = RecipeSource['steps'];
 
-/** What says where a secret is sent, by its kind or by what authors call it. */
-const isAddress = ({ name, type }: Property): boolean =>
-  type === 'url' || /url|uri|host|server|domain|address|endpoint/i.test(name);
-
-/**
- * Names of the stored secrets that stay when answers change. Where an address is another one, each has to be typed anew,
- * so that nobody can have it sent elsewhere.
- */
-export const lastingSecrets = (before: StoredConfiguration, values: Values, steps: Steps): readonly string[] =>
-  allQuestions(steps).some(
-    property =>
-      isAddress(property) &&
-      !isSecret(property) &&
-      (values[property.name] ?? null) !== (before.values[property.name] ?? null),
-  )
-    ? []
-    : storedSecrets(before);
-
 /**
  * Puts secret answers apart.
  * @param before of the deployment until now: a secret that is left out stays, where it may.
@@ -63,8 +46,11 @@ const sealAnswers = (
   steps: Steps,
   before: StoredConfiguration | null = null,
 ): StoredConfiguration => {
-  const secretNames = new Set(allQuestions(steps).flatMap(property => (isSecret(property) ? property.name : [])));
-  const lasting = new Set(before ? lastingSecrets(before, configuration.values, steps) : []);
+  const questions = allQuestions(steps);
+  const secretNames = new Set(questions.flatMap(property => (isSecret(property) ? property.name : [])));
+  const lasting = new Set(
+    before ? lastingSecrets(storedSecrets(before), before.values, configuration.values, questions) : [],
+  );
   const given = Object.entries(configuration.values);
   const kept = before ? Object.entries(openSecrets(masterSecret, owner, before)) : [];
   const secrets: Values = Object.fromEntries([

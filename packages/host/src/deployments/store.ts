@@ -33,6 +33,10 @@ export interface DeploymentRow {
   readonly health: Health;
   /** Id of the run that was asked for last. */
   readonly lastRun: string | null;
+  /** Whether one of its accounts is a practice account. */
+  readonly practice: boolean;
+  /** Ids of the endpoints whose access was lost. */
+  readonly lostAccess: readonly string[];
   /** The change that was asked for last, whatever became of it. */
   readonly change: LastChange | null;
 }
@@ -52,6 +56,7 @@ const columns = `
   case when d.message_code is null then null else jsonb_build_object('code', d.message_code, 'params', d.message_params) end as message,
   d.configuration, d.created_by as "createdBy", d.created_by_name as "createdByName",
   d.created_at as "createdAt", d.updated_at as "updatedAt", d.version, health.health,
+  accounts.practice, accounts.lost as "lostAccess",
   (select r.id from citizen.runs r where r.deployment = d.id order by r.requested_at desc, r.id desc limit 1) as "lastRun",
   -- With the row, not after it: a change may be made in between.
   (select jsonb_build_object('id', h.id, 'state', h.state, 'at', h.created_at,
@@ -73,7 +78,15 @@ const from = `
       select distinct on (operation) status from citizen.runs r
       where r.deployment = d.id and r.finished_at is not null order by operation, finished_at desc
     ) latest
-  ) health`;
+  ) health
+  cross join lateral (
+    select coalesce(bool_or(k.practice), false) as practice,
+      coalesce(array_agg(k.endpoint order by u.name) filter (where a.state = 'lost'), '{}') as lost
+    from citizen.deployment_connections u
+    join citizen.connections k on k.id = u.connection
+    left join citizen.consents a on a.connection = k.id
+    where u.deployment = d.id
+  ) accounts`;
 
 const tell = (tx: Tx, deployment: { organization: string; customer: string; id: string }): Promise<void> =>
   recordEvent(tx, {
@@ -178,12 +191,25 @@ export const tellDeploymentsOf = async (tx: Tx, recipe: string): Promise<void> =
   for (const deployment of rows) await tell(tx, deployment);
 };
 
-/** How often each recipe is deployed, over all customers and organizations. */
-export const countByRecipe = async (tx: Tx): Promise<ReadonlyMap<string, number>> => {
+/** How often each recipe is deployed, over all customers and organizations. @param ids Of these alone. */
+export const countByRecipe = async (
+  tx: Tx,
+  ids: readonly string[] | null = null,
+): Promise<ReadonlyMap<string, number>> => {
   const { rows } = await tx.query<{ recipe: string; count: number }>(
-    'select recipe_id as recipe, count(*)::int as count from citizen.deployments where removed_at is null group by recipe_id',
+    `select recipe_id as recipe, count(*)::int as count from citizen.deployments
+     where removed_at is null ${ids ? 'and recipe_id = any($1)' : ''} group by recipe_id`,
+    ids ? [ids] : [],
   );
   return new Map(rows.map(({ recipe, count }) => [recipe, count]));
+};
+
+/** When each recipe was set up last within the scope, be it still there or not; the latest first. */
+export const listLastUses = async (tx: Tx): Promise<ReadonlyMap<string, Date>> => {
+  const { rows } = await tx.query<{ recipe: string; at: Date }>(
+    'select recipe_id as recipe, max(created_at) as at from citizen.deployments group by recipe_id order by at desc',
+  );
+  return new Map(rows.map(({ recipe, at }) => [recipe, at]));
 };
 
 export interface NewDeployment {

@@ -1,5 +1,6 @@
 import type { Library } from '@citizen-integrator/library';
 import type { FastifyBaseLogger } from 'fastify';
+import type { Consents } from '../consents/consents.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import type { Store } from '../store/database.ts';
 
@@ -10,6 +11,8 @@ export interface EngineParts {
   readonly guard: AddressGuard;
   /** Opens the connections' secrets; at least 32 bytes. */
   readonly masterSecret: Buffer;
+  /** Left out where nobody signs in with a system itself. */
+  readonly consents?: Consents | undefined;
   readonly log: FastifyBaseLogger;
   /** Who takes up this host's work after a restart: the same name at every start, another one for every host. */
   readonly executorId: string;

@@ -38,6 +38,8 @@ export type Call<Name extends RouteName> = Part<Name, 'params'> &
     readonly language: string;
     readonly once: Once;
     readonly ifMatch: string | null;
+    /** Of the page that calls; null for a caller that is no page. */
+    readonly origin: string | null;
     /** Aborts when the caller has gone. */
     readonly signal: AbortSignal;
   };
@@ -157,6 +159,7 @@ export const createHandle = (app: FastifyInstance, { store, tokens, masterSecret
           language: preferredLanguage(request.headers['accept-language']),
           once: createOnce(key, owner, name, { params, body }, hashKey),
           ifMatch: request.headers['if-match'] ?? null,
+          origin: request.headers.origin ?? null,
           signal,
         };
         // The schemas that were just applied are those that `Call` is made from.

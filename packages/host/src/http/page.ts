@@ -29,18 +29,34 @@ export const pageAnswer = <Row, Item>(
   next: writeCursor(next),
 });
 
+/** Where a page begins whose cursor says how many came before. @throws HttpProblem invalid */
+export const pageStart = (query: {
+  cursor?: string | undefined;
+  limit?: number | undefined;
+}): { start: number; limit: number } => {
+  const { limit, after } = pageRequest(query, 1);
+  const start = Number(after?.[0] ?? 0);
+  if (!Number.isSafeInteger(start) || start < 0) throw new HttpProblem('invalid', message('request.cursor'));
+  return { start, limit };
+};
+
+/** @param end How many came before the next page. */
+export const pageAt = <Item>(
+  items: Item[],
+  end: number,
+  total: number,
+): { items: Item[]; total: number; next: string | null } => ({
+  items,
+  total,
+  next: end < total ? writeCursor([String(end)]) : null,
+});
+
 /** A page of what is in memory. Cursor: how many came before. */
 export const pageOfAll = <Item>(
   all: readonly Item[],
   query: { cursor?: string | undefined; limit?: number | undefined },
 ): { items: Item[]; total: number; next: string | null } => {
-  const { limit, after } = pageRequest(query, 1);
-  const start = Number(after?.[0] ?? 0);
-  if (!Number.isSafeInteger(start) || start < 0) throw new HttpProblem('invalid', message('request.cursor'));
+  const { start, limit } = pageStart(query);
   const end = start + limit;
-  return {
-    items: all.slice(start, end),
-    total: all.length,
-    next: end < all.length ? writeCursor([String(end)]) : null,
-  };
+  return pageAt(all.slice(start, end), end, all.length);
 };

@@ -1,21 +1,7 @@
-import type { Presentation, PresentationContent, RecipePage, RecipeSummary } from 'citizen-integrator/contract';
+import type { Presentation, RecipePage, RecipeSummary } from 'citizen-integrator/contract';
+import { mergePresentation } from 'citizen-integrator/model';
 import type { Tx } from '../store/database.ts';
 import { getPresentations } from './store.ts';
-
-const asItComes: Presentation = { hiddenEndpoints: [], hiddenRecipes: [], collections: [], order: [], phrases: {} };
-
-/** What is said for one customer stands over what is said for all; names that are left out there stay. */
-export const mergePresentation = (forAll: PresentationContent, forOne: PresentationContent): Presentation => {
-  const part = <Name extends keyof Presentation>(name: Name): Presentation[Name] =>
-    (forOne[name] ?? forAll[name] ?? asItComes[name]) as Presentation[Name];
-  return {
-    hiddenEndpoints: part('hiddenEndpoints'),
-    hiddenRecipes: part('hiddenRecipes'),
-    collections: part('collections'),
-    order: part('order'),
-    phrases: { ...forAll.phrases, ...forOne.phrases },
-  };
-};
 
 /** What a customer is shown; null: any customer of whom nothing is said. */
 export const shownPresentation = async (
@@ -43,15 +29,26 @@ const inPhrases = (recipe: RecipeSummary, { phrases }: Presentation): RecipeSumm
   })),
 });
 
-/** Recipes as customers see them: without hidden ones, under their names. */
+/** Recipes as customers see them: without hidden ones, under their names, with the collections that they are in. */
 export const presented = (recipes: readonly RecipeSummary[], presentation: Presentation): RecipeSummary[] => {
   const hiddenRecipes = new Set(presentation.hiddenRecipes);
   const hiddenEndpoints = new Set(presentation.hiddenEndpoints);
   const hasNames = Object.keys(presentation.phrases).length > 0;
+  const places = new Map<string, NonNullable<RecipeSummary['collections']>>();
+  for (const { id, name, recipes: members } of presentation.collections) {
+    for (const [place, recipe] of members.entries()) {
+      places.set(recipe, [...(places.get(recipe) ?? []), { id, name, place }]);
+    }
+  }
   const seen = recipes.filter(
     ({ id, endpoints }) => !hiddenRecipes.has(id) && !endpoints.some(endpoint => hiddenEndpoints.has(endpoint.id)),
   );
-  return hasNames ? seen.map(recipe => inPhrases(recipe, presentation)) : seen;
+  const named = hasNames ? seen.map(recipe => inPhrases(recipe, presentation)) : seen;
+  if (places.size === 0) return named;
+  return named.map(recipe => {
+    const collections = places.get(recipe.id);
+    return collections ? { ...recipe, collections } : recipe;
+  });
 };
 
 /** Those of a list first and in its order; the others after them, as they are. */
@@ -64,3 +61,10 @@ export const firstIn = <Item extends RecipePage['items'][number]>(
   const placeOf = ({ id }: Item) => places.get(id) ?? order.length;
   return [...recipes].sort((a, b) => placeOf(a) - placeOf(b));
 };
+
+/** The collection that is asked for, where it is one alone: it has an order. */
+export const onlyCollection = (
+  presentation: Presentation | null,
+  [asked, another]: readonly string[],
+): Presentation['collections'][number] | undefined =>
+  another === undefined ? presentation?.collections.find(({ id }) => id === asked) : undefined;

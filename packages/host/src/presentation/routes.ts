@@ -1,11 +1,11 @@
 import type { PresentationContent, StoredPresentation } from 'citizen-integrator/contract';
+import { mergePresentation } from 'citizen-integrator/model';
 import { isOrganizationAdmin, type Caller } from '../auth/caller.ts';
 import { etagOf, isMatch } from '../http/etag.ts';
 import type { Handle } from '../http/handle.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
 import type { Store, Tx } from '../store/database.ts';
-import { mergePresentation } from './presentation.ts';
 import { getPresentations, putPresentation } from './store.ts';
 
 const requireAdmin = (caller: Caller): void => {

@@ -1,23 +1,10 @@
-import type { Library } from '@citizen-integrator/library';
 import type { Presentation, RecipePage, RecipeQuery, RecipeState, RecipeSummary } from 'citizen-integrator/contract';
-import { createFacets, createRecipeSearch } from 'citizen-integrator/model';
-import { isOrganizationAdmin, type Caller } from '../auth/caller.ts';
-import { countByRecipe } from '../deployments/store.ts';
+import { createFacets, createRecipeSearch, type FacetSelection } from 'citizen-integrator/model';
+import type { Caller } from '../auth/caller.ts';
 import { pageOfAll } from '../http/page.ts';
-import { HttpProblem } from '../http/problem.ts';
-import { message } from '../messages/index.ts';
-import { firstIn, presented, shownPresentation } from '../presentation/presentation.ts';
-import type { Store } from '../store/database.ts';
-import { isOwner, ownStanding } from './own-recipe.ts';
-import { listDeletedRecipes, listOfferedRecipes, type ListedRecipeRow } from './own-store.ts';
-import { createCards, type ShownRecipe } from './recipe-cards.ts';
-import { libraryStanding, toRecipeSummary } from './recipe.ts';
-import { listRecipeDates } from './store.ts';
-
-export interface RecipeListParts {
-  readonly store: Store;
-  readonly library: Library;
-}
+import { firstIn, onlyCollection } from '../presentation/presentation.ts';
+import { createRecipeFinder } from './find-recipes.ts';
+import { viewerOf, type RecipeViews, type RecipeListParts } from './recipe-views.ts';
 
 type Query = RecipeQuery;
 
@@ -47,9 +34,10 @@ type Order = (a: RecipeSummary, b: RecipeSummary) => number;
 
 const orderOf = (query: Query, language: string): Order => {
   const { compare } = collatorOf(language);
-  const latest = (a: string, b: string) => (a < b ? 1 : a > b ? -1 : 0);
+  const latest = (a = '', b = '') => (a < b ? 1 : a > b ? -1 : 0);
   const orders: Record<NonNullable<Query['sort']>, Order> = {
     popular: (a, b) => b.deployments - a.deployments,
+    used: (a, b) => latest(a.usedAt, b.usedAt) || b.deployments - a.deployments,
     newest: (a, b) => latest(a.updatedAt, b.updatedAt),
     uploaded: (a, b) => latest(a.uploadedAt, b.uploadedAt),
     name: () => 0,
@@ -58,7 +46,7 @@ const orderOf = (query: Query, language: string): Order => {
     quickest: (a, b) => a.minutes - b.minutes,
   };
   const sort = query.sort ?? 'popular';
-  const usual = sort === 'popular' || sort === 'newest' || sort === 'uploaded' ? 'desc' : 'asc';
+  const usual = ['popular', 'used', 'newest', 'uploaded'].includes(sort) ? 'desc' : 'asc';
   const sign = query.order === undefined || query.order === usual ? 1 : -1;
   const byName: Order = (a, b) => compare(a.name, b.name) || (a.id < b.id ? -1 : 1);
   const order = orders[sort];
@@ -80,60 +68,33 @@ const fits = (recipe: RecipeSummary, query: Query, caller: Caller): boolean => {
   );
 };
 
+const selectionOf = (query: Query): FacetSelection => ({
+  endpoint: many(query.endpoint),
+  source: many(query.source),
+  target: many(query.target),
+  category: many(query.category),
+  action: many(query.action),
+  collection: many(query.collection),
+});
+
 /**
- * The customer through whose eyes is looked; null for an organization's admin who looks at all.
- * @throws HttpProblem forbidden when it is another one than the caller's own.
+ * Finds recipes of the library and organizations' own, as the caller may see them. Where the host has too many to read
+ * them all, the database searches them.
  */
-const viewerOf = (caller: Caller, named: string | undefined): string | null => {
-  if (named === undefined || named === caller.customer?.id) return caller.customer?.id ?? null;
-  if (isOrganizationAdmin(caller)) return named;
-  throw new HttpProblem('forbidden', message('request.customer.foreign'));
-};
-
-/** Since when this host has each version of the library's recipes: it does not change while it runs. */
-const createDates = () => {
-  let dates: ReadonlyMap<string, Date> | undefined;
-  return async (store: Store): Promise<{ dates: ReadonlyMap<string, Date>; counts: ReadonlyMap<string, number> }> =>
-    store.withScope('operator', async tx => {
-      dates ??= await listRecipeDates(tx);
-      return { dates, counts: await countByRecipe(tx) };
-    });
-};
-
-/** Finds recipes of the library and organizations' own, as the caller may see them. */
-export const createRecipeList = ({ store, library }: RecipeListParts) => {
-  const readFacts = createDates();
-  const withCards = createCards();
-
-  const libraryRecipes = (dates: ReadonlyMap<string, Date>, counts: ReadonlyMap<string, number>, language: string) =>
-    [...library.recipes.values()].map(recipe => {
-      const since = dates.get(`${recipe.id}@${recipe.version}`) ?? new Date();
-      const standing = libraryStanding(recipe, since, counts.get(recipe.id) ?? 0);
-      return toRecipeSummary(recipe, recipe, standing, library, language);
-    });
-
+export const createRecipeList = (parts: RecipeListParts, views: RecipeViews) => {
+  const find = createRecipeFinder(parts, views);
   return async (caller: Caller, query: Query, language: string): Promise<RecipePage> => {
-    const viewer = viewerOf(caller, query.customer);
-    const { dates, counts } = await readFacts(store);
-    const { organization } = caller.scope;
-    const isDeletedWanted = viewer === null && many(query.state).includes('deleted');
-    const { own, presentation } = await store.withScope({ organization, customer: viewer }, async tx => {
-      const rows: ListedRecipeRow[] = [...(await listOfferedRecipes(tx))];
-      if (isDeletedWanted) rows.push(...(await listDeletedRecipes(tx, organization)));
-      return {
-        own: await withCards(tx, rows),
-        presentation: viewer === null ? null : await shownPresentation(tx, organization, viewer),
-      };
+    const viewer = viewerOf(caller, query.customer, language);
+    // The database keeps to collections by itself.
+    const { collection: _, ...selection } = selectionOf(query);
+    const found = await find(viewer, query, selection);
+    if (found) return found;
+    const { recipes, presentation } = await views.read(viewer, {
+      ids: null,
+      withDeleted: many(query.state).includes('deleted'),
     });
-    const toSummary = ({ row, version, card }: ShownRecipe): RecipeSummary => {
-      const isOwners = viewer === null && isOwner(caller, row);
-      const standing = ownStanding(row, version, counts.get(row.id) ?? 0, isOwners);
-      return toRecipeSummary({ id: row.id, version }, card, standing, library, language);
-    };
-    const all = [...libraryRecipes(dates, counts, language), ...own.map(toSummary)].filter(recipe =>
-      fits(recipe, query, caller),
-    );
-    return pageOf(presentation ? presented(all, presentation) : all, presentation, query, language);
+    const fitting = recipes.filter(recipe => fits(recipe, query, caller));
+    return pageOf(fitting, presentation, query, language);
   };
 };
 
@@ -143,16 +104,13 @@ const pageOf = (
   query: Query,
   language: string,
 ): RecipePage => {
-  const collection = presentation?.collections.find(({ id }) => id === query.collection);
-  const members = query.collection === undefined ? null : new Set(collection?.recipes ?? []);
-  const wanted = members ? all.filter(({ id }) => members.has(id)) : all;
+  const only = onlyCollection(presentation, many(query.collection));
   const order = orderOf(query, language);
   const asPresented = (recipes: readonly RecipeSummary[]) =>
-    firstIn([...recipes].sort(order), collection?.recipes ?? presentation?.order ?? []);
+    firstIn([...recipes].sort(order), only?.recipes ?? presentation?.order ?? []);
   // What was searched for comes best match first, unless another order is asked for.
-  const found = query.q ? createRecipeSearch(query.sort ? wanted : asPresented(wanted)).find(query.q) : wanted;
-  const selection = { endpoint: many(query.endpoint), category: many(query.category), action: many(query.action) };
-  const { recipes: chosen, facets } = createFacets(found).choose(found, selection);
+  const found = query.q ? createRecipeSearch(query.sort ? all : asPresented(all)).find(query.q) : all;
+  const { recipes: chosen, facets } = createFacets(found).choose(found, selectionOf(query));
   const ordered = query.sort ? chosen.sort(order) : query.q ? chosen : asPresented(chosen);
   return { ...pageOfAll(ordered, query), facets };
 };

@@ -10,6 +10,7 @@ import type { Page, PageRequest } from '../store/cursor.ts';
 import { cutPage } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 import { cardOf, type RecipeCard } from './recipe.ts';
+import { facetsOf, searchVector } from './search-words.ts';
 
 /** How long a deleted recipe can be brought back. */
 export const deletedRecipesDays = 30;
@@ -99,11 +100,13 @@ const listedColumns = `
   r.visibility, r.approved_version as "approvedVersion", r.refused_version as "refusedVersion",
   r.created_at as "createdAt", r.updated_at as "updatedAt", r.deleted_at as "deletedAt"`;
 
-/** What the scope is offered. */
-export const listOfferedRecipes = async (tx: Tx): Promise<readonly ListedRecipeRow[]> =>
+/** What the scope is offered. @param ids Of these alone; of all when null. */
+export const listOfferedRecipes = async (tx: Tx, ids: readonly string[] | null): Promise<readonly ListedRecipeRow[]> =>
   (
     await tx.query<ListedRecipeRow>(
-      `select ${listedColumns} from citizen.recipes r where citizen.offered_version(r) is not null`,
+      `select ${listedColumns} from citizen.recipes r
+       where citizen.offered_version(r) is not null ${ids ? 'and r.id = any($1)' : ''}`,
+      ids ? [ids] : [],
     )
   ).rows;
 
@@ -182,8 +185,8 @@ const insertVersion = async (
 ): Promise<void> => {
   await tx.query(
     `insert into citizen.recipe_versions
-       (recipe, version, organization, source, card, jitterpak, created_by, created_by_name)
-     values ($1, $2, $3, $4, $5, $6, $7, $8)`,
+       (recipe, version, organization, source, card, jitterpak, created_by, created_by_name, words, facets)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9::tsvector, $10)`,
     [
       id,
       source.version,
@@ -193,6 +196,8 @@ const insertVersion = async (
       jitterpak,
       by.id,
       by.name,
+      searchVector(source),
+      facetsOf(source),
     ],
   );
 };

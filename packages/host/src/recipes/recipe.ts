@@ -11,6 +11,7 @@ import type {
 import { translateRecipe, type SearchableRecipe } from 'citizen-integrator/model';
 import { translationFor } from 'citizen-integrator/model/recipe-translation';
 import { etagOf } from '../http/etag.ts';
+import { aliasesOf, wordsOfCategory } from './search-words.ts';
 
 /** What lists show of a recipe: its source without steps and project. */
 export type RecipeCard = Pick<
@@ -113,11 +114,20 @@ export const searchable = (
 
 type Shown = Omit<RecipeSummary, keyof ReturnType<typeof standingFields> | 'id' | 'version'>;
 
+/** Other words by which its apps and its category are found. */
+const moreWords = ({ endpoints, category }: RecipeCard, library: Library): string[] => [
+  ...endpoints.flatMap(id => {
+    const known = library.endpoints.get(id);
+    return known ? aliasesOf(known) : [];
+  }),
+  ...wordsOfCategory(category),
+];
+
 const shownOf = (card: RecipeCard, library: Library, language: string): Shown => ({
   name: nameOf(card, language),
   summary: translationFor(card.translations, language)?.summary ?? card.summary,
   category: card.category,
-  keywords: card.keywords,
+  keywords: [...new Set([...card.keywords, ...moreWords(card, library)])],
   endpoints: endpointsOf(card, library),
   actions: card.actions,
   minutes: card.minutes,

@@ -11,13 +11,17 @@ import { createRecipeList } from './list-recipes.ts';
 import { readOwnJitterpak } from './own-jitterpak.ts';
 import { notFound, requireOrganizationAdmin, toOwnRecipe, type RecipeParts } from './own-recipe.ts';
 import { getOwnRecipe, listDeploymentsOf, listVersions } from './own-store.ts';
+import { createRecipeViews, viewerOf } from './recipe-views.ts';
 import { libraryStanding, toRecipe } from './recipe.ts';
+import { createRelatedRecipes } from './related-recipes.ts';
 import { copyRecipe, createRecipe, storeGenerated, updateRecipe, validateRecipe } from './store-recipe.ts';
 import { findKnownRecipe, findRecipe, listLibraryVersions, listRecipeDates } from './store.ts';
 
 export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void => {
   const { store, library } = parts;
-  const list = createRecipeList(parts);
+  const views = createRecipeViews(parts);
+  const list = createRecipeList(parts, views);
+  const relatedTo = createRelatedRecipes(parts, views);
 
   const readFacts = (id: string) =>
     store.withScope('operator', async tx => ({
@@ -47,6 +51,12 @@ export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void =
       return renamed(await present(tx, caller, recipe, language), await getPhrases(tx));
     }),
   );
+
+  handle('getRelatedRecipes', async ({ caller, params, language }) => {
+    const recipe = await store.withScope(caller.scope, tx => findKnownRecipe(tx, library, params.id));
+    if (!recipe) throw notFound();
+    return { items: await relatedTo(viewerOf(caller, undefined, language), recipe) };
+  });
 
   handle('createRecipe', ({ caller, readFiles, language }) => createRecipe(parts, caller, readFiles, language));
 

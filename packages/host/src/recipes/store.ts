@@ -4,15 +4,30 @@ import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 import { getOwnRecipe, getRecipeVersion, type VersionSummaryRow } from './own-store.ts';
 import { isNewer } from './recipe-version.ts';
+import { enterLibrary } from './search-store.ts';
+import { createWording } from './search-words.ts';
 
-/** Notes which versions of the library's recipes this host has, from when on, and what they say. */
-export const recordRecipes = async (tx: Tx, recipes: readonly RecipeSource[]): Promise<void> => {
-  await tx.query(
-    `insert into citizen.library_recipes (id, version, source)
-     select id, version, source from unnest($1::text[], $2::text[], $3::jsonb[]) as given (id, version, source)
-     on conflict (id, version) do update set source = excluded.source`,
-    [recipes.map(({ id }) => id), recipes.map(({ version }) => version), recipes.map(recipe => JSON.stringify(recipe))],
+/** Notes which versions of the library's recipes this host has, from when on, what they say, and how they are found. */
+export const recordRecipes = async (tx: Tx, { recipes: known, endpoints }: Library): Promise<void> => {
+  const recipes = [...known.values()];
+  const { rows } = await tx.query<{ id: string; version: string }>(
+    `select given.id, given.version from unnest($1::text[], $2::text[]) as given (id, version)
+     where not exists (
+       select from citizen.library_recipes l where l.id = given.id and l.version = given.version and l.source is not null
+     )`,
+    [recipes.map(({ id }) => id), recipes.map(({ version }) => version)],
   );
+  const missing = new Set(rows.map(({ id }) => id));
+  const added = recipes.filter(({ id }) => missing.has(id));
+  if (added.length > 0) {
+    await tx.query(
+      `insert into citizen.library_recipes (id, version, source)
+       select id, version, source from unnest($1::text[], $2::text[], $3::jsonb[]) as given (id, version, source)
+       on conflict (id, version) do update set source = excluded.source`,
+      [added.map(({ id }) => id), added.map(({ version }) => version), added.map(recipe => JSON.stringify(recipe))],
+    );
+  }
+  await enterLibrary(tx, recipes, createWording(endpoints).words);
 };
 
 /** Of the library, in a version that this host had before. */

@@ -8,8 +8,9 @@ import { findConnection, type AnsweredFlow } from '../deployments/deployed-recip
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { say, type MessageRef } from '../messages/index.ts';
 import { expandMapping, isOpenMapping } from './expand-mapping.ts';
+import { withReferences } from './find-references.ts';
 import { compileGroupMapping, compileMapping, type MappedRow } from './map-row.ts';
-import { isHeld, openReader, sieveOf, targetFields } from './row-flow.ts';
+import { isHeld, openLinks, openReader, originOf, sieveOf, targetFields, type RowFlowOptions } from './row-flow.ts';
 import { eachRow, heldRows } from './row-source.ts';
 
 /** Records that are shown, and pages that are read to find them. */
@@ -20,6 +21,8 @@ export interface DryRunOptions {
   readonly formulas: FormulaPool;
   readonly language: string;
   readonly signal: AbortSignal;
+  /** Links between the records of two objects, as runs keep them. */
+  readonly linksOf?: RowFlowOptions['linksOf'];
 }
 
 interface Found {
@@ -76,7 +79,7 @@ const fieldsOf = (mapping: readonly FieldMapping[], row: Row): readonly string[]
 export const tryOperation = async (
   answered: AnsweredFlow,
   operation: Operation,
-  { formulas, language, signal }: DryRunOptions,
+  { formulas, language, signal, linksOf }: DryRunOptions,
 ): Promise<DryRun> => {
   const { answers, deployment, recipe } = answered;
   const { mode, target } = operation;
@@ -84,16 +87,31 @@ export const tryOperation = async (
   const written = overrideMapping(operation.mapping, deployment.configuration.mapping[operation.id] ?? []);
   const mapping = isOpenMapping(written) ? expandMapping(written, fields) : written.filter(isFed);
   const context = { answers, run: { id: '' }, key: givenText(target.key, answers), formulas };
-  const map = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+  const plain = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+  const map = withReferences(plain, mapping, answered, operation, { linksOf, signal });
   const mapped = await map(rows);
 
   const connection = findConnection(answered, target.connection);
   const { preview, listTargetFields } = connectorOf(connection.endpoint);
   const known: readonly Option[] = (await listTargetFields?.(connection, { target, answers }, signal)) ?? [];
   const labels = new Map(known.map(({ value, label }) => [value, label]));
-  const ready = mapped.flatMap(each => (each.isMapped ? [each.row] : []));
+  const origin = originOf(answered, operation);
+  const links = openLinks(answered, operation, origin, linksOf);
+  const ready = mapped.flatMap((each, index) =>
+    each.isMapped ? [{ row: each.row, id: origin?.idOf(rows[index] ?? {}) ?? '' }] : [],
+  );
   const action = deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
-  const request = { target, answers, action, mode, formulas, fields: targetFields(mapping, operation), rows: ready };
+  const request = {
+    target,
+    answers,
+    action,
+    mode,
+    formulas,
+    fields: targetFields(mapping, operation),
+    rows: ready.map(({ row }) => row),
+    origins: ready.map(({ id }) => id),
+    ...(links && { links }),
+  };
   const previewed = preview && ready.length > 0 ? [...(await preview(connection, request, signal))] : null;
 
   const put = ({ code, params }: MessageRef) => ({ code, params, text: say(code, params, language) });

@@ -3,6 +3,7 @@ import { isRow, valueAt, valueText, type Row } from '../connectors/row.ts';
 import { checkFormula, FormulaSyntaxError, type FormulaFailure, type FormulaOutcome } from '../formulas/formula.ts';
 import { StuckFormulaError, type FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
+import { ConversionError, conversionsOf, convertValue } from './convert-value.ts';
 import { partMapping } from './expand-mapping.ts';
 
 /** What a formula sees beside the row. */
@@ -64,18 +65,10 @@ const outcomeValue = (outcome: FormulaOutcome | undefined, field: string): unkno
   throw new Refusal(message(failureCodes[kind], { field }), details || null);
 };
 
-const convert = ({ table, otherwise }: Conversion, value: unknown, field: string): unknown => {
-  const isScalar = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  if (isScalar && Object.hasOwn(table, String(value))) return table[String(value)];
-  if (otherwise !== undefined) return otherwise;
-  if (value === null || value === undefined) return null;
-  throw new Refusal(message('row.lookup', { value: valueText(value).slice(0, 80), field }));
-};
-
 interface Field {
   readonly to: string;
   readonly feed: Feed;
-  readonly conversion: Conversion | undefined;
+  readonly conversions: readonly Conversion[];
 }
 
 interface Formula {
@@ -98,7 +91,7 @@ const fieldsOf = (
     if (property !== undefined) return () => answers[property];
     return () => value;
   };
-  const fields = mapping.map(entry => ({ to: entry.to, conversion: entry.convert, feed: feedOf(entry) }));
+  const fields = mapping.map(entry => ({ to: entry.to, conversions: conversionsOf(entry), feed: feedOf(entry) }));
   for (const { text, field } of formulas) {
     try {
       checkFormula(text);
@@ -118,13 +111,15 @@ const mapOne = (
 ): MappedRow => {
   const entries: [field: string, value: unknown][] = [];
   let refusal: Refusal | null = null;
-  for (const { to, conversion, feed } of fields) {
+  for (const { to, conversions, feed } of fields) {
     try {
       const value = feed(source, outcomes) ?? null;
-      entries.push([to, conversion ? convert(conversion, value, to) : value]);
+      const converted = conversions.length > 0 ? convertValue(conversions, value, source, to) : value;
+      if (converted !== undefined) entries.push([to, converted]);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      refusal ??= error;
+      if (error instanceof ConversionError) refusal ??= new Refusal(error.says);
+      else if (error instanceof Refusal) refusal ??= error;
+      else throw error;
     }
   }
   const row: Row = Object.fromEntries(entries);

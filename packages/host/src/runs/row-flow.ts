@@ -4,17 +4,22 @@ import {
   connectorOf,
   ConnectorError,
   type ReadPage,
+  type RecordLinks,
   type SourceReader,
   type TargetWriter,
 } from '../connectors/index.ts';
 import { givenText } from '../connectors/given.ts';
+import type { Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
+import { conversionsOf, fieldsReadBy } from './convert-value.ts';
 import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
 import { createExtraFields } from './extra-fields.ts';
+import { withReferences } from './find-references.ts';
 import type { KeptRows } from './kept-rows.ts';
 import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
+import type { LinkedObject } from './record-links.ts';
 import { compileFilters } from './row-filter.ts';
 import { eachRow, heldRows, type FlowPage, type RowSource, type Sieve } from './row-source.ts';
 import type { NewLogEntry, RunCounts } from './store.ts';
@@ -53,6 +58,8 @@ export interface RowFlowOptions {
   /** Rows that were refused before, in place of what the source has. */
   readonly kept?: KeptRows | null;
   readonly formulas: FormulaPool;
+  /** Links between the records of two objects. */
+  readonly linksOf?: (source: LinkedObject, target: LinkedObject) => RecordLinks;
   /** Ends reading. */
   readonly reading: AbortSignal;
   /** Ends everything at once, a write too. */
@@ -74,6 +81,26 @@ const refusalEntry = (
 
 export const isHeld = ({ mode }: Operation): boolean => 'groupBy' in mode || mode.rows === 'all';
 
+/** What of the source's rows an operation uses, with what people have changed of it. */
+export const usedOf = (
+  { deployment }: Pick<AnsweredFlow, 'deployment'>,
+  { id, source, mapping, mode }: Operation,
+): { readonly fields: readonly string[]; readonly formulas: readonly string[] } => {
+  const { mapping: overrides, filters = {} } = deployment.configuration;
+  const written = overrideMapping(mapping, overrides[id] ?? []).filter(isFed);
+  const conditions = [...(source.filter ?? []), ...(filters[id] ?? [])];
+  return {
+    fields: [
+      ...written.flatMap(({ from }) => (from === undefined ? [] : [from])),
+      ...written.flatMap(entry => fieldsReadBy(conversionsOf(entry))),
+      ...conditions.map(({ field }) => field),
+      ...(source.changedSince === undefined ? [] : [source.changedSince]),
+      ...('groupBy' in mode ? [mode.groupBy] : []),
+    ],
+    formulas: written.flatMap(({ formula }) => (formula === undefined ? [] : [formula])),
+  };
+};
+
 /** @throws ConnectorError */
 export const openReader = async (
   deployed: AnsweredFlow,
@@ -84,7 +111,8 @@ export const openReader = async (
   const { source } = operation;
   const connection = findConnection(deployed, source.connection);
   const { read, openSource } = connectorOf(connection.endpoint);
-  const request = { source, answers: deployed.answers, since: since?.value ?? null, isHeld: held };
+  const { answers } = deployed;
+  const request = { source, answers, since: since?.value ?? null, isHeld: held, ...usedOf(deployed, operation) };
   if (openSource) return openSource(connection, request, reading);
   if (read) {
     return {
@@ -135,12 +163,33 @@ export const sieveOf = (
   };
 };
 
+/** How the rows of a source are known; null when they are not, or a record is made of many. */
+export const originOf = (deployed: Pick<AnsweredFlow, 'connections'>, { source, mode }: Operation) => {
+  if ('groupBy' in mode || mode.rows === 'all') return null;
+  const connection = findConnection(deployed, source.connection);
+  return connectorOf(connection.endpoint).origin?.(connection, source) ?? null;
+};
+
+/** Which records of the target came from which of the source; undefined where nobody can tell. */
+export const openLinks = (
+  { connections }: Pick<AnsweredFlow, 'connections'>,
+  { source, target }: Operation,
+  origin: ReturnType<typeof originOf>,
+  linksOf: RowFlowOptions['linksOf'],
+): RecordLinks | undefined => {
+  const from = connections.get(source.connection)?.stored.id;
+  const to = connections.get(target.connection)?.stored.id;
+  if (!linksOf || !origin || from === undefined || to === undefined || target.object === undefined) return undefined;
+  return linksOf({ connection: from, object: origin.object }, { connection: to, object: target.object });
+};
+
 const openWriter = (
   deployed: DeployedRecipe,
-  { target, mode }: Operation,
+  operation: Operation,
   fields: readonly string[],
-  { run, closing, formulas }: RowFlowOptions,
+  { run, closing, formulas, linksOf }: RowFlowOptions,
 ): Promise<TargetWriter> => {
+  const { target, mode } = operation;
   const { answers, deployment, recipe } = deployed;
   const connection = findConnection(deployed, target.connection);
   const { openTarget } = connectorOf(connection.endpoint);
@@ -149,7 +198,9 @@ const openWriter = (
     throw new ConnectorError({ kind: 'refused', message: says });
   }
   const action = deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
-  return openTarget(connection, { target, answers, action, fields, mode, formulas, ...(run && { run }) }, closing);
+  const links = openLinks(deployed, operation, originOf(deployed, operation), linksOf);
+  const request = { target, answers, action, fields, mode, formulas, ...(links && { links }), ...(run && { run }) };
+  return openTarget(connection, request, closing);
 };
 
 /** The target's fields: in groups, those of the record, and its lines. */
@@ -165,6 +216,7 @@ const writePage = async (
   number: number,
   map: MapRows,
   writer: TargetWriter,
+  idOf: (row: Row) => string,
 ): Promise<Omit<PageWork, 'remarks'>> => {
   const mapped = await map(rows);
   const refusals: (Refusal & { index: number })[] = [];
@@ -176,6 +228,7 @@ const writePage = async (
   const written = await writer.write(
     ready.map(({ row }) => row),
     number,
+    ready.map(({ index }) => idOf(rows[index] ?? {})),
   );
   for (const refused of written.refused) {
     const { index, key } = ready[refused.index] ?? { index: refused.index, key: '' };
@@ -229,11 +282,14 @@ export const openRowFlow = async (
     const fields = reader.fields ?? (isOpen ? await lookAtFields(deployed, operation, options) : []);
     const mapping = fields ? expandMapping(written, fields) : written.filter(isFed);
     const extraIn = isOpen && fields ? createExtraFields(written, fields) : () => null;
-    const map = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+    const plain = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+    const finding = { linksOf: options.linksOf, signal: options.closing };
+    const map = withReferences(plain, mapping, deployed, operation, finding);
     const sieve = sieveOf(deployed, operation, since);
     const source = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
     const isOne = 'rows' in mode && mode.rows === 'all';
+    const idOf = originOf(deployed, operation)?.idOf ?? (() => '');
     return {
       read: source.read,
       readsAhead: source.readsAhead,
@@ -244,7 +300,7 @@ export const openRowFlow = async (
         // The first rows came after we looked for what they carry: look again.
         if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
         const remark = extraIn(page.rows);
-        return { ...(await writePage(page, number, map, writer)), remarks: remark ? [remark] : [] };
+        return { ...(await writePage(page, number, map, writer, idOf)), remarks: remark ? [remark] : [] };
       },
       async close() {
         await Promise.all([source.close(), writer.close()]);

@@ -17,6 +17,7 @@ import { followRun } from './chain.ts';
 import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
+import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
 import { openRowFlow, type RowFlow } from './row-flow.ts';
 import type { FlowPage } from './row-source.ts';
@@ -133,7 +134,15 @@ const createWork = (
         ? null
         : await store.withScope(scope, tx => getWatermark(tx, run.deployment, operation.id, changedSince));
     const kept = run.trigger === 'retry' ? await openKept(deployed, operation, run) : null;
-    return openRowFlow(deployed, operation, { run, since, kept, formulas, reading, closing });
+    return openRowFlow(deployed, operation, {
+      run,
+      since,
+      kept,
+      formulas,
+      linksOf: (source, target) => openRecordLinks(store, scope, source, target),
+      reading,
+      closing,
+    });
   };
 
   /** Null when it is no Jitterpak. @throws DeploymentError */

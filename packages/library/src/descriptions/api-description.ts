@@ -11,6 +11,11 @@ const Expressions = z.record(z.string(), Expression);
 /** One request to the system. */
 const request = {
   method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  /**
+   * More names for the path, over what is written: `{ item: "$substringBefore($id, '|')" }` where an id tells of two
+   * things, or a record lives below another one.
+   */
+  names: z.optional(Expressions),
   /** Behind the base address, or behind the `host` that is named. */
   path: Template,
   host: z.optional(z.string()),
@@ -54,6 +59,13 @@ export const ListCall = z.strictObject({
   rows: Expression,
   /** In place of the endpoint's. */
   paging: z.optional(PagingDescription),
+  /** Fields, or their beginnings, that only `get` tells: records are read one by one where one of them is used. */
+  lacks: z.optional(z.array(z.string()).check(z.minLength(1))),
+  /**
+   * Lists below the records of another object: the call is made for each of them, with its id as `{parent}` in the path
+   * and the record, as the system gives it, as `$parent`; `whole`: as `get` gives it.
+   */
+  of: z.optional(z.strictObject({ object: z.string(), whole: z.optional(z.boolean()) })),
 });
 export type ListCall = z.infer<typeof ListCall>;
 /** Finds records by a field: `$key.field`, `$key.value`, or up to `size` `$key.values`. */
@@ -62,7 +74,11 @@ export type FindCall = z.infer<typeof FindCall>;
 export const GetCall = z.strictObject({ ...request, record: Expression });
 /** `id`: of the record that was made, over the answer. */
 export const CreateCall = z.strictObject({ ...request, id: z.optional(Expression) });
-export const UpdateCall = z.strictObject({ ...request });
+export const UpdateCall = z.strictObject({
+  ...request,
+  /** The system clears what it is not given: the record is read with `get` and written with its changes put into it. */
+  whole: z.optional(z.boolean()),
+});
 export const DeleteCall = z.strictObject({ ...request });
 export const UpsertCall = z.strictObject({
   ...request,
@@ -196,6 +212,7 @@ const ConnectionField = z.strictObject({
   client: z.optional(z.boolean()),
   note: z.optional(z.string()),
 });
+export type ConnectionField = z.infer<typeof ConnectionField>;
 
 export const fieldKinds = [
   'id',
@@ -369,6 +386,8 @@ const descriptionBase = {
     ...evidence,
   }),
   discovery: z.optional(Discovery),
+  /** What ids are in the system's JSON: what refers to a record is written so. */
+  ids: z._default(z.enum(['text', 'number']), 'text'),
   /** What objects share. */
   calls: z._default(Calls, {}),
   conversions: z._default(z.array(z.string()), []),

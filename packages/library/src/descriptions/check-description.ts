@@ -21,7 +21,12 @@ const addressProblems = (description: ApiDescription): Problem[] => {
       check(
         call?.path,
         ['objects', index, 'calls', name, 'path'],
-        [...recordNames, ...Object.keys(object.terms ?? {})],
+        [
+          ...recordNames,
+          ...Object.keys(object.terms ?? {}),
+          ...Object.keys(call?.names ?? {}),
+          ...(call && 'of' in call && call.of ? ['parent'] : []),
+        ],
       ),
     );
   return [
@@ -58,7 +63,10 @@ const fieldProblems = (
     ['idField', idField],
     ['modifiedField', modifiedField],
     ...keys.map((key): [string, string] => ['keys', key]),
-    ...(calls.upsert?.keys ?? []).map((key): [string, string] => ['calls', key]),
+    ...[...(calls.upsert?.keys ?? []), ...(calls.bulkUpsert?.keys ?? [])].map((key): [string, string] => [
+      'calls',
+      key,
+    ]),
   ];
   for (const [part, name] of named) {
     if (name && !byName.has(name))
@@ -75,6 +83,23 @@ const hostProblems = ({ baseUrl, objects }: ApiDescription): Problem[] =>
         : [],
     ),
   );
+
+/** Calls that need another one. */
+const neededCalls = ({ objects }: ApiDescription): Problem[] =>
+  objects.flatMap(({ calls: { list, get, update } }, index): Problem[] => {
+    const path = (name: string) => ['objects', index, 'calls', name];
+    const parent = list?.of && objects.find(({ id }) => id === list.of?.object);
+    return [
+      ...(list?.lacks && !get ? [{ path: path('list'), message: 'what it lacks needs get' }] : []),
+      ...(update?.whole && !get ? [{ path: path('update'), message: 'a whole record needs get' }] : []),
+      ...(list?.of && !parent?.calls.list
+        ? [{ path: path('list'), message: `there is no list of ${list.of.object}` }]
+        : []),
+      ...(list?.of?.whole && parent && !parent.calls.get
+        ? [{ path: path('list'), message: `there is no get of ${list.of.object}` }]
+        : []),
+    ];
+  });
 
 const writeProblems = ({ objects }: ApiDescription): Problem[] =>
   objects.flatMap(({ calls }, index) =>
@@ -107,6 +132,7 @@ export const descriptionProblems = (description: ApiDescription): Problem[] => {
     ...addressProblems(description),
     ...hostProblems(description),
     ...authProblems(description),
+    ...neededCalls(description),
     ...writeProblems(description),
     ...description.objects.flatMap(fieldProblems),
   ];

@@ -6,7 +6,7 @@ import * as z from 'zod/mini';
  * Names that an expression may use, written `$name`. `values` are the connection's answers, `kept` what was kept of a
  * token's answer, `object` the object's `api`, `id` and `terms`, `fields` the names to be read, `since` the moment
  * (ISO 8601, UTC) after which changes are wanted or nothing, `size`, `cursor`, `offset` and `page` where a list is,
- * `id` the record's, `key` `{ field, value, values }` by which records are looked up, `records` those of a bulk call;
+ * `id` the record's, `parent` the record that a list is below of, `key` `{ field, value, values }` by which records are looked up, `records` those of a bulk call;
  * of an answer `status`, `headers` (names in small letters) and `request` (`{ fields, records, offset, size }`); of
  * signing in `token` and `session`; of an error `code`.
  */
@@ -21,6 +21,7 @@ export const scopeNames = [
   'offset',
   'page',
   'id',
+  'parent',
   'key',
   'records',
   'status',
@@ -62,12 +63,22 @@ const functionNames = new Set(
 
 const known = new Set<string>(scopeNames);
 
+/** Objects share most of their endpoint's expressions: each is looked at once. */
+const looked = new Map<string, string | null>();
+
 /** What is wrong with an expression; null when it can be run. */
 export const expressionProblem = (text: string): string | null => {
+  const found = looked.get(text);
+  if (found !== undefined) return found;
+  const problem = problemOf(text);
+  looked.set(text, problem);
+  return problem;
+};
+
+const problemOf = (text: string): string | null => {
   try {
     const strangers = [...variablesOf(text)].filter(name => !known.has(name) && !functionNames.has(name));
     if (strangers.length > 0) return `does not know $${strangers.join(', $')}`;
-    // Words in a row are prose; a formula that is one bare word is a path into the answer.
     return null;
   } catch (error) {
     const { message = String(error) } = error as { message?: string };

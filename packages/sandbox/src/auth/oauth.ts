@@ -43,6 +43,8 @@ export interface OAuthSettings {
 }
 
 export interface OAuthServer {
+  /** An access token without asking, for vendors that hand out sessions: it lasts that many seconds. */
+  issue(seconds: number): string;
   /** Whether an access token holds. */
   accepts(token: string | undefined): boolean;
   /** Ends every access token that was given out. */
@@ -122,6 +124,7 @@ export const createOAuth = ({ title, settings, world, account, now, addressFor }
   };
 
   const server: OAuthServer = {
+    issue: seconds => seal({ kind: 'access', scope: '', until: now() + (lifetime ?? seconds) * 1000 }),
     accepts(token) {
       const ticket = open(token, 'access');
       return ticket !== undefined && ticket.number > accessFloor;
@@ -238,8 +241,8 @@ export const createOAuth = ({ title, settings, world, account, now, addressFor }
       );
     }
     if (grant === 'password') {
-      const { username = '', password = '' } = account.values;
-      if (!isSame(body['username'] ?? '', username) || !isSame(body['password'] ?? '', password)) {
+      const { username, userName, password = '' } = account.values;
+      if (!isSame(body['username'] ?? '', username ?? userName ?? '') || !isSame(body['password'] ?? '', password)) {
         return refuse(reply, 'invalid_grant', 'authentication failure');
       }
       return give(reply, request, grant, body['scope'] ?? '', true);

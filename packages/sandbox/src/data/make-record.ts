@@ -11,7 +11,7 @@ export interface Makers {
   /** The id of a record of the object that a field points at; nothing when the account has no such object. */
   reference(field: FieldFacts, index: number): Json;
   /** In place of the value that would be made. */
-  value?(object: ObjectFacts, field: FieldFacts, index: number): Json | undefined;
+  value?(object: ObjectFacts, field: FieldFacts, index: number, world: World): Json | undefined;
   /** Fills in what no field tells. */
   finish?(object: ObjectFacts, record: Row, index: number): void;
   readonly idOf: (index: number) => Json;
@@ -365,7 +365,7 @@ interface Making {
 
 const valueFor = (making: Making, field: FieldFacts, known: Values, canonical: string, number: number): Json => {
   const { makers, object, index, places } = making;
-  const own = makers.value?.(object, field, index);
+  const own = makers.value?.(object, field, index, makers.world);
   if (own !== undefined) return own;
   if (field.fixed !== undefined) return field.type === 'boolean' ? field.fixed === 'true' : field.fixed;
   const value = known[canonical];

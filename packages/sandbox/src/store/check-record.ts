@@ -80,7 +80,7 @@ const checkValue = (
     return { kept: field.type === 'date' ? iso.slice(0, 10) : iso };
   }
   if (field.type === 'array') return Array.isArray(value) ? { kept: value } : { code: 'wrong-type' };
-  if (field.type === 'object' || field.type === 'binary') return { kept: value };
+  if (field.type === 'object' || field.type === 'binary' || field.type === 'duration') return { kept: value };
   if (typeof value === 'object') return { code: 'wrong-type' };
   if (field.type === 'email' && !email.test(textOf(value))) return { code: 'not-an-email' };
   if (field.maxLength !== undefined && textOf(value).length > field.maxLength) return { code: 'too-long' };

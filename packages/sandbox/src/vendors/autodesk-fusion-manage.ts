@@ -193,6 +193,7 @@ export const autodeskFusionManage: Vendor = {
   },
   account: world => ({
     values: {
+      userId: 'plm@practice-company.example',
       tenant: 'practice-company',
       itemsWorkspaceId: '57',
       changeWorkspaceId: '82',

@@ -185,7 +185,9 @@ function serve(app: FastifyInstance, practice: Practice): void {
         [
           ['name', query['filter[name]']],
           ['erp_id', query['filter[erpId]']],
-        ].every(([name = '', wanted]) => wanted === undefined || textOf(row[name]).toLowerCase() === wanted.toLowerCase()),
+        ].every(
+          ([name = '', wanted]) => wanted === undefined || textOf(row[name]).toLowerCase() === wanted.toLowerCase(),
+        ),
       );
     const shown = rows.map(({ id = null, name = null, erp_id = null, tax_id = null, website_url = null }) => ({
       id,
@@ -205,9 +207,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const since = Date.parse(query['filter[lastModifiedTime]-ge'] ?? '');
     const rows = table('Document')
       .rows()
-      .filter(
-        row => Number.isNaN(since) || Date.parse(textOf(rowOf(row['attributes'])['lastModifiedTime'])) >= since,
-      );
+      .filter(row => Number.isNaN(since) || Date.parse(textOf(rowOf(row['attributes'])['lastModifiedTime'])) >= since);
     const shown = rows.slice(page * limit, (page + 1) * limit);
     const next = new URL(request.url, practice.addressFor(request));
     next.searchParams.set('page[number]', String(page + 1));

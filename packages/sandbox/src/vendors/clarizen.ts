@@ -94,7 +94,7 @@ const holds = (row: Row, where: Row): boolean => {
   if (kind === 'Or') return [where['or'], where['conditions']].flatMap(rowsOf).some(each => holds(row, each));
   const name = textOf(rowOf(where['leftExpression'])['fieldName']);
   const right = rowOf(where['rightExpression']);
-  const values = Array.isArray(right['values']) ? (right['values'] as Json[]) : [right['value']];
+  const values = Array.isArray(right['values']) ? right['values'] : [right['value']];
   return compare(row[name], textOf(where['operator']), values.map(plain));
 };
 

@@ -30,7 +30,8 @@ const dialect: Dialect = {
           : rows,
   unique: ({ canonical }) =>
     canonical === 'Subscriber' ? ['identifiers.email'] : canonical === 'MailingList' ? ['name'] : [],
-  value(_object, field) {
+  value(_object, field, index) {
+    if (field.name === 'dateSent') return new Date(Date.UTC(2025, 11, 1 + (index % 31), 9)).toISOString();
     if (field.name === 'channelProperties.email.status') return 'subscribed';
     if (field.name === 'lists' || field.name === 'consentRecords') return [];
     return undefined;

@@ -234,7 +234,10 @@ function serve(app: FastifyInstance, practice: Practice): void {
       );
       if (!field) throw unknown(table, name);
       const found = practice.store.target(field, row[field.name]);
-      made[name] = found ? present(request, found.table, found.row, { select, expand: [] }) : null;
+      const listed = sideRows(setOf(field.references ?? ''))?.find(
+        each => each[`${field.references}id`] === row[field.name],
+      );
+      made[name] = found ? present(request, found.table, found.row, { select, expand: [] }) : (listed ?? null);
     }
     return made;
   };
@@ -523,13 +526,18 @@ function serve(app: FastifyInstance, practice: Practice): void {
       if (rest[0] === '$count') return reply.type('text/plain').send(String(table.rows().length));
       const action = /^Microsoft\.Dynamics\.CRM\.(Create|Update|Upsert)Multiple$/.exec(rest[0] ?? '')?.[1];
       if (action && request.method === 'POST') {
-        const rows = rowsOf(rowOf(request.body)['Targets']).map(values => {
+        const targets = rowsOf(rowOf(request.body)['Targets']).map(values => {
           const current = values[table.object.idField]
             ? table.get(values[table.object.idField])
             : table.find(externalId, values[externalId]);
           const { [table.object.idField]: _id, ...fields } = values;
-          return current && action !== 'Create' ? update(table, current, fields) : insert(table, fields);
+          return { fields, current: action === 'Create' ? undefined : current };
         });
+        // All of them or none.
+        for (const { fields, current } of targets) check(table, fields, current);
+        const rows = targets.map(({ fields, current }) =>
+          current ? update(table, current, fields) : insert(table, fields),
+        );
         return action === 'Create' ? { Ids: rows.map(row => row[table.object.idField]) } : reply.code(204).send();
       }
       if (!keys) {

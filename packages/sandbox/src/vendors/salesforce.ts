@@ -45,7 +45,7 @@ const idFor = (api: string, number: number): string => {
     digits = (base62[rest % 62] as string) + digits;
     rest = Math.floor(rest / 62);
   }
-  return withChecksum(`${prefixes[api] ?? 'a00'}Pr00000${digits.padStart(7, '0')}`);
+  return withChecksum(`${prefixes[api] ?? 'a00'}Pr${digits.padStart(10, '0')}`);
 };
 const organization = withChecksum('00DPr0000000001');
 

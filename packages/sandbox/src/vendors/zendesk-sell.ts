@@ -134,7 +134,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     );
   };
   const body = (request: FastifyRequest): Row => {
-    const { data } = rowOf(request.body as Json);
+    const { data } = rowOf(request.body);
     if (data === undefined) throw new Refusal(400, errors(400, { code: 'invalid', message: 'The body has no data' }));
     return rowOf(data);
   };
@@ -150,7 +150,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return found.table.change(found.row, record);
   };
 
-  app.get('/v2/users/self', () => wrapped('users', (table('User').rows()[0] ?? {}) as Row));
+  app.get('/v2/users/self', () => wrapped('users', table('User').rows()[0] ?? {}));
 
   for (const name of Object.keys(tablesOf)) {
     app.get(`/v2/${name}`, request => {

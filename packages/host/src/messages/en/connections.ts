@@ -1,6 +1,7 @@
 /** How a system was reached or not, and what to do. Said after a connection test, when deploying and in a run's log. */
 export const connections = {
   'connection.works': 'Connection works. We are signed in to {app}.',
+  'connection.works.as': 'Connection works. We are signed in to {app}: {account}.',
   'connection.works.open': 'Connection works. {app} has answered.',
   'connection.works.tables': {
     one: 'Connection works. We may write to {count} table in {database}.',
@@ -58,6 +59,8 @@ export const connections = {
   'connection.rights.todo': 'Ask an administrator of {app} for access to it.',
   'connection.path': 'We reached {host}, but there is nothing at {path}.',
   'connection.path.todo': 'Check the address: it often ends in something like /v1 or /api.',
+  'connection.character': 'This holds a character that {app} does not take.',
+  'connection.character.todo': 'Delete it and type it again: it was probably copied together with something else.',
   'connection.busy': '{app} is busy.',
   'connection.busy.todo': 'Try again in a few minutes.',
   'connection.down': '{app} has a problem of its own right now.',

@@ -1,4 +1,6 @@
+import { apis } from './apis.ts';
 import { connections } from './connections.ts';
+import { consents } from './consents.ts';
 import { deployments } from './deployments.ts';
 import { files } from './files.ts';
 import { jitterpaks } from './jitterpaks.ts';
@@ -13,7 +15,9 @@ import { tables } from './tables.ts';
 
 /** English: the language that decides which texts there are. */
 export const en = {
+  ...apis,
   ...connections,
+  ...consents,
   ...deployments,
   ...files,
   ...jitterpaks,

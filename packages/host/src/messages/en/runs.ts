@@ -66,8 +66,8 @@ export const runs = {
     other: '{written} of {read} records copied. {count} were refused: the log says why.',
   },
   'run.stopped.refused': {
-    one: 'The only record was refused: the log says why.',
-    other: 'All {count} records were refused: the log says why.',
+    one: 'Nothing was copied: the log says why.',
+    other: 'None of {count} records was copied: the log says why.',
   },
   'run.canceled': {
     one: 'Stopped by you. {count} record had been copied by then.',
@@ -142,4 +142,9 @@ export const runs = {
   'row.formula.long': 'The formula for "{field}" takes too long for this record.',
   'row.group': 'It has no "{field}", by which records are put together.',
   'row.lookup': 'There is no counterpart for "{value}" in "{field}".',
+  'row.convert.text': '"{field}" needs one text; this is a list or a record: {value}',
+  'row.convert.date': '"{field}" needs a day or a time; "{value}" is none.',
+  'row.convert.number': '"{field}" needs a number; "{value}" is none.',
+  'row.convert.boolean': '"{field}" needs yes or no; "{value}" is neither.',
+  'row.convert.country': '"{field}" needs a country; we do not know "{value}".',
 } as const;

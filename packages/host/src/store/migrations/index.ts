@@ -10,6 +10,9 @@ import { removedState } from './0012-removed-state.ts';
 import { chains } from './0013-chains.ts';
 import { ownRecipes } from './0020-own-recipes.ts';
 import { jitterpakRuns } from './0021-jitterpak-runs.ts';
+import { recipeSearch } from './0030-recipe-search.ts';
+import { recordLinks } from './0031-record-links.ts';
+import { consents } from './0032-consents.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -26,4 +29,7 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0013-chains': plain(chains),
   '0020-own-recipes': plain(ownRecipes),
   '0021-jitterpak-runs': plain(jitterpakRuns),
+  '0030-recipe-search': recipeSearch,
+  '0031-record-links': plain(recordLinks),
+  '0032-consents': plain(consents),
 };

@@ -1,5 +1,7 @@
-import type { LitElement, ReactiveController } from 'lit';
-import { moved } from '../../model/recipe-edit.ts';
+import { html, type LitElement, type ReactiveController, type TemplateResult } from 'lit';
+import type { Localizer } from '../i18n/index.ts';
+import { moved } from '../model/moved.ts';
+import { icon } from '../ui/icons.ts';
 
 /** Something that is being moved within its list. */
 interface Lifted {
@@ -12,6 +14,23 @@ interface Lifted {
 
 export type ReorderNews = 'lifted' | 'moved' | 'dropped' | 'put-back';
 
+/** What each piece of news is said with: `name`, `position` and `count`. */
+export const reorderWords = {
+  lifted: 'editing.lifted',
+  moved: 'editing.movedTo',
+  dropped: 'editing.dropped',
+  'put-back': 'editing.putBack',
+} as const satisfies Record<ReorderNews, string>;
+
+export interface Grip {
+  readonly list: string;
+  /** What is moved. */
+  readonly name: string;
+  /** Where it stands in the list as it is shown. */
+  readonly place: number;
+  readonly count: number;
+}
+
 export interface ReorderOptions {
   /** Says what happened to what stands at `place` of `count` now; `from` is where it stood before it was lifted. */
   readonly onNews: (news: ReorderNews, list: string, from: number, place: number, count: number) => void;
@@ -20,7 +39,7 @@ export interface ReorderOptions {
 
 /**
  * Lists whose items are put into another order, by pointer or key: Space lifts and drops, arrows, Home and End move,
- * Escape puts back. A grip carries `data-list`, `data-index` and `data-count`; an item's row carries `data-row`.
+ * Escape puts back. An item's row carries the name of its list in `data-row`, and has a grip.
  */
 export class Reorder implements ReactiveController {
   readonly #host: LitElement;
@@ -60,7 +79,29 @@ export class Reorder implements ReactiveController {
     return this.#lifted?.list === list && this.#lifted.to === place;
   }
 
-  readonly onKey = (event: KeyboardEvent): void => {
+  /** What an item is taken by. */
+  grip(localizer: Localizer, { list, name, place, count }: Grip): TemplateResult {
+    return html`<button
+      type="button"
+      class="grip"
+      data-list=${list}
+      data-index=${place}
+      data-count=${count}
+      aria-pressed=${this.isLifted(list, place) ? 'true' : 'false'}
+      aria-label=${localizer.t('editing.moveOf', { name, position: place + 1, count })}
+      title=${localizer.t('editing.moveHint')}
+      @keydown=${this.#onKey}
+      @blur=${this.#onBlur}
+      @pointerdown=${this.#onPointerDown}
+      @pointermove=${this.#onPointerMove}
+      @pointerup=${this.#onPointerUp}
+      @pointercancel=${this.#onPointerCancel}
+    >
+      ${icon('grip')}
+    </button>`;
+  }
+
+  readonly #onKey = (event: KeyboardEvent): void => {
     const grip = event.currentTarget as HTMLElement;
     const lifted = this.#lifted;
     if (event.key === ' ') {
@@ -83,12 +124,12 @@ export class Reorder implements ReactiveController {
   };
 
   /** The focus goes elsewhere: what was lifted goes back. */
-  readonly onBlur = (event: FocusEvent): void => {
+  readonly #onBlur = (event: FocusEvent): void => {
     const isGrip = (event.relatedTarget as HTMLElement | null)?.dataset['list'] !== undefined;
     if (this.#lifted?.by === 'key' && !isGrip && !this.#focusWanted) this.#putBack();
   };
 
-  readonly onPointerDown = (event: PointerEvent): void => {
+  readonly #onPointerDown = (event: PointerEvent): void => {
     if (event.button !== 0) return;
     const grip = event.currentTarget as HTMLElement;
     grip.setPointerCapture(event.pointerId);
@@ -97,7 +138,7 @@ export class Reorder implements ReactiveController {
     this.#lift(grip, 'pointer');
   };
 
-  readonly onPointerMove = (event: PointerEvent): void => {
+  readonly #onPointerMove = (event: PointerEvent): void => {
     const lifted = this.#lifted;
     if (lifted?.by !== 'pointer' || event.pointerId !== this.#pointer) return;
     const rows = this.#rows(lifted.list);
@@ -106,11 +147,11 @@ export class Reorder implements ReactiveController {
     if (place !== lifted.to) this.#move(place);
   };
 
-  readonly onPointerUp = (event: PointerEvent): void => {
+  readonly #onPointerUp = (event: PointerEvent): void => {
     if (this.#lifted?.by === 'pointer' && event.pointerId === this.#pointer) this.#drop();
   };
 
-  readonly onPointerCancel = (): void => {
+  readonly #onPointerCancel = (): void => {
     if (this.#lifted?.by === 'pointer') this.#putBack();
   };
 

@@ -1,0 +1,81 @@
+import type { FieldDescription } from '@citizen-integrator/library';
+import { message, type MessageRef } from '../messages/index.ts';
+import { createRecordWriter } from './api-record.ts';
+import { scopeOf } from './api-system.ts';
+import { isPresent, planTarget, presentRecords, type ApiTarget, type Candidate } from './api-target.ts';
+import type { Connector, PreviewedRow } from './connector.ts';
+import { sampleOf } from './found-fields.ts';
+import { valueText, type Row } from './row.ts';
+
+const choiceOf = (choice: NonNullable<FieldDescription['enum']>[number]): string =>
+  typeof choice === 'string' ? choice : choice.value;
+
+/** What the target's own rules say of a row, as far as they are known. */
+const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef[] =>
+  object.fields.flatMap((field): MessageRef[] => {
+    const { name, label, required, maxLength, enum: choices, readOnly, fixed } = field;
+    const value = row[name];
+    const text = valueText(value);
+    if (text === '') {
+      const isMissing = required && !readOnly && fixed === undefined && (isNew || name in row);
+      return isMissing ? [message('row.api.required', { field: label })] : [];
+    }
+    if (maxLength !== undefined && typeof value === 'string' && value.length > maxLength) {
+      return [message('row.api.long', { field: label, count: maxLength })];
+    }
+    // Without the account's own word, choices may be others than those that are described.
+    const isChoice = object.isWhole && field.type === 'picklist' && choices !== undefined;
+    return isChoice && !choices.some(choice => choiceOf(choice) === text)
+      ? [message('row.api.choice', { field: label, value: sampleOf(value) })]
+      : [];
+  });
+
+/** What writing rows would do, by looking at what is there. Nothing is written. */
+export const previewRows: NonNullable<Connector['preview']> = async (connection, request, signal) => {
+  const { rows, origins = [], fields } = request;
+  const target = await planTarget(connection, request, { mostWaits: 0, fields }, signal);
+  const { system, object, key, action, lookUp } = target;
+  const writer = createRecordWriter(system.description, object, scopeOf(system, object));
+  const candidates = rows.map((row, index): Candidate => ({
+    index,
+    row,
+    key: key === null ? '' : valueText(row[key]),
+    origin: origins[index] ?? '',
+  }));
+  const canLook = key === null || lookUp.canFind(key);
+  const found = canLook ? await presentRecords(target, candidates, signal) : null;
+  // What is known by a link was not read yet.
+  const linked = [...(found?.values() ?? [])].filter(isPresent).filter(({ row }) => Object.keys(row).length === 0);
+  const whole =
+    linked.length === 0
+      ? null
+      : await lookUp.get(
+          linked.map(({ id }) => id),
+          signal,
+        );
+
+  const preview = async (candidate: Candidate): Promise<PreviewedRow> => {
+    const { index, row } = candidate;
+    const refuse = (problems: readonly MessageRef[], details: string | null = null): PreviewedRow => ({
+      outcome: 'refuse',
+      present: null,
+      problems,
+      details,
+    });
+    if (key !== null && candidate.key === '') {
+      const column = object.fields.find(({ name }) => name === key)?.label ?? key;
+      return refuse([message('row.key', { column })]);
+    }
+    const there = found?.get(candidate);
+    if (there && !isPresent(there)) return refuse([there.reason]);
+    const present = there ? (whole?.get(there.id)?.row ?? there.row) : null;
+    const written = await writer.write(row, present ? 'update' : 'create', index);
+    if (written.refused) return refuse([written.refused.reason], written.refused.details);
+    const problems = problemsOf(target, row, found !== null && present === null);
+    if (problems.length > 0) return { ...refuse(problems), present };
+    if (!found) return { outcome: 'send', present: null, problems: [], details: null };
+    const kind = present ? (action === 'insert' ? 'skip' : 'update') : action === 'update' ? 'skip' : 'create';
+    return { outcome: kind, present, problems: [], details: null };
+  };
+  return Promise.all(candidates.map(preview));
+};

@@ -1,0 +1,23 @@
+/** What the gallery says of filters, and when nothing is found. */
+export const galleryFinding = {
+  'gallery.facet.collection': 'Collections',
+  'gallery.facet.endpoint': 'Apps',
+  'gallery.facet.source': 'From',
+  'gallery.facet.target': 'To',
+  'gallery.facet.category': 'Category',
+  'gallery.facet.action': 'What it does',
+  'gallery.facet.more': 'Show all',
+  'gallery.facet.fewer': 'Show fewer',
+  'gallery.fromApp': 'From {app}',
+  'gallery.toApp': 'To {app}',
+  'gallery.removeFilter': 'Remove filter {name}',
+  'gallery.showFound': { one: 'Show {count} recipe', other: 'Show {count} recipes' },
+  'gallery.noMatch': 'No recipe matches “{query}”',
+  'gallery.noMatchFilters': 'No recipe matches these filters',
+  'gallery.noMatchHelp': 'Try fewer words, or search by app name.',
+  'gallery.searchEverything': { one: 'Show the only recipe', other: 'Show all {count} recipes' },
+  'gallery.request.title': 'Not found? Ask for it',
+  'gallery.request.label': 'What would you like to connect?',
+  'gallery.request.send': 'Ask for it',
+  'gallery.request.sent': 'Thank you. Your wish has been passed on.',
+} as const;

@@ -1,0 +1,256 @@
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { createLibrary, endpointOf, type ApiDescription } from '@citizen-integrator/library';
+import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
+import type {
+  Connection,
+  Deployment,
+  DryRun,
+  LogEntry,
+  Option,
+  RecipeSourceInput,
+  Run,
+} from 'citizen-integrator/contract';
+import { describedApi } from './api-world.ts';
+import { startTestHost, until, type TestHost } from './host-fixture.ts';
+
+const rows = 240;
+
+/** Small pages, so that there are some. */
+const inPages = (api: ApiDescription): ApiDescription => ({
+  ...api,
+  objects: api.objects.map(object => ({
+    ...object,
+    calls: {
+      ...object.calls,
+      ...(object.calls.list && {
+        list: {
+          ...object.calls.list,
+          headers: { 'Sforce-Query-Options': "'batchSize=200'" },
+        },
+      }),
+    },
+  })),
+});
+
+const recipe = (id: string, part: object): RecipeSourceInput =>
+  ({
+    schemaVersion: 1,
+    id,
+    version: '1.0.0',
+    name: id,
+    summary: 'Copies records.',
+    category: 'crm',
+    endpoints: ['salesforce', 'zendesk'],
+    actions: ['upsert', 'insert', 'update'],
+    author: 'Test',
+    visibility: 'public',
+    steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
+    project: {
+      kind: 'flow',
+      connections: { source: { endpoint: 'salesforce' }, target: { endpoint: 'zendesk' } },
+      operations: [{ id: 'main', name: 'Main', ...part }],
+    },
+  }) as unknown as RecipeSourceInput;
+
+let sandbox: Sandbox;
+let host: TestHost;
+let token: string;
+let agent: { id: number; email: string };
+let connections: { source: string; target: string };
+
+before(async () => {
+  sandbox = await createSandbox({ rowsPerObject: rows });
+  const { email, apiToken } = sandbox.accounts['zendesk']?.values ?? {};
+  const authorization = `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString('base64')}`;
+  const agents = await fetch(`${sandbox.address}/zendesk/api/v2/users.json?role[]=agent`, {
+    headers: { authorization },
+  });
+  agent = ((await agents.json()) as { users: (typeof agent)[] }).users[0] ?? assert.fail('there are agents');
+  const apis = ['salesforce', 'zendesk'].map(describedApi);
+  const library = createLibrary(
+    apis.map(api => endpointOf(api.id === 'salesforce' ? inPages(api) : api)),
+    [
+      recipe('accounts', {
+        source: { connection: 'source', object: 'Account', changedSince: 'LastModifiedDate' },
+        target: { connection: 'target', object: 'organizations', key: 'external_id' },
+        mapping: [
+          { to: 'external_id', from: 'Id' },
+          { to: 'name', formula: "Name & ' ' & AccountNumber" },
+          { to: 'notes', from: 'Region__c' },
+          { to: 'tags', value: ['crm'] },
+        ],
+      }),
+      recipe('cases', {
+        source: { connection: 'source', object: 'Case' },
+        target: { connection: 'target', object: 'tickets' },
+        mapping: [
+          { to: 'subject', from: 'Subject' },
+          // Accounts were copied before: what became of each is known.
+          {
+            to: 'organization_id',
+            from: 'AccountId',
+            convert: { kind: 'find', object: 'organizations', otherwise: 'leave' },
+          },
+          {
+            to: 'assignee_id',
+            value: agent.email,
+            convert: { kind: 'find', object: 'agents', by: 'email', otherwise: 'refuse' },
+          },
+          { to: 'comment.body', from: 'Description' },
+        ],
+      }),
+    ],
+  );
+  host = await startTestHost({ practice: sandbox.address, library });
+  token = await host.tokenFor();
+  const connect = async (endpoint: string): Promise<string> => {
+    const body = { endpoint, environment: 'test' };
+    const made = await host.call<Connection>('/v1/connections/practice', { token, body });
+    assert.equal(made.status, 201, JSON.stringify(made.body));
+    return made.body.id;
+  };
+  connections = { source: await connect('salesforce'), target: await connect('zendesk') };
+});
+after(async () => {
+  await host.close();
+  await sandbox.close();
+});
+
+const configuration = (name: string, more: object = {}) => ({
+  recipe: name,
+  version: '1.0.0',
+  environment: 'test',
+  connections,
+  values: {},
+  firstRun: { main: 'manual' },
+  ...more,
+});
+
+/** Deploys a recipe without running it. */
+const deploy = async (name: string): Promise<string> => {
+  const { status, body } = await host.call<Deployment>('/v1/deployments', { token, body: configuration(name) });
+  assert.equal(status, 202, JSON.stringify(body));
+  const { state, message } = await until('it is deployed', async () => {
+    const { body: now } = await host.call<Deployment>(`/v1/deployments/${body.id}`, { token });
+    return now.state !== 'deploying' && now;
+  });
+  assert.equal(state, 'active', message?.text);
+  return body.id;
+};
+
+const run = async (deployment: string): Promise<Run> => {
+  const body = { operation: 'main' };
+  const { status, body: begun } = await host.call<Run>(`/v1/deployments/${deployment}/run`, { token, body });
+  assert.equal(status, 202, JSON.stringify(begun));
+  return until('the run ended', async () => {
+    const { body: now } = await host.call<Run>(`/v1/runs/${begun.id}`, { token });
+    return now.finishedAt !== null && now;
+  });
+};
+
+const logOf = async ({ id }: Run): Promise<LogEntry[]> =>
+  (await host.call<{ items: LogEntry[] }>(`/v1/runs/${id}/log`, { token })).body.items;
+
+/** Organizations and tickets that were made or changed since `from` entries of the log. */
+const changesSince = (from: number, object: string) =>
+  sandbox
+    .log('zendesk')
+    .slice(from)
+    .flatMap(entry => (entry.kind === 'change' && entry.object === object ? [entry] : []));
+
+describe('A deployment between two described APIs', () => {
+  it('tests its connections and lists objects and fields, those of the account too', async () => {
+    const test = await host.call<{ ok: boolean; message: { text: string } }>('/v1/connections/test', {
+      token,
+      body: { id: connections.target, endpoint: 'zendesk', values: {} },
+    });
+    assert.equal(test.body.ok, true);
+    assert.match(test.body.message.text, /^Connection works\. We are signed in to Zendesk: \w+/);
+    const options = async (connection: string, query: string) =>
+      (await host.call<{ items: Option[] }>(`/v1/connections/${connection}/options?${query}`, { token })).body.items;
+    const objects = await options(connections.source, 'of=objects&use=read');
+    assert.ok(
+      objects.some(({ value, label }) => value === 'Account' && label === 'Accounts'),
+      JSON.stringify(objects),
+    );
+    const fields = await options(connections.source, 'of=fields&recipe=accounts&operation=main&use=read');
+    assert.ok(fields.some(({ value }) => value === 'Region__c'));
+    assert.ok(fields.find(({ value }) => value === 'Name')?.sample);
+    const targets = await options(connections.target, 'of=fields&recipe=accounts&operation=main');
+    assert.deepEqual(
+      targets.find(({ value }) => value === 'name'),
+      { value: 'name', label: 'Name', type: 'text', required: true, unique: true },
+    );
+  });
+
+  it('shows in a dry run what it would do, and writes nothing', async () => {
+    const from = sandbox.log('zendesk').length;
+    const body = { operation: 'main', configuration: configuration('accounts') };
+    const dry = await host.call<DryRun>('/v1/dry-runs', { token, body });
+    assert.equal(dry.status, 200, JSON.stringify(dry.body));
+    assert.deepEqual(new Set(dry.body.records.map(({ outcome }) => outcome)), new Set(['create']));
+    assert.equal(dry.body.isChecked, true);
+    assert.equal(changesSince(from, 'organizations').length, 0);
+  });
+
+  it('adds, goes on through busy hours, pages in place of data and ended sessions, and copies only changes', async () => {
+    const deployment = await deploy('accounts');
+    const from = sandbox.log('zendesk').length;
+    // Every kind of trouble of a bad day, once.
+    sandbox.fail('zendesk', { status: 429, body: { error: 'APIRateLimitExceeded' }, headers: { 'retry-after': '0' } });
+    sandbox.fail('salesforce', { body: '<h1>Down for maintenance</h1>', match: { path: /query\/.+/ } });
+    sandbox.expire('salesforce');
+    const first = await run(deployment);
+    const log = await logOf(first);
+    assert.equal(first.status, 'success', JSON.stringify(log.slice(-3)));
+    // Some organizations of the account know their customer already.
+    assert.deepEqual([first.read, first.created + first.updated, first.failed], [rows, rows, 0]);
+    assert.ok(first.created > rows / 4 && first.updated > 0);
+    const wait = log.find(({ message }) => message.code === 'run.wait.seconds');
+    assert.match(wait?.message.text ?? '', /^Reading Accounts, page 2: The answer of Salesforce was no data/);
+    assert.match(wait?.details ?? '', /Down for maintenance/);
+    const made = changesSince(from, 'organizations');
+    assert.equal(made.length, rows);
+    assert.equal(new Set(made.map(({ record }) => record['external_id'])).size, rows);
+
+    const next = await run(deployment);
+    assert.deepEqual([next.status, next.read], ['success', 0]);
+    const asked = sandbox.log('salesforce').flatMap(entry => (entry.kind === 'call' ? [entry.path] : []));
+    assert.match(
+      asked.findLast(path => path.includes('/query?')) ?? '',
+      /LastModifiedDate\+%3E%3D\+20|LastModifiedDate\+>=\+20/,
+    );
+  });
+
+  it('says which call it was when a system answers with an error that stays', async () => {
+    const deployment = await deploy('cases');
+    sandbox.fail('salesforce', {
+      status: 400,
+      body: [{ errorCode: 'MALFORMED_QUERY', message: 'unexpected token' }],
+      match: { path: /\/query/ },
+    });
+    const stopped = await run(deployment);
+    const log = await logOf(stopped);
+    assert.equal(stopped.status, 'error');
+    assert.match(
+      log.at(-1)?.message.text ?? '',
+      /Reading Cases, page 1: Salesforce answered with an error: unexpected token/,
+    );
+  });
+
+  it('knows records again where nothing tells them apart, and what they point at', async () => {
+    const from = sandbox.log('zendesk').length;
+    const deployment = await deploy('cases');
+    const first = await run(deployment);
+    assert.deepEqual([first.created, first.updated, first.failed], [rows, 0, 0], JSON.stringify(await logOf(first)));
+    const made = changesSince(from, 'tickets').filter(({ change }) => change === 'created');
+    assert.equal(made.length, rows);
+    assert.deepEqual(new Set(made.map(({ record }) => record['assignee_id'])), new Set([agent.id]));
+    const organizations = new Set(changesSince(0, 'organizations').map(({ id }) => id));
+    assert.ok(made.some(({ record }) => organizations.has(record['organization_id'] ?? null)));
+
+    const next = await run(deployment);
+    assert.deepEqual([next.created, next.updated], [0, rows]);
+  });
+});
