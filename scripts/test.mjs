@@ -97,12 +97,12 @@ const test = async () => {
     cli: nodeTests('test/cli', { concurrency: 2, needs: ['databases'] }),
     elements: elementTests(browser),
     package: nodeTests('test/package', { concurrency: 1, env: browser, needs: ['databases'] }),
-    'end to end': nodeTests('test/end-to-end', { concurrency: 2, env: browser, needs: ['demo'] }),
+    'end to end': nodeTests('test/end-to-end', { concurrency: 2, env: browser, needs: ['demo', 'databases'] }),
     stories: nodeTests('test/stories', { concurrency: 1, env: browser }),
   };
   const names = asked.length > 0 ? asked : Object.keys(suites).filter(name => !longer.has(name));
   for (const name of names) if (!Object.hasOwn(suites, name)) throw new SetupError(unknownSuite(name, suites));
-  const parts = ['elements', 'host', 'demo', 'modules', 'tests', 'element tests'];
+  const parts = ['elements', 'host', 'demo', 'practice', 'modules', 'tests', 'element tests'];
   await build(names.includes('stories') ? [...parts, 'storybook'] : parts);
 
   const sum = { ...nothing };

@@ -1,5 +1,13 @@
 // The words that the model's functions are about: src/ui knows the contract through them alone.
-export type { DeploymentState, Health, Option, Property, PropertyValue, RunStatus } from '../contract/index.ts';
+export type {
+  DeploymentState,
+  Health,
+  Option,
+  Property,
+  PropertyValue,
+  RunStatus,
+  Schedule,
+} from '../contract/index.ts';
 export { allows } from './access.ts';
 export {
   checkAnswers,

@@ -323,6 +323,7 @@ describe('<citizen-gallery> with many recipes', () => {
       target: [],
       category: [],
       action: [],
+      collection: [],
       sort: 'quickest',
     });
     expect(told.at(-1)).to.deep.equal(filters);

@@ -155,6 +155,22 @@ describe('citizen-wizard, mapping step', () => {
     expect(await deployed()).to.deep.equal({});
   });
 
+  it('says what becomes of a value on its way', async () => {
+    const convert: FieldMapping['convert'] = [
+      { kind: 'split', part: 'last' },
+      { kind: 'default', fields: ['company.name'], value: 'Unknown' },
+      { kind: 'cut', maxLength: 40 },
+    ];
+    open(mapped([...mapping.slice(0, 2), { to: 'email', from: 'firstName', convert }]));
+    await goToFields();
+    await known();
+    const words =
+      'only the last name, company.name if it is empty, “Unknown” if it is empty, and at most 40 characters';
+    expect(row('email')).to.contain(`Changed on the way: ${words}.`);
+    await wizard.fill('What goes into email', 'from:e-mail');
+    expect(row('email')).not.to.contain('Changed on the way');
+  });
+
   it('says what the target lacks, and leaves it out', async () => {
     open();
     await goToFields();

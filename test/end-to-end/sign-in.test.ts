@@ -93,6 +93,8 @@ describe('A person signs in with a system in a browser', () => {
     const id = `customer-${++customers}`;
     token = await host.tokenFor({ customer: { id, name: id } });
     await page.goto(address);
+    await page.getByRole('radio', { name: 'Test' }).check();
+    await page.getByRole('button', { name: 'Continue' }).click();
     await page.getByRole('heading', { name: 'Connect Salesforce' }).waitFor();
     await page.getByRole('button', { name: 'Sign in with Salesforce' }).waitFor();
   };
@@ -109,7 +111,10 @@ describe('A person signs in with a system in a browser', () => {
       const popup = await signIn(page);
       const closed = popup.waitForEvent('close');
       await popup.getByRole('button', { name: 'Allow' }).click();
-      await page.getByText(/^You are signed in to Salesforce/).first().waitFor();
+      await page
+        .getByText(/^You are signed in to Salesforce/)
+        .first()
+        .waitFor();
       await closed;
       assert.equal((await connections())[0]?.consent, 'given');
       await page.getByRole('button', { name: 'Continue' }).click();
@@ -139,7 +144,10 @@ describe('A person signs in with a system in a browser', () => {
       await open(page);
       const popup = await signIn(page);
       await popup.getByRole('button', { name: 'Allow' }).click();
-      await page.getByText(/^You are signed in to Salesforce/).first().waitFor();
+      await page
+        .getByText(/^You are signed in to Salesforce/)
+        .first()
+        .waitFor();
       assert.equal((await connections()).length, 1);
     }));
 
@@ -152,7 +160,10 @@ describe('A person signs in with a system in a browser', () => {
       await page.getByRole('button', { name: 'Sign in with Salesforce' }).click();
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.waitForURL(address);
-      await page.getByText(/^You are signed in to Salesforce/).first().waitFor();
+      await page
+        .getByText(/^You are signed in to Salesforce/)
+        .first()
+        .waitFor();
       assert.equal((await connections()).length, 1);
     }));
 
@@ -168,7 +179,10 @@ describe('A person signs in with a system in a browser', () => {
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('button', { name: 'Deploy', exact: true }).click();
       await page.getByRole('heading', { name: 'It is deployed' }).waitFor();
-      await page.getByText(/5 records/).first().waitFor();
+      await page
+        .getByText(/5 records/)
+        .first()
+        .waitFor();
       assert.deepEqual(complaints, []);
     }));
 });

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
-import { createLibrary, endpointOf } from '@citizen-integrator/library';
+import { promisify } from 'node:util';
+import { createLibrary, endpointOf, type Library } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type {
   Authorization,
@@ -11,6 +13,11 @@ import type {
   RecipeSourceInput,
   Session,
 } from 'citizen-integrator/contract';
+import { getConnection } from '../../packages/host/src/connections/store.ts';
+import { createConsents } from '../../packages/host/src/consents/consents.ts';
+import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
+import { loadMasterSecret } from '../../packages/host/src/secrets/master-secret.ts';
+import { programArguments } from '../program.ts';
 import { describedApi } from './api-world.ts';
 import { answerConsent, beginSignIn, lookAtSignIn, servedBy, setOAuthClient, signIn } from './consent-walk.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
@@ -46,6 +53,7 @@ const copyAccounts: RecipeSourceInput = {
 };
 
 let sandbox: Sandbox;
+let library: Library;
 let host: TestHost;
 let token: string;
 
@@ -67,7 +75,7 @@ const find = async (id: string): Promise<Connection> => {
 
 before(async () => {
   sandbox = await createSandbox({ rowsPerObject: 5 });
-  const library = createLibrary(
+  library = createLibrary(
     ['salesforce', 'zendesk', 'dotdigital'].map(id => endpointOf(servedBy(describedApi(id), sandbox))),
     [copyAccounts],
   );
@@ -233,6 +241,31 @@ describe('access that was given', () => {
     assert.equal((await find(connection.id)).consent, 'given');
   });
 
+  it('is renewed by one of several hosts, and the others use what it got', async () => {
+    const { id } = await signIn(host, token, { endpoint: 'zendesk', values: answers('zendesk') });
+    const { store, config } = host;
+    const masterSecret = await loadMasterSecret(config.secret, config.data);
+    const guard = createAddressGuard({ allow: [new URL(sandbox.address).host] });
+    const endpoint = library.endpoints.get('zendesk') ?? assert.fail('there is Zendesk');
+    const row = await store.withScope('operator', tx => getConnection(tx, id));
+    const hosts = Array.from({ length: 3 }, () => {
+      const { consent } = createConsents({ store, library, guard, masterSecret, practice: null }).of(
+        row ?? assert.fail('it is stored'),
+        endpoint,
+      );
+      return consent ?? assert.fail('somebody signed in');
+    });
+    const signal = AbortSignal.timeout(10_000);
+    const { accessToken: stale } = await (hosts[0] ?? assert.fail('there are hosts')).read(signal);
+    const calls = () => sandbox.log('zendesk').filter(entry => entry.kind === 'call' && entry.path === '/oauth/tokens');
+    const before = calls().length;
+    const tokens = await Promise.all(hosts.map(each => each.renew(stale, signal)));
+    assert.equal(calls().length, before + 1);
+    assert.equal(new Set(tokens.map(({ accessToken }) => accessToken)).size, 1);
+    assert.notEqual(tokens[0]?.accessToken, stale);
+    await guard.close();
+  });
+
   it('is lost when the system says so, and given again by signing in again', async () => {
     const connection = await signIn(host, token, salesforce());
     sandbox.withdraw('salesforce');
@@ -390,6 +423,36 @@ it('runs a deployment with what was given, and says in it when access is lost', 
   assert.equal(lost.lastRun?.status, 'error');
   assert.match(lost.lastRun.message?.text ?? '', /Salesforce no longer lets us in/);
   assert.deepEqual(lost.lostAccess, ['salesforce']);
+});
+
+describe('citizen-host oauth-client', () => {
+  const run = (...args: string[]) => {
+    const program = programArguments('packages/host/src/bin/citizen-host.ts');
+    const env = {
+      ...process.env,
+      CITIZEN_HOST_DATA: host.data,
+      DATABASE_URL: host.config.databaseUrl ?? '',
+      CITIZEN_OAUTH_CLIENT_SECRET: 'not to be seen',
+    };
+    return promisify(execFile)(process.execPath, [...program, 'oauth-client', ...args], { env });
+  };
+  const clientAsked = async () =>
+    new URL((await beginSignIn(host, token, salesforce())).url).searchParams.get('client_id');
+
+  it("sets an organization's own client, lists it without its secret, and removes it", async () => {
+    const { stdout } = await run('set', 'salesforce', '--client-id', 'harbors-own', '--org', 'harbor');
+    assert.match(stdout, /People of "harbor" can sign in with "salesforce"/);
+    assert.equal(await clientAsked(), 'harbors-own');
+    const listed = await run('list', '--json');
+    assert.match(listed.stdout, /"endpoint":"salesforce","organization":"harbor","clientId":"harbors-own"/);
+    assert.doesNotMatch(listed.stdout, /not to be seen/);
+    await run('remove', 'salesforce', '--org', 'harbor');
+    assert.equal(await clientAsked(), clientOf('salesforce').id);
+  });
+
+  it('says which endpoints people sign in with', async () => {
+    await assert.rejects(run('set', 'postgresql', '--client-id', 'x'), /"postgresql" is none of them/);
+  });
 });
 
 it('tells a page that follows', async () => {

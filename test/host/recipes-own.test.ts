@@ -535,6 +535,11 @@ describe('what customers are shown', () => {
     assert.notEqual((await get(quay, one)).name, 'Price list');
     assert.deepEqual(await recipes.idsOf(dock, 'collection=best'), [three, one]);
     assert.deepEqual(await recipes.idsOf(dock, 'collection=none'), []);
+    assert.deepEqual(await recipes.idsOf(dock, 'collection=none&collection=best'), [three, one]);
+    assert.deepEqual(seen.facets.collection, [{ value: 'best', label: 'Our best', count: 2 }]);
+    assert.deepEqual(seen.items.find(({ id }) => id === one)?.collections, [
+      { id: 'best', name: 'Our best', place: 1 },
+    ]);
     assert.deepEqual((await sessionOf(dock)).collections, collections);
     assert.equal((await sessionOf(dock)).phrases['gallery.title'], 'Connect');
     assert.ok((await recipes.idsOf(quay)).includes(two), 'an admin sees all');

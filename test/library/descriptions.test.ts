@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
-import { checkDescription, DescriptionError, readDescription } from '../../packages/library/src/descriptions/read-description.ts';
+import {
+  checkDescription,
+  DescriptionError,
+  readDescription,
+} from '../../packages/library/src/descriptions/read-description.ts';
 
 const folder = new URL('../../packages/library/endpoints/', import.meta.url);
 const files = readdirSync(folder).filter(file => file !== 'canonical.yaml');

@@ -213,7 +213,7 @@ describe('the recipe library', () => {
         if (required && !isInner && field.type !== 'array') assert.ok(entry, `${place} is not fed`);
         if (!entry || entry.property !== undefined) continue;
         const value = row[name];
-        if (value === null && !required) continue;
+        if ((value ?? null) === null && !required) continue;
         assert.ok(isOfType(value, field), `${place} is ${JSON.stringify(value)}`);
       }
       if (typeof target.key === 'string') assert.ok(to.keys.includes(target.key), recipe.id);

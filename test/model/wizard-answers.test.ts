@@ -23,16 +23,28 @@ import {
   stepMarks,
   stepsOf,
   translateRecipe,
+  asksConsent,
   type WizardAnswers,
   type WizardConnectionStep,
 } from 'citizen-integrator/model';
 
 const now = '2025-01-01T00:00:00Z';
 const endpoints = [
-  z.parse(Endpoint, { id: 'own', name: 'Own', category: 'crm', home: true, monogram: 'O', fields: [] }),
+  z.parse(Endpoint, {
+    id: 'own',
+    name: 'Own',
+    category: 'crm',
+    home: true,
+    monogram: 'O',
+    fields: [],
+    consent: null,
+    practice: false,
+  }),
   z.parse(Endpoint, {
     id: 'base',
     name: 'Base',
+    consent: null,
+    practice: false,
     category: 'database',
     home: false,
     monogram: 'B',
@@ -315,4 +327,13 @@ describe('translateRecipe', () => {
     assert.equal(translateRecipe(recipe, 'de-ch').name, 'Rezäpt');
     assert.equal(translateRecipe(recipe, 'fr'), recipe);
   });
+});
+
+it('tells where people sign in with the system itself', () => {
+  const always = { consent: { ways: [], isReady: true } };
+  const sometimes = { consent: { ways: ['oauth2'], isReady: true } };
+  assert.equal(asksConsent({ consent: null }, {}), false);
+  assert.equal(asksConsent(always, {}), true);
+  assert.equal(asksConsent(sometimes, { signIn: 'oauth2' }), true);
+  assert.equal(asksConsent(sometimes, { signIn: 'token' }), false);
 });

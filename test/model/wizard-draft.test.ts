@@ -6,7 +6,16 @@ import { startAnswers, stepsOf, type WizardAnswers } from 'citizen-integrator/mo
 import { carryAnswers, draftOf } from 'citizen-integrator/model/wizard-draft';
 
 const endpoint = (id: string): Endpoint =>
-  z.parse(Endpoint, { id, name: id, category: 'x', home: false, monogram: 'X', fields: [] });
+  z.parse(Endpoint, {
+    id,
+    name: id,
+    category: 'x',
+    home: false,
+    monogram: 'X',
+    fields: [],
+    consent: null,
+    practice: false,
+  });
 
 const recipe = z.parse(RecipeSource, {
   schemaVersion: 1,

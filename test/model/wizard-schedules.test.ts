@@ -43,7 +43,16 @@ const recipe = z.parse(RecipeSource, {
     { id: 'first', type: 'operation', title: 'First run', operation: 'main', default: 'manual' },
   ],
 });
-const endpoint = z.parse(Endpoint, { id: 'own', name: 'Own', category: 'x', home: true, monogram: 'O', fields: [] });
+const endpoint = z.parse(Endpoint, {
+  id: 'own',
+  name: 'Own',
+  category: 'x',
+  home: true,
+  monogram: 'O',
+  fields: [],
+  consent: null,
+  practice: false,
+});
 const now = '2026-01-01T00:00:00Z';
 const home = {
   id: 'con_1',

@@ -5,7 +5,7 @@ import { Endpoint, RecipeSource, type Connection, type RecipeSourceInput } from 
 import { stepsOf } from 'citizen-integrator/model';
 
 const endpoint = (id: string, home = false): Endpoint =>
-  z.parse(Endpoint, { id, name: id, category: 'x', home, monogram: 'X', fields: [] });
+  z.parse(Endpoint, { id, name: id, category: 'x', home, monogram: 'X', fields: [], consent: null, practice: false });
 
 const recipe = (steps: RecipeSourceInput['steps']): RecipeSource =>
   z.parse(RecipeSource, {

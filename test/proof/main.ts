@@ -19,6 +19,27 @@ const wanted = [...library.recipes.keys()].filter(
   id => positionals.length === 0 || positionals.some(part => id.includes(part)),
 );
 const chosen = wanted.filter((_, index) => index % Math.max(1, Number(values.every)) === 0);
+// What others point at comes first: customers before their orders.
+const order = [
+  'User',
+  'Account',
+  'Contact',
+  'Lead',
+  'Product',
+  'PriceBookEntry',
+  'MailingList',
+  'Campaign',
+  'Opportunity',
+];
+const rankOf = (id: string): number => {
+  const project = library.recipes.get(id)?.project;
+  const target = project?.kind === 'flow' ? project.operations[0]?.target : undefined;
+  const endpoint = project?.kind === 'flow' ? project.connections[target?.connection ?? '']?.endpoint : undefined;
+  const object = library.endpoints.get(endpoint ?? '')?.api?.objects.find(each => each.id === target?.object);
+  const rank = order.indexOf(object?.canonical ?? '');
+  return rank < 0 ? order.length : rank;
+};
+chosen.sort((one, other) => rankOf(one) - rankOf(other));
 const prover = await startProver(library, { rows: Number(values.rows) });
 const proofs: Proof[] = [];
 const queue = [...chosen];

@@ -1,9 +1,11 @@
-import { createSandbox, practiceStores, type Sandbox } from '@citizen-integrator/sandbox';
+import { createSandbox, practiceStores, readPath, type Sandbox } from '@citizen-integrator/sandbox';
 import type { Library } from '@citizen-integrator/library';
 import type {
   Connection,
   Deployment,
   DryRun,
+  FieldMapping,
+  Operation,
   Property,
   PropertyValue,
   Recipe,
@@ -73,13 +75,22 @@ const fedField = (library: Library, { project }: RecipeSource, question: string)
   return undefined;
 };
 
-/** Fields that are written and never told again. */
+/**
+ * Fields that cannot be compared: those that are written and never told again, and those that point at a record of the
+ * same object, which may have come later than the one that points at it.
+ */
 const unreadableFields = (library: Library, { project }: RecipeSource, operation: string): ReadonlySet<string> => {
   if (project.kind !== 'flow') return new Set();
   const target = project.operations.find(({ id }) => id === operation)?.target;
   const endpoint = library.endpoints.get(project.connections[target?.connection ?? '']?.endpoint ?? '');
   const object = endpoint?.api?.objects.find(({ id }) => id === target?.object);
-  return new Set((object?.fields ?? []).flatMap(({ name, writeOnly }) => (writeOnly ? [name] : [])));
+  const pointsAtOwn = (project.operations.find(({ id }) => id === operation)?.mapping ?? []).filter(({ convert }) =>
+    [convert ?? []].flat().some(each => each.kind === 'find' && each.object === target?.object),
+  );
+  return new Set([
+    ...(object?.fields ?? []).flatMap(({ name, writeOnly }) => (writeOnly ? [name] : [])),
+    ...pointsAtOwn.map(({ to }) => to),
+  ]);
 };
 
 const sampleAnswer = (
@@ -117,13 +128,14 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
   /** A record that a practice account has, for a question that asks for one. */
   const knownId = (recipe: RecipeSource, question: string): string | undefined => {
     const fed = fedField(library, recipe, question);
-    const wanted = fed?.field.references;
+    const wanted = fed?.field.references ?? (fed?.field.canonical === 'listIds' ? 'MailingList' : undefined);
     const store = fed && stores.get(fed.endpoint);
     if (!store || wanted === undefined) return undefined;
     const listed = store.list(wanted)[0];
     if (listed) return String(listed.id);
     const table = store.tables.find(({ object }) => [object.api, object.id, object.canonical].includes(wanted));
-    const id = table?.rows()[0]?.[table.object.idField];
+    const row = table?.rows()[0];
+    const id = row && (fed.field.name.endsWith('.key') ? row['key'] : readPath(row, table.object.idField));
     return id === undefined || id === null ? undefined : String(id);
   };
 
@@ -165,12 +177,61 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
       .map(({ message, row, details }) => [message.text, row?.reason, details].filter(Boolean).join(' '));
   };
 
+  /** Values that a field of the target takes, one for each of some records. */
+  const sampleFor = (
+    recipe: RecipeSource,
+    { to, convert }: FieldMapping,
+    operation: Operation,
+  ): readonly string[] | null => {
+    if (recipe.project.kind !== 'flow') return null;
+    const endpoint = library.endpoints.get(recipe.project.connections[operation.target.connection]?.endpoint ?? '');
+    const object = endpoint?.api?.objects.find(({ id }) => id === operation.target.object);
+    const field = object?.fields.find(({ name }) => name === to);
+    if (!endpoint || !field) return null;
+    const find = [convert ?? []].flat().find(each => each.kind === 'find');
+    if (find?.kind === 'find' && find.by !== undefined) {
+      const table = stores.get(endpoint.id)?.tables.find(({ object: { id } }) => id === find.object);
+      const known = (table?.rows() ?? [])
+        .map(row => readPath(row, find.by ?? ''))
+        .filter(value => value !== null && value !== undefined);
+      return known.slice(0, 3).map(String);
+    }
+    const choices = (field.enum ?? []).map(choice => (typeof choice === 'string' ? choice : choice.label));
+    if (choices.length > 0) return choices;
+    const cut = (text: string) => text.slice(0, field.maxLength ?? 60);
+    switch (field.type) {
+      case 'integer':
+      case 'percent':
+        return ['1', '2', '3'];
+      case 'decimal':
+      case 'currency':
+        return ['10.5', '20.25', '30'];
+      case 'boolean':
+        return ['true', 'false'];
+      case 'date':
+      case 'datetime':
+        return ['2026-01-15', '2026-01-16', '2026-01-17'];
+      case 'email':
+        return [0, 1, 2].map(index => `person${index}.${recipe.id.slice(0, 20)}@practice.example`);
+      case 'phone':
+        return ['+12025550100', '+12025550101', '+12025550102'];
+      case 'url':
+        return ['https://practice.example'];
+      default:
+        if (field.canonical?.endsWith('.country')) return ['US'];
+        if (field.canonical === 'currency') return ['USD'];
+        return field.maxLength !== undefined && field.maxLength < 8
+          ? ['A', 'B', 'C']
+          : [0, 1, 2].map(index => cut(`${index} ${field.label} ${recipe.id}`));
+    }
+  };
+
   const configure = async (recipe: RecipeSource): Promise<{ configuration: object; operation: string }> => {
     const { id, version, steps, project } = recipe;
     if (project.kind !== 'flow') throw new Error('It runs a Jitterpak');
     const [operation] = project.operations;
     if (!operation) throw new Error('It has no operation');
-    await targets.prepare(id, project.operations);
+    await targets.prepare(id, project.operations, (to, operation) => sampleFor(recipe, to, operation));
     const names = Object.entries(project.connections);
     const ids = await Promise.all(
       names.map(async ([name, { endpoint }]) => [name, await connectionTo(endpoint)] as const),

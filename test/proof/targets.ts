@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import type { Operation, PropertyValue, Values } from 'citizen-integrator/contract';
+import type { FieldMapping, Operation, PropertyValue, Values } from 'citizen-integrator/contract';
 import { startMailServer } from '../../demo/server/mail-server.ts';
 import { makeHostKey, startSftpServer } from '../../demo/server/sftp-server.ts';
 import { createSelfSigned } from '../host/self-signed.ts';
 import { makeDatabase } from '../host/test-database.ts';
+
+/** Values that what an entry of a mapping feeds would take; null when it takes anything. */
+export type SampleFor = (entry: FieldMapping, operation: Operation) => readonly string[] | null;
 
 /** Everything that recipes connect beside the apps of vendors. */
 export interface Targets {
@@ -21,7 +24,7 @@ export interface Targets {
   /** To a question of one recipe; undefined for those of others. */
   readonly answer: (recipe: string, question: string) => PropertyValue | undefined;
   /** Makes what the operations of a recipe read and fill: tables and files. */
-  readonly prepare: (recipe: string, operations: readonly Operation[]) => Promise<void>;
+  readonly prepare: (recipe: string, operations: readonly Operation[], sampleFor: SampleFor) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -31,20 +34,6 @@ const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 const tableOf = (recipe: string): string => recipe.replaceAll('-', '_').slice(0, 50);
 
 const rowCount = 3;
-
-/** A value that fits a field of that name. */
-const made = (name: string, index: number): string => {
-  const words = name.toLowerCase();
-  if (/e-?mail/.test(words)) return `person${index}@practice.example`;
-  if (/date|_at$|time/.test(words)) return '2026-01-15';
-  if (/price|amount|total|quantity|stock|revenue|employees|number of|percent|probability|budget|cost/.test(words))
-    return String(10 + index);
-  if (/country/.test(words)) return 'US';
-  if (/website|url/.test(words)) return 'https://practice.example';
-  if (/phone|mobile|fax/.test(words)) return `+1 202 555 010${index}`;
-  if (/active|opt/.test(words)) return 'true';
-  return `${name} ${index}`.slice(0, 20);
-};
 
 /** Source fields of a mapping, of formulas those that are names alone. */
 const readBy = ({ mapping, mode }: Operation): string[] => {
@@ -107,7 +96,7 @@ export const startTargets = async (): Promise<Targets> => {
     }
   };
 
-  const prepare: Targets['prepare'] = async (recipe, operations) => {
+  const prepare: Targets['prepare'] = async (recipe, operations, sampleFor) => {
     for (const operation of operations) {
       const { source, target, mapping } = operation;
       if (target.resource && 'table' in target.resource) {
@@ -117,7 +106,13 @@ export const startTargets = async (): Promise<Targets> => {
         await makeTable(tableOf(recipe), fields, key, []);
       }
       const columns = readBy(operation);
-      const rows = Array.from({ length: rowCount }, (_, index) => columns.map(column => made(column, index)));
+      const samples = columns.map(column => {
+        const entry = mapping.find(({ from }) => from === column);
+        return (entry && sampleFor(entry, operation)) ?? [0, 1, 2].map(index => `${column} ${index}`);
+      });
+      const rows = Array.from({ length: rowCount }, (_, index) =>
+        samples.map(values => values[index % values.length] ?? ''),
+      );
       if (source.resource && 'table' in source.resource)
         await makeTable(`${tableOf(recipe)}_from`, columns, columns[0] ?? 'id', rows);
       if (source.resource && 'files' in source.resource) {

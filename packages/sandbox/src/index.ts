@@ -1,4 +1,5 @@
 export { practiceStores, type RecordsOptions } from './records.ts';
+export { readPath } from './record-path.ts';
 export { createSandbox } from './sandbox.ts';
 export type { CallEntry, ChangeEntry, Fault, LogEntry, Sandbox, SandboxOptions } from './sandbox.ts';
 export type { Account, OAuthClient } from './vendor.ts';

@@ -2,8 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../../i18n/index.ts';
 import type { EditedStep } from '../../model/recipe-edit.ts';
 import { icon } from '../../ui/index.ts';
-import type { SchedulePart } from '../wizard/schedule-part.ts';
 import type { EditorController, EditProblem } from './editor-controller.ts';
+import type { ProposalPart } from './proposal-part.ts';
 import type { Reorder } from '../reorder.ts';
 import type { TypedTexts } from './typed-texts.ts';
 
@@ -13,8 +13,8 @@ export interface EditorView {
   readonly reorder: Reorder;
   readonly typed: TypedTexts;
   readonly localizer: Localizer;
-  /** What is known of schedules; undefined until it has come. */
-  readonly scheduling: SchedulePart | undefined;
+  /** The fields of schedules; undefined until they have come. */
+  readonly proposing: ProposalPart | undefined;
   /** Of the headings within the panes. */
   readonly level: number;
   /** Opens the choice of steps to add. */

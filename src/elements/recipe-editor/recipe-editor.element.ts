@@ -52,12 +52,12 @@ import { LatePart, type PartOfElement } from '../late-part.ts';
 import { LeaveGuard } from '../leave-guard.ts';
 import { Reorder, reorderWords } from '../reorder.ts';
 import { RowMenu } from '../row-menu.ts';
-import type { SchedulePart } from '../wizard/schedule-part.ts';
 import { CitizenWizard } from '../wizard/wizard.element.ts';
 import { conflictNotice } from './conflict-notice.ts';
 import { EditorController } from './editor-controller.ts';
 import { propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
 import { actionList, nameIn, outline, questionList, stepList } from './outline.ts';
+import type { ProposalPart } from './proposal-part.ts';
 import { questionForm } from './question-form.ts';
 import { styles } from './recipe-editor.styles.ts';
 import { detailsForm, stepForm } from './step-form.ts';
@@ -124,10 +124,10 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   private readonly toasts = new Toasts(this);
   private readonly menu = new RowMenu(this);
   private readonly typed = new TypedTexts(this);
-  /** Comes when a schedule is looked at. Authors leave the zone open: they write UTC. */
-  private readonly scheduling = new LatePart<SchedulePart>(
+  /** Comes when a schedule is looked at. */
+  private readonly proposing = new LatePart<ProposalPart>(
     this,
-    async () => (await import('../wizard/schedule-part.ts')).createSchedulePart(this, () => 'UTC'),
+    async () => (await import('./proposal-part.ts')).createProposalPart(),
     part => this.takePart(part),
   );
   /** The news of what was removed last: it offers to take that back while nothing else has been done. */
@@ -184,7 +184,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
 
   protected override willUpdate(): void {
     const { removal, editor } = this;
-    if (editor.recipe?.steps[editor.spot.step ?? -1]?.type === 'schedule') this.scheduling.want();
+    if (editor.recipe?.steps[editor.spot.step ?? -1]?.type === 'schedule') this.proposing.want();
     if (!removal || removal.recipe === this.editor.recipe) return;
     this.removal = null;
     this.toasts.dismiss(removal.id);
@@ -269,7 +269,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
       reorder,
       typed,
       localizer: i18n,
-      scheduling: this.scheduling.value,
+      proposing: this.proposing.value,
       level: this.headingLevel + 1,
       onAddStep: opener => void this.menu.open('steps', opener),
       onAddQuestion: step => this.addQuestion(step),

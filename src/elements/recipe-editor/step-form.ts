@@ -126,11 +126,11 @@ const scheduleProposal = (
   step: Extract<EditedStep, { type: 'schedule' }>,
   index: number,
 ): unknown => {
-  const { editor, localizer, scheduling } = view;
+  const { editor, localizer, proposing } = view;
   const path = `steps.${index}.default`;
-  if (!scheduling) return html`<div aria-busy="true">${skeleton('middle')}${skeleton('long')}</div>`;
+  if (!proposing) return html`<div aria-busy="true">${skeleton('middle')}${skeleton('long')}</div>`;
   return html`<div class="stack">
-    ${scheduling.rhythm(
+    ${proposing.fields(
       {
         localizer,
         key: step.id,

@@ -19,7 +19,6 @@ export const lateFailure = ({ localizer }: WizardView, { retry }: Pick<LateState
 
 /** A step while the code of its fields is on its way, or could not be had. */
 export const lateStep = (view: WizardView, step: WizardStep, { hasFailed, retry }: LateState): TemplateResult => {
-  const { localizer } = view;
   const waiting = html`<div class="stack" aria-hidden="true">
     ${skeleton('long')}${skeleton('middle')}${skeleton('long')}
   </div>`;

@@ -1,22 +1,21 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Schedule } from '../../contract/index.ts';
 import type { WizardScheduleStep } from '../../model/index.ts';
 import { ownTimeZone } from '../../model/wizard-schedules.ts';
 import { nextRuns } from '../../model/schedule.ts';
 import { zoneName } from '../../model/time-zones.ts';
 import { heading, icon, notice, textField } from '../../ui/index.ts';
+import { scheduleRhythm, shared, type ScheduleView } from '../../ui/schedule/schedule-fields.ts';
 import { problemList } from './problem-list.ts';
 import { problemWords } from './problem-words.ts';
 import type { ScheduleControls } from './schedule-controls.ts';
-import { rhythmFields, shared, type ScheduleView } from './schedule-fields.ts';
+
 import { clockWords, nextRunWords, runName, scheduleSentence } from './schedule-words.ts';
 import { zoneField } from './schedule-zone.ts';
 import { continueButton, fieldId, operationName, stepFoot, stepHead, type WizardView } from './wizard-view.ts';
 
 type ActiveSchedule = Exclude<Schedule, { kind: 'off' }>;
 
-const kinds = ['interval', 'daily', 'weekly', 'monthly', 'off'] as const;
 const runsShown = 5;
 
 /** What the answers come to, in words. */
@@ -42,29 +41,6 @@ const sentence = (
     <strong>${isWhole ? scheduleSentence(localizer, schedule) : localizer.t('wizard.schedule.incomplete')}</strong>
     ${below === nothing ? nothing : html`<span>${below}</span>`}
   </div>`;
-};
-
-const kindChoice = (at: ScheduleView, controls: ScheduleControls, schedule: Schedule): TemplateResult => {
-  const { localizer } = at;
-  const id = at.idOf('kind');
-  return html`<fieldset class="group" part="field">
-    <legend class="lbl">${localizer.t('wizard.schedule.often')}</legend>
-    <div class="seg">
-      ${kinds.map(
-        kind =>
-          html`<label
-            ><input
-              type="radio"
-              id="${id}-${kind}"
-              name=${id}
-              .value=${kind}
-              .checked=${live(schedule.kind === kind)}
-              @change=${() => at.set(controls.become(at.key, schedule, kind))}
-            />${localizer.t(`wizard.schedule.kind.${kind}`)}</label
-          >`,
-      )}
-    </div>
-  </fieldset>`;
 };
 
 const withDay = (schedule: ActiveSchedule, end: 'start' | 'end', day: string): Schedule => {
@@ -124,10 +100,6 @@ const runList = (
     }`;
 };
 
-/** How often, and when in that time: what an author proposes, who leaves zone and days open. */
-export const scheduleRhythm = (at: ScheduleView, controls: ScheduleControls, schedule: Schedule): TemplateResult =>
-  html`${kindChoice(at, controls, schedule)} ${schedule.kind === 'off' ? nothing : rhythmFields(at, schedule)}`;
-
 /** When an operation runs by itself. */
 export const scheduleStep = (
   view: WizardView,
@@ -157,7 +129,8 @@ export const scheduleStep = (
     : localizer.t('wizard.schedule.lead');
   return html`${stepHead(view, step, html`<p>${lead}</p>`)}
     <div class="stack">
-      ${problemList(view, step)} ${sentence(view, step, schedule, now, runs)} ${scheduleRhythm(at, controls, schedule)}
+      ${problemList(view, step)} ${sentence(view, step, schedule, now, runs)}
+      ${scheduleRhythm(at, controls.kinds, schedule)}
       ${
         schedule.kind === 'off'
           ? nothing

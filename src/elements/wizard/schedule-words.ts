@@ -3,29 +3,13 @@ import type { Localizer } from '../../i18n/index.ts';
 import { ownTimeZone } from '../../model/wizard-schedules.ts';
 import { clockChanges } from '../../model/clock-changes.ts';
 import { zoneName } from '../../model/time-zones.ts';
+import { timeName, weekdayName, weekdays, type Weekday } from '../../ui/schedule/schedule-names.ts';
 
 type Weekly = Extract<Schedule, { kind: 'weekly' }>;
-export type Weekday = Weekly['days'][number];
-
-export const weekdays: readonly Weekday[] = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-
-// 1 January 2024 was a Monday.
-export const weekdayName = (
-  { locale }: Localizer,
-  day: Weekday,
-  weekday: Intl.DateTimeFormatOptions['weekday'] = 'long',
-): string =>
-  new Intl.DateTimeFormat(locale, { weekday, timeZone: 'UTC' }).format(Date.UTC(2024, 0, 1 + weekdays.indexOf(day)));
 
 /** A day such as `2027-03-28`, written out. */
 export const dayName = ({ locale }: Localizer, day: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
-
-/** A time of day such as `09:00`, the reader's way. */
-export const timeName = (localizer: Localizer, time: string): string => {
-  const [hour, minute] = time.split(':').map(Number);
-  return localizer.time(new Date(2024, 0, 1, hour, minute));
-};
 
 const timeNames = (localizer: Localizer, times: readonly string[]): string =>
   localizer.list([...new Set(times)].sort().map(time => timeName(localizer, time)));

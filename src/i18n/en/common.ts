@@ -32,10 +32,12 @@ export const common = {
   'category.data': 'Data',
   'category.database': 'Databases',
   'category.e-commerce': 'E-commerce',
+  'category.engineering': 'Engineering',
   'category.finance': 'Finance',
   'category.hr': 'People',
   'category.marketing': 'Marketing',
   'category.productivity': 'Productivity',
+  'category.projects': 'Projects',
   'category.reporting': 'Reporting',
   'category.support': 'Support',
 } as const;

@@ -8,7 +8,10 @@ import { shownPresentation } from '../presentation/presentation.ts';
 import type { Store } from '../store/database.ts';
 import type { Tokens } from './tokens.ts';
 
-export const registerSessionRoutes = (handle: Handle, { store, tokens, practiceServer }: { store: Store; tokens: Tokens; practiceServer: PracticeServer | null }): void => {
+export const registerSessionRoutes = (
+  handle: Handle,
+  { store, tokens, practiceServer }: { store: Store; tokens: Tokens; practiceServer: PracticeServer | null },
+): void => {
   handle('createSession', async ({ organization, body }) => {
     const faults: FieldFault[] = [];
     if (body.role === 'user' && !body.customer) {

@@ -39,7 +39,7 @@ export const callbackPage = (
   const put = ({ code, params }: MessageRef): string => escape(say(code, params, language));
   const script = end ? scriptOf({ type: signInMessage, state: end.state, status: end.status }, end.origin) : '';
   const html = `<!doctype html><html lang="${escape(language)}"><head><meta charset="utf-8">
-<meta name="viewport" content="width=device-width"><title>${put(message('consent.page.title'))}</title>
+<meta name="viewport" content="width=device-width"><title>${put(says)}</title>
 <style>${styles}</style></head><body><main><h1 role="status">${put(says)}</h1>
 <p>${put(message('consent.page.close'))}</p></main>${script ? `<script>${script}</script>` : ''}</body></html>`;
   const policy = [

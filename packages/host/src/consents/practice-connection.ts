@@ -22,12 +22,15 @@ import {
 import { ConnectorError } from '../connectors/index.ts';
 import type { AddressGuard } from '../guard/address-guard.ts';
 import { HttpProblem } from '../http/problem.ts';
-import { message, say } from '../messages/index.ts';
+import { message } from '../messages/index.ts';
 import { createId } from '../store/id.ts';
 import { sealTokens, type KeptTokens } from './consents.ts';
 import type { PracticeAccount, PracticeServer } from './practice.ts';
 import { putConsent, removeConsent } from './store.ts';
 import { openRequest, ownTokens } from './token-requests.ts';
+
+/** What a connection to one is called, in every language: people change it. */
+const practiceName = 'Practice account';
 
 export interface PracticeParts extends ConnectionParts {
   readonly guard: AddressGuard;
@@ -62,7 +65,6 @@ export const createPracticeConnection = async (
   parts: PracticeParts,
   caller: Caller,
   request: PracticeRequest,
-  language: string,
 ): Promise<ConnectionRow> => {
   const { store, guard, masterSecret, practiceServer } = parts;
   const { customer, endpoint } = requirePlace(parts, caller, request);
@@ -93,8 +95,7 @@ export const createPracticeConnection = async (
   return store.withScope(caller.scope, async tx => {
     if (!caller.customer) await upsertCustomer(tx, organization, { id: customer, name: request.customer?.name });
     const before = await findPracticeConnection(tx, place);
-    const { code, params } = message('practice.name');
-    const name = before?.name ?? (await freeName(tx, { id: endpoint.id, name: say(code, params, language) }, place));
+    const name = before?.name ?? (await freeName(tx, { id: endpoint.id, name: practiceName }, place));
     const owner = { organization, customer, id: before?.id ?? createId('con') };
     const content = contentOf(parts, endpoint, owner, name, values);
     if (!before) await insertConnection(tx, { ...owner, ...place, home: false, practice: true, ...content });

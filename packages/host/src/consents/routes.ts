@@ -62,8 +62,8 @@ export const registerConsentRoutes = (
   handle('acceptAuthorization', ({ caller, params, language }) =>
     acceptAuthorization(parts, caller, params.state, language),
   );
-  handle('createPracticeConnection', async ({ caller, body, language }) =>
-    toConnection(await createPracticeConnection(parts, caller, body, language)),
+  handle('createPracticeConnection', async ({ caller, body }) =>
+    toConnection(await createPracticeConnection(parts, caller, body)),
   );
   registerCallback(app, parts);
 };

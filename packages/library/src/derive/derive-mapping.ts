@@ -159,9 +159,11 @@ const questionOf = (field: FieldDescription, { target: { app, object } }: Route)
   const other = app.objects.find(({ id, api }) => references === id || references === api);
   const what = other ? `one of the ${other.labelPlural.toLowerCase()}` : 'it';
   const help =
-    type === 'reference'
-      ? `All records that this recipe adds get the same. Enter the ID that ${what} has in ${app.title}.`
-      : `All ${object.labelPlural.toLowerCase()} that this recipe adds get the same.`;
+    type === 'array'
+      ? `All records that this recipe adds get the same. Enter the IDs that they have in ${app.title}, with commas between them.`
+      : type === 'reference'
+        ? `All records that this recipe adds get the same. Enter the ID that ${what} has in ${app.title}.`
+        : `All ${object.labelPlural.toLowerCase()} that this recipe adds get the same.`;
   return {
     name: questionName(field),
     label: `${label} in ${app.title}`,
@@ -262,10 +264,12 @@ export const deriveMapping = (
         const object = target.app.objects.find(({ id }) => id === convert.object);
         if (object) linked.push({ label: field.label, object, isNeeded: convert.otherwise === 'refuse' });
       }
-    } else if (required && type !== 'array') {
+    } else if (required && (type !== 'array' || canonical === 'listIds')) {
       const question = questionOf(field, route);
       questions.push(question);
-      mapping.push({ to: field.name, property: question.name });
+      const split: Pick<FieldMapping, 'convert'> =
+        type === 'array' ? { convert: { kind: 'list', to: 'list', separator: ',' } } : {};
+      mapping.push({ to: field.name, property: question.name, ...split });
     }
   }
   const fed = new Map(mapping.map(entry => [entry.to, entry]));

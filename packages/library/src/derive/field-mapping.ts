@@ -121,6 +121,7 @@ const stepsOfText = ({ from, to }: FieldPair, { name }: PairScene): Conversion[]
   if (to.type === 'html' && from.type !== 'html') steps.push({ kind: 'text', to: 'html' });
   else if (from.type === 'html' && to.type !== 'html') steps.push({ kind: 'text', to: 'plain' });
   else if (numeric.has(from.type) || from.type === 'boolean') steps.push({ kind: 'text', to: 'plain' });
+  else if (from.type === 'picklist') steps.push(...labelSteps(from));
   const { maxLength } = to;
   const isLonger = maxLength !== undefined && (from.maxLength === undefined || from.maxLength > maxLength);
   if (isLonger && maxLength < 4000 && !uncut.test(name) && textual.has(from.type))
@@ -128,19 +129,40 @@ const stepsOfText = ({ from, to }: FieldPair, { name }: PairScene): Conversion[]
   return steps;
 };
 
+/** In characters: what is shorter holds codes. */
+const shortWord = 5;
+
 /** Null when no value of the one is a value of the other. */
 const picklistSteps = ({ from, to }: FieldPair): Conversion[] | null => {
   const choices = choicesOf(to);
-  if (choices.length === 0) return [];
+  // Numbers of a list that only the account knows say nothing elsewhere.
+  if (choices.length === 0) {
+    const isCode = to.write?.includes('$number') ?? false;
+    return isCode || (to.maxLength ?? shortWord) < shortWord ? null : labelSteps(from);
+  }
+  if (choicesOf(from).length === 0) return choiceSteps(to);
   const [first] = choices;
   const rest = to.required && first ? { otherwise: first.value } : ({ leave: true } as const);
-  if (choicesOf(from).length === 0) return [{ kind: 'lookup', table: ownValues(to), ...rest }];
   const { table, lost } = picklistTable(from, to);
   if (lost.length > 0) {
     const all = { ...sameValues(from, to), ...table };
     return Object.keys(all).length === 0 && !to.required ? null : [{ kind: 'lookup', table: all, ...rest }];
   }
   return Object.keys(table).length === 0 ? [] : [{ kind: 'lookup', table, keep: true }];
+};
+
+/** What people call the values of a picklist whose values are numbers. */
+const labelSteps = (from: FieldDescription): Conversion[] => {
+  const coded = choicesOf(from).filter(({ value, label }) => /^-?\d+$/.test(value) && value !== label);
+  if (coded.length === 0) return [];
+  return [{ kind: 'lookup', table: Object.fromEntries(coded.map(({ value, label }) => [value, label])), keep: true }];
+};
+
+/** What a text has to become so that a picklist takes it; what it does not have is left out, or becomes its first value. */
+export const choiceSteps = (to: FieldDescription): Conversion[] => {
+  const [first] = choicesOf(to);
+  if (!first) return [];
+  return [{ kind: 'lookup', table: ownValues(to), ...(to.required ? { otherwise: first.value } : { leave: true }) }];
 };
 
 /** A picklist's values, and what people call them. */
@@ -166,6 +188,8 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
     if (to.type === 'picklist' && choicesOf(to).length === 0 && !isCountryCode(targetApp, to)) return [];
     return [{ kind: 'country', to: isCountryCode(targetApp, to) ? 'code' : 'name' }];
   }
+  const isCode = (field: FieldDescription) => (field.maxLength ?? shortWord) < shortWord;
+  if (name.endsWith('.state') && isCode(to) && !isCode(from)) return null;
   if (from.type === 'reference' && isRecordName(name)) return null;
   if (listed.has(to.type)) return listed.has(from.type) ? [] : listSteps(from, 'list');
   if (listed.has(from.type)) return textual.has(to.type) ? listSteps(to, 'text') : null;
@@ -204,6 +228,9 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
     case 'phone':
     case 'url':
       return numeric.has(from.type) ? null : [];
+    case 'reference':
+      // Records of one account are not those of another; a currency is known everywhere.
+      return name === 'currency' && from.type !== 'reference' ? [] : null;
     default:
       return [];
   }

@@ -9,7 +9,7 @@ import { recordsPath } from '../recipes/list-questions.ts';
 import { keyColumn, tableToFill, tableToRead } from '../recipes/table-questions.ts';
 import { isWithinList } from './derive-mapping.ts';
 import { keywordsOf, needOf, slugOf, type UnversionedRecipe } from './derive-recipe.ts';
-import { formulaPath, isCountryCode } from './field-mapping.ts';
+import { choiceSteps, formulaPath, isCountryCode } from './field-mapping.ts';
 import { capitalised, inSentence, objectWords } from './object-words.ts';
 import { article, introductionOf } from './route-words.ts';
 import { canCreate, canUpdate, type End } from './routes.ts';
@@ -247,6 +247,8 @@ const fromText = ({ app }: End, field: FieldDescription): Conversion[] | null =>
     case 'currency':
     case 'percent':
       return [{ kind: 'number' }];
+    case 'picklist':
+      return choiceSteps(field);
     default:
       return [];
   }

@@ -6,7 +6,10 @@ interface Choice {
 }
 
 export const choicesOf = ({ enum: choices = [] }: Pick<FieldDescription, 'enum'>): Choice[] => {
-  const all = choices.map(choice => (typeof choice === 'string' ? { value: choice, label: choice } : choice));
+  const all = choices
+    .map(choice => (typeof choice === 'string' ? { value: choice, label: choice } : choice))
+    // How some say that nothing is chosen.
+    .filter(({ value }) => !/^-+none-+$/i.test(value));
   return all.filter(({ value }, index) => all.findIndex(each => each.value === value) === index);
 };
 

@@ -63,6 +63,7 @@ const personValues = (world: World, kind: string, index: number): Values => {
     email: person.email,
     phone: person.phone,
     mobile: person.mobile,
+    fax: person.company.fax,
     jobTitle: person.job,
     department: person.department,
     birthdate: person.birthdate,
@@ -99,6 +100,7 @@ const companyValues = (world: World, index: number): Values => {
     description: company.note,
     employees: company.employees,
     annualRevenue: company.revenue,
+    industry: pick(industries, company.number),
     accountNumber: `C${String(world.slot).padStart(2, '0')}${String(index + 1).padStart(5, '0')}`,
     taxNumber: `${company.address.countryCode}${String(100_000_000 + (company.number % 899_999_999))}`,
     creditLimit: 1000 * (1 + (company.number % 90)),
@@ -139,6 +141,8 @@ const articleValues = (world: World, index: number): Values => {
     inStock: article.stock > 0,
     tracked: true,
     minQuantity: 1,
+    validFrom: '2025-01-01',
+    validTo: '2026-12-31',
     discountPercent: 0,
     locationName: 'Main warehouse',
     priceListName: 'Standard',
@@ -292,7 +296,9 @@ const shared = (world: World, object: string, index: number): Values => {
         : ['Order', 'Invoice', 'Payment'].includes(object)
           ? { ...otherValues(world, object, index, made), ...saleValues(world, index, made) }
           : otherValues(world, object, index, made);
-  return { currency: 'EUR', ...own, createdAt: iso(made), modifiedAt: iso(changed) };
+  // Two of three are known by a number of another system.
+  const externalId = index % 3 === 0 ? undefined : `X${world.slot}-${object.slice(0, 3).toUpperCase()}${index + 1}`;
+  return { currency: 'EUR', externalId, ...own, createdAt: iso(made), modifiedAt: iso(changed) };
 };
 
 const addresses = (world: World, object: string, index: number): Readonly<Record<string, Address>> => {
@@ -329,6 +335,31 @@ const choose = (field: FieldFacts, value: Json, number: number): Json => {
   const wanted = typeof value === 'string' ? value.toLowerCase() : undefined;
   const found = wanted && choices.find(each => [each.value, each.label].some(word => word.toLowerCase() === wanted));
   return (found || pick(choices, number)).value;
+};
+
+const industries = ['Machinery', 'Electronics', 'Retail', 'Construction', 'Healthcare', 'Transportation', 'Consulting'];
+
+/** What stands in a field of words that has no list of choices. */
+const usual: Readonly<Record<string, string>> = {
+  status: 'Open',
+  priority: 'Medium',
+  type: 'Standard',
+  category: 'General',
+  subcategory: 'Other',
+  channel: 'Web',
+  impact: 'Medium',
+  urgency: 'Medium',
+  rootCause: 'Wear',
+  lifecycle: 'Production',
+  stage: 'Proposal',
+  shippingMethod: 'Standard delivery',
+  paymentTerms: 'Net 30',
+  method: 'Bank transfer',
+  leadSource: 'Web',
+  industry: 'Machinery',
+  role: 'Standard',
+  orderType: 'Standard',
+  createdById: 'Ada Berg',
 };
 
 interface Shape {
@@ -368,7 +399,8 @@ const valueFor = (making: Making, field: FieldFacts, known: Values, canonical: s
   const own = makers.value?.(object, field, index, makers.world);
   if (own !== undefined) return own;
   if (field.fixed !== undefined) return field.type === 'boolean' ? field.fixed === 'true' : field.fixed;
-  const value = known[canonical];
+  const isWord = !field.enum && ['picklist', 'string', 'text'].includes(field.type) && (field.maxLength ?? 99) >= 8;
+  const value = known[canonical] ?? (isWord ? usual[canonical] : undefined);
   if (field.type === 'reference') {
     if (canonical === 'parentId' || canonical === 'managerId') {
       return hasParent(number, index) ? makers.reference(field, number % index) : undefined;
@@ -378,10 +410,10 @@ const valueFor = (making: Making, field: FieldFacts, known: Values, canonical: s
       : makers.reference(field, referenceIndex(makers.world, object.canonical, canonical, index));
   }
   if (field.enum) return field.type === 'multipicklist' ? [choose(field, value, number)] : choose(field, value, number);
-  if (field.type === 'picklist') return typeof value === 'boolean' ? undefined : cutText(field, value);
   const [place = '', part] = canonical.split('.');
   const address = places[place];
   if (address && part) return cutText(field, addressPart(field, part, address));
+  if (field.type === 'picklist') return typeof value === 'boolean' ? undefined : cutText(field, value);
   if (value === undefined) return field.required ? filler(field, number) : undefined;
   return fit(field, value);
 };

@@ -59,6 +59,8 @@ const checkValue = (
     const fits = (each: Json): boolean => field.enum?.some(choice => choice.value === textOf(each)) === true;
     return all.every(fits) ? { kept: value } : { code: 'not-a-choice' };
   }
+  // A choice may be a record of its own.
+  if (field.type === 'picklist' && isRow(value)) return { kept: value };
   if (field.type === 'reference') {
     const id = rules.referenceId ? rules.referenceId(value) : value;
     return rules.exists?.(field, id) === false ? { code: 'no-such-record' } : { kept: value };

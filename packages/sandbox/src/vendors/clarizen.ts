@@ -16,7 +16,6 @@ const dialect: Dialect = {
   id: (object, number, world) => `/${object.api}/${uuid(world.seed, 'clarizen', object.api, number)}`,
   unique: ({ canonical }) => (canonical === 'User' ? ['UserName', 'ExternalID'] : ['ExternalID']),
   value(_object, field, index) {
-    if (field.name === 'ExternalID') return null;
     if (field.name === 'Priority' && field.type === 'integer') return 100 + (index % 5) * 100;
     if (field.name === 'Parent') return null;
     if (field.type === 'duration') return { value: 4 + (index % 12) * 2, unit: 'Hours' };

@@ -30,6 +30,7 @@ const dialect: Dialect = {
     if (field.name === externalId) return null;
     if (field.name === 'statecode') return '0';
     if (field.name === 'isdisabled') return false;
+    if (field.type === 'picklist' && !field.enum) return 1 + (index % 5);
     if (object.canonical === 'Order' && field.name === 'name') return `Order ${index + 1}`;
     if (object.canonical === 'Invoice' && field.name === 'name') return `Invoice ${index + 1}`;
     return undefined;

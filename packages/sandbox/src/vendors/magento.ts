@@ -292,6 +292,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
     if (values === undefined) throw refuse(400, '"%fieldName" is required. Enter and try again.', { fieldName: name });
     return rowOf(values);
   };
+  const missing = (name: string, value: Json): Refusal =>
+    refuse(404, 'No such entity with %fieldName = %fieldValue', { fieldName: name, fieldValue: textOf(value) });
   const check = (into: Table, values: Row, current?: Row, whole = current === undefined): Row => {
     const ignored = ['extension_attributes', 'custom_attributes', 'region', ...Object.keys(current ?? {})];
     const { record, problems } = into.check(
@@ -299,11 +301,10 @@ function serve(app: FastifyInstance, practice: Practice): void {
       { isNew: whole, refusesUnknown: into.object.canonical !== 'Order', ignored },
       current,
     );
-    if (problems[0]) throw refusalOf(problems[0]);
+    const problem = problems.find(({ field }) => field.name !== 'items.product_id');
+    if (problem) throw refusalOf(problem);
     return record;
   };
-  const missing = (name: string, value: Json): Refusal =>
-    refuse(404, 'No such entity with %fieldName = %fieldValue', { fieldName: name, fieldValue: textOf(value) });
   const get = (from: Table, id: string, name: string): Row => {
     const row = from.get(id);
     if (row) return row;

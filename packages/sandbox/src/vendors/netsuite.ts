@@ -40,6 +40,20 @@ const idFor = (api: string, number: number): string => {
   const place = order.indexOf(/^(pricing|inventoryBalance)/.test(api) ? 'inventoryItem' : api);
   return String((place < 0 ? 90 : place + 1) * 100_000 + number + 1);
 };
+/** References that descriptions name no object for. */
+const choices: Readonly<Record<string, readonly string[]>> = {
+  status: ['Not Started', 'In Progress', 'Closed'],
+  priority: ['High', 'Medium', 'Low'],
+  origin: ['E-mail', 'Phone', 'Web'],
+  category: ['Question', 'Problem'],
+  entityStatus: ['In Progress', 'Closed'],
+  jobType: ['Internal', 'Customer'],
+  department: ['Sales', 'Service'],
+  shipMethod: ['Standard delivery', 'Express'],
+  paymentMethod: ['Bank transfer', 'Card'],
+  stockUnit: ['Each'],
+  units: ['Each'],
+};
 const side = (...names: string[]): SideRow[] => names.map((name, index) => ({ id: String(index + 1), name }));
 
 const dialect: Dialect = {
@@ -64,7 +78,10 @@ const dialect: Dialect = {
       ? ['externalId', ...(object.api === 'customer' ? ['entityId'] : object.api === 'inventoryItem' ? ['itemId'] : [])]
       : [],
   value(object, field, index) {
-    if (field.name === 'externalId' || field.name === 'custentity_region') return null;
+    if (field.name === 'custentity_region') return null;
+    const named = choices[field.name];
+    if (named && field.type === 'reference' && field.references === undefined)
+      return String(1 + (index % named.length));
     if (field.name === 'isInactive' || field.name === 'isPerson') return false;
     if (field.name === 'priceLevel' || field.name === 'pricelevel') return '1';
     if (field.name === 'tranId') return `${object.api.slice(0, 2).toUpperCase()}${10_001 + index}`;
@@ -277,7 +294,11 @@ function serve(app: FastifyInstance, practice: Practice): void {
   const nameFor = (field: FieldFacts, id: Json): string => {
     const choice = field.enum?.find(each => each.value === textOf(id))?.label;
     const listed = practice.store.list(field.references ?? '').find(each => String(each.id) === textOf(id))?.name;
-    const found = choice ?? listed;
+    const own =
+      field.references === undefined
+        ? choices[field.name.slice(field.name.lastIndexOf('.') + 1)]?.[Number(id) - 1]
+        : undefined;
+    const found = choice ?? listed ?? own;
     if (found !== undefined) return found;
     const target = practice.store.target(field, id);
     return target ? practice.store.nameOf(target.table, target.row) : textOf(id);

@@ -34,11 +34,15 @@ const dialect: Dialect = {
     canonical === 'Product' ? [idField] : canonical === 'Project' ? ['Project'] : [],
   value(object, field, index) {
     const { canonical } = object;
-    if (field.canonical === 'externalId') return null;
     if (field.name === 'BusinessPartnerCategory') return canonical === 'Contact' ? '1' : '2';
     if (field.name === 'BusinessPartnerIsBlocked' || field.name === 'IsMarkedForDeletion') return index % 17 === 0;
     if (field.name === 'Industry' || field.name === 'LegalForm' || field.name === 'CrossPlantStatus') return null;
     if (field.name === 'ProductType') return 'HAWA';
+    if (field.canonical === 'paymentTerms') return '0001';
+    if (field.name === 'ShippingCondition' || field.name === 'PriceListType') return '01';
+    if (['OverallDeliveryStatus', 'InvoiceClearingStatus', 'OverallBillingStatus'].includes(field.name))
+      return index % 2 === 0 ? 'A' : 'C';
+    if (field.name === 'BillOfMaterialStatus') return '1';
     if (field.name === 'SalesOrderType') return 'OR';
     if (field.name === 'SalesOrganization') return '1010';
     if (field.name === 'DistributionChannel') return '10';

@@ -39,7 +39,7 @@ const dialect: Dialect = {
   unique: object => (object.canonical === 'User' || object.canonical === 'Contact' ? ['user_name'] : []),
   value(object, field, index) {
     if (field.name === 'number') return numberFor(object.api, index);
-    if (field.name === 'correlation_id' || field.references === 'planned_task') return null;
+    if (field.references === 'planned_task') return null;
     if (field.name === 'state' && field.enum)
       return field.enum[mix('state', index) % Math.min(3, field.enum.length)]?.value;
     if (field.name === 'user_name') return undefined;

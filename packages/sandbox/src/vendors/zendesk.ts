@@ -40,7 +40,6 @@ const dialect: Dialect = {
         ? []
         : ['email', 'external_id'],
   value(object, field, index) {
-    if (field.name === 'external_id') return null;
     if (field.name === 'role') return object.canonical === 'Contact' ? 'end-user' : index === 0 ? 'admin' : 'agent';
     if (field.name === 'suspended' || field.name === 'shared_tickets') return false;
     if (field.name === 'verified' || field.name === 'active') return true;

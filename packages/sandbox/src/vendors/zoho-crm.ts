@@ -419,15 +419,19 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return { data, info: { count: shown.length, more_records: select.offset + limit < rows.length } };
   };
 
+  const user = (row: Row): Row => ({
+    ...row,
+    ...present(users(), row, undefined, false),
+    status: row['status'] ?? 'active',
+  });
+
   const root = '/crm/v8';
   type Params = { readonly module: string; readonly id: string };
   const paramsOf = (request: FastifyRequest): Params => request.params as Params;
 
   app.get(`${root}/users`, request => {
     const { type = 'AllUsers', page = '1', per_page = '200' } = queryOf(request);
-    const all = users()
-      .rows()
-      .map(row => ({ ...row, Modified_Time: time(row['Modified_Time']), status: row['status'] ?? 'active' }));
+    const all = users().rows().map(user);
     const rows =
       type === 'CurrentUser'
         ? [{ ...all[0], email: practice.account.values['email'], full_name: 'Integration User' }]
@@ -446,7 +450,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
   });
   app.get(`${root}/users/:id`, (request, reply) => {
     const row = users().get(paramsOf(request).id);
-    return row ? { users: [{ ...row, Modified_Time: time(row['Modified_Time']) }] } : reply.code(204).send();
+    return row ? { users: [user(row)] } : reply.code(204).send();
   });
   app.get(`${root}/org`, () => ({
     org: [{ company_name: 'Practice Company', id: idFor('org', 0), currency: 'EUR', time_zone: 'Europe/Berlin' }],

@@ -2,7 +2,6 @@
 export const consents = {
   'consent.done': 'You are signed in to {app}.',
   'consent.refused': 'You did not give access to {app}. Nothing was connected.',
-  'consent.refused.rights': '{app} says: {words}',
   'consent.failed': '{app} did not let us in: {words}',
   'consent.failed.silent': '{app} did not let us in, and gave no reason.',
   'consent.failed.client':
@@ -18,14 +17,10 @@ export const consents = {
   'consent.notHere': 'Nobody signs in with {app} itself to connect it this way.',
   'consent.returnTo': 'The address to go back to has to be one of your own pages.',
 
-  'consent.page.title': 'Signing in',
   'consent.page.close': 'You can close this window.',
-  'consent.page.back': 'Back to where you were',
   'consent.page.unknown': 'We do not know this sign-in, or it has ended. Go back and begin again.',
   'consent.page.used': 'This sign-in has ended already. You can close this window.',
 
-  'practice.name': 'Practice account',
-  'practice.name.numbered': 'Practice account {number}',
   'practice.none': 'There is no practice account of {app} here.',
   'practice.away': 'The practice accounts cannot be reached right now. Try again in a moment.',
   'practice.fixed': 'The answers of a practice account stay as they are. Connect a real account in its place.',

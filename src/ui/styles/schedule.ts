@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
-export const styles = css`
+/** Fields of schedules, and what they come to. */
+export const schedule = css`
   .sentence {
     display: grid;
     gap: 4px;

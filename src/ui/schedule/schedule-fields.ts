@@ -1,9 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { Schedule } from '../../contract/index.ts';
+import type { Schedule } from '../../model/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
-import { checkField, icon, selectField, textField } from '../../ui/index.ts';
-import { timeName, weekdayName, weekdays, type Weekday } from './schedule-words.ts';
+import { checkField, selectField, textField } from '../field.ts';
+import { icon } from '../icons.ts';
+import type { ScheduleKinds } from './schedule-kinds.ts';
+import { timeName, weekdayName, weekdays, type Weekday } from './schedule-names.ts';
 
 type Interval = Extract<Schedule, { kind: 'interval' }>;
 type Weekly = Extract<Schedule, { kind: 'weekly' }>;
@@ -267,7 +269,7 @@ const timeFields = (at: ScheduleView, schedule: Timed): TemplateResult => {
 };
 
 /** The fields of a schedule's rhythm. */
-export const rhythmFields = (at: ScheduleView, schedule: Exclude<Schedule, { kind: 'off' }>): TemplateResult => {
+const rhythmFields = (at: ScheduleView, schedule: Exclude<Schedule, { kind: 'off' }>): TemplateResult => {
   switch (schedule.kind) {
     case 'interval':
       return intervalFields(at, schedule);
@@ -279,3 +281,32 @@ export const rhythmFields = (at: ScheduleView, schedule: Exclude<Schedule, { kin
       return html`${monthFields(at, schedule)} ${timeFields(at, schedule)}`;
   }
 };
+
+const kinds = ['interval', 'daily', 'weekly', 'monthly', 'off'] as const;
+
+const kindChoice = (at: ScheduleView, before: ScheduleKinds, schedule: Schedule): TemplateResult => {
+  const { localizer } = at;
+  const id = at.idOf('kind');
+  return html`<fieldset class="group" part="field">
+    <legend class="lbl">${localizer.t('wizard.schedule.often')}</legend>
+    <div class="seg">
+      ${kinds.map(
+        kind =>
+          html`<label
+            ><input
+              type="radio"
+              id="${id}-${kind}"
+              name=${id}
+              .value=${kind}
+              .checked=${live(schedule.kind === kind)}
+              @change=${() => at.set(before.become(at.key, schedule, kind))}
+            />${localizer.t(`wizard.schedule.kind.${kind}`)}</label
+          >`,
+      )}
+    </div>
+  </fieldset>`;
+};
+
+/** How often, and when in that time: what an author proposes, who leaves zone and days open. */
+export const scheduleRhythm = (at: ScheduleView, before: ScheduleKinds, schedule: Schedule): TemplateResult =>
+  html`${kindChoice(at, before, schedule)} ${schedule.kind === 'off' ? nothing : rhythmFields(at, schedule)}`;
