@@ -71,6 +71,8 @@ const textsIn = (part: unknown, at: Place): { readonly text: string; readonly at
 };
 
 function* formulaProblems(operation: Operation, place: Place, questions: ReadonlySet<string>): Problems {
+  // Most operations have no such formula, which shows soonest in one text.
+  if (!JSON.stringify(operation).includes('$values.')) return;
   for (const { text, at } of textsIn(operation, place)) {
     for (const [, question = ''] of text.matchAll(/\$values\.(\w+)/g)) {
       if (!questions.has(question)) yield problem('unknown-value', at, { question, ...meantBy(question, questions) });

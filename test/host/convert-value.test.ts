@@ -22,6 +22,13 @@ const refusal = (value: unknown, conversion: Conversion): string => {
 /** What goes in, and what comes out. */
 const cases: readonly (readonly [conversion: Conversion, pairs: readonly (readonly [unknown, unknown])[]])[] = [
   [
+    { kind: 'lookup', table: { Hot: 'gold' }, leave: true },
+    [
+      ['Hot', 'gold'],
+      ['Cold', undefined],
+    ],
+  ],
+  [
     { kind: 'lookup', table: { Hot: 'gold' }, keep: true },
     [
       ['Hot', 'gold'],

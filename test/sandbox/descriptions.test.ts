@@ -33,7 +33,7 @@ const consentFor = (api: ApiDescription): NonNullable<ConnectorConnection['conse
     const told = (await answer.json()) as Record<string, string>;
     return {
       accessToken: String(told['access_token']),
-      kept: { instanceUrl: told['instance_url'], apiDomain: told['api_domain'] },
+      kept: { instanceUrl: told['instance_url'], identity: told['id'], apiDomain: told['api_domain'] },
     };
   };
   return { read, renew: read };

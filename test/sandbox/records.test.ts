@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { practiceStores } from '@citizen-integrator/sandbox/records';
+import { practiceStores } from '@citizen-integrator/sandbox';
 
 const email = /^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$/;
 
