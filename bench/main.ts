@@ -24,7 +24,7 @@ const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figur
   mapping: measureMapping,
   script: measureScript,
   jitterpak: measureJitterpak,
-  search: async rounds => [...(await measureBrowserSearch(rounds)), ...(await measureHostSearch(rounds))],
+  search: async rounds => [...measureBrowserSearch(rounds), ...(await measureHostSearch(rounds))],
   gallery: measureGallery,
   wizard: measureWizard,
   deployments: measureDeployments,

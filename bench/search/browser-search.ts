@@ -44,7 +44,7 @@ const inFirstTen = (found: readonly MadeRecipe[], endpoint: string): boolean =>
   found.slice(0, 10).some(({ endpoints }) => endpoints.some(({ id }) => id === endpoint));
 
 /** Search in the page: its time, and what it makes of slips. */
-export const measureBrowserSearch = async (rounds = 15): Promise<readonly Figure[]> => {
+export const measureBrowserSearch = (rounds = 15): readonly Figure[] => {
   const recipes = makeWordyRecipes(count);
   const search = createRecipeSearch(recipes as never[]) as unknown as { find: (query: string) => MadeRecipe[] };
   const plain = createPlainScan(recipes);

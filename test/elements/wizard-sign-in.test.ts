@@ -49,10 +49,10 @@ describe('citizen-wizard, signing in', () => {
   let popups: FakeWindow[];
   let left: string[];
 
-  const start = async (
+  const start = (
     connections: Connection[] = [],
     { isReady = true, practice = false, isBlocked = false, answer = outcome({}) } = {},
-  ): Promise<void> => {
+  ): void => {
     popups = [];
     left = [];
     browser.open = () => {
@@ -83,7 +83,7 @@ describe('citizen-wizard, signing in', () => {
     await until(() => wizard.all('.acct, .field').length > 0);
   };
   const opened = async (...given: Parameters<typeof start>): Promise<void> => {
-    await start(...given);
+    start(...given);
     await goToStep();
   };
   /** The person fills the form and presses the button: the window is at the vendor's then. */
@@ -243,7 +243,7 @@ describe('citizen-wizard, signing in', () => {
     wizard.remove();
     host.restore();
     sessionStorage.setItem('citizen-sign-in', kept);
-    await start([signedIn], { answer: outcome({ status: 'done', connection: signedIn, account: 'Ana Ruiz' }) });
+    start([signedIn], { answer: outcome({ status: 'done', connection: signedIn, account: 'Ana Ruiz' }) });
     await wizard.at('Connect PostgreSQL');
     await wizard.see('You are signed in to PostgreSQL as Ana Ruiz.');
     expect(sessionStorage.getItem('citizen-sign-in')).to.equal(null);

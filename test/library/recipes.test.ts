@@ -126,7 +126,7 @@ const isOfType = (value: unknown, { type, maxLength, canonical = '' }: FieldDesc
 const answersFor = (recipe: RecipeSource): Record => {
   const questions = recipe.steps.flatMap(step => ('properties' in step ? step.properties : []));
   return Object.fromEntries(
-    questions.map(({ name, type, options }) => {
+    questions.map(({ name, type, options }): [string, unknown] => {
       if (Array.isArray(options) && options[0]) return [name, options[0].value];
       if (type === 'number') return [name, 7];
       if (type === 'boolean') return [name, true];

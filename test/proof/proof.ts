@@ -13,6 +13,7 @@ import type {
   Values,
 } from 'citizen-integrator/contract';
 import { allQuestions } from 'citizen-integrator/model/questions';
+import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
 import { startTestHost, until, type TestHost } from '../host/host-fixture.ts';
 import { startTargets, type Targets } from './targets.ts';
 
@@ -85,7 +86,7 @@ const unreadableFields = (library: Library, { project }: RecipeSource, operation
   const endpoint = library.endpoints.get(project.connections[target?.connection ?? '']?.endpoint ?? '');
   const object = endpoint?.api?.objects.find(({ id }) => id === target?.object);
   const pointsAtOwn = (project.operations.find(({ id }) => id === operation)?.mapping ?? []).filter(({ convert }) =>
-    [convert ?? []].flat().some(each => each.kind === 'find' && each.object === target?.object),
+    conversionsOf({ convert }).some(each => each.kind === 'find' && each.object === target?.object),
   );
   return new Set([
     ...(object?.fields ?? []).flatMap(({ name, writeOnly }) => (writeOnly ? [name] : [])),
@@ -136,7 +137,7 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
     const table = store.tables.find(({ object }) => [object.api, object.id, object.canonical].includes(wanted));
     const row = table?.rows()[0];
     const id = row && (fed.field.name.endsWith('.key') ? row['key'] : readPath(row, table.object.idField));
-    return id === undefined || id === null ? undefined : String(id);
+    return typeof id === 'string' || typeof id === 'number' ? String(id) : undefined;
   };
 
   const connect = async (endpoint: string): Promise<string> => {
@@ -169,7 +170,7 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
 
   const logOf = async (deployment: Deployment): Promise<string[]> => {
     const { body } = await host.call<{
-      items: { message: { text: string }; row: { reason: string } | null; details: string | null }[];
+      items: { message: { text: string }; level: string; row: { reason: string } | null; details: string | null }[];
     }>(`/v1/runs/${deployment.lastRun?.id ?? ''}/log?limit=20`, { token });
     return body.items
       .filter(({ level }) => level !== 'info')
@@ -188,7 +189,7 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
     const object = endpoint?.api?.objects.find(({ id }) => id === operation.target.object);
     const field = object?.fields.find(({ name }) => name === to);
     if (!endpoint || !field) return null;
-    const find = [convert ?? []].flat().find(each => each.kind === 'find');
+    const find = conversionsOf({ convert }).find(each => each.kind === 'find');
     if (find?.kind === 'find' && find.by !== undefined) {
       const table = stores.get(endpoint.id)?.tables.find(({ object: { id } }) => id === find.object);
       const known = (table?.rows() ?? [])
@@ -303,7 +304,10 @@ export const startProver = async (library: Library, { rows = 12 } = {}): Promise
       if (!run) return proof({ reasons: [deployment.message?.text ?? 'It could not be deployed'] });
       const written = run.created + run.updated;
       if (run.failed > 0 || run.status === 'error') {
-        return proof({ written, reasons: [run.message.text, ...(await logOf(deployment))] });
+        return proof({
+          written,
+          reasons: [run.message?.text ?? 'It ended without a word', ...(await logOf(deployment))],
+        });
       }
       if (run.read === 0 || written === 0) return proof({ outcome: 'empty' });
       const { isChecked, reasons, fields, filled } = await compare(

@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { FieldMapping, Operation, PropertyValue, Values } from 'citizen-integrator/contract';
 import { startMailServer } from '../../demo/server/mail-server.ts';
 import { makeHostKey, startSftpServer } from '../../demo/server/sftp-server.ts';
-import { createSelfSigned } from '../host/self-signed.ts';
+import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
 import { makeDatabase } from '../host/test-database.ts';
 
 /** Values that what an entry of a mapping feeds would take; null when it takes anything. */
@@ -39,7 +39,7 @@ const rowCount = 3;
 const readBy = ({ mapping, mode }: Operation): string[] => {
   const named = mapping.flatMap(({ from, convert }) => [
     ...(from === undefined || from === '*' ? [] : [from]),
-    ...[convert ?? []].flat().flatMap(each => (each.kind === 'join' ? each.fields : [])),
+    ...conversionsOf({ convert }).flatMap(each => (each.kind === 'join' ? each.fields : [])),
   ]);
   const grouped = 'groupBy' in mode ? [mode.groupBy] : [];
   return [...new Set([...named, ...grouped])];

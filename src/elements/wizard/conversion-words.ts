@@ -10,59 +10,60 @@ export const stepsOf = (convert: FieldMapping['convert']): readonly Conversion[]
 const pairsShown = 4;
 
 const lookupWords = (
-  { t }: Localizer,
+  localizer: Localizer,
   { table, otherwise, keep, leave }: Extract<Conversion, { kind: 'lookup' }>,
 ): string[] => {
   const entries = Object.entries(table);
   return [
-    ...entries.slice(0, pairsShown).map(([from, to]) => t('wizard.mapping.pair', { from, to: textOf(to) })),
+    ...entries.slice(0, pairsShown).map(([from, to]) => localizer.t('wizard.mapping.pair', { from, to: textOf(to) })),
     ...(entries.length > pairsShown ? ['…'] : []),
-    ...(otherwise === undefined ? [] : [t('wizard.mapping.otherwise', { to: textOf(otherwise) })]),
-    ...(keep ? [t('wizard.mapping.keep')] : []),
-    ...(leave ? [t('wizard.mapping.leave')] : []),
+    ...(otherwise === undefined ? [] : [localizer.t('wizard.mapping.otherwise', { to: textOf(otherwise) })]),
+    ...(keep ? [localizer.t('wizard.mapping.keep')] : []),
+    ...(leave ? [localizer.t('wizard.mapping.leave')] : []),
   ];
 };
 
 /** A conversion in a few words; none for what people need not know. */
 export const stepWords = (localizer: Localizer, app: string, step: Conversion): string[] => {
-  const { t } = localizer;
   switch (step.kind) {
     case 'lookup':
       return lookupWords(localizer, step);
     case 'date':
       return [
         step.to === 'text'
-          ? t('wizard.mapping.dateText', { format: step.format ?? 'yyyy-MM-dd HH:mm:ss' })
-          : t(step.to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime'),
+          ? localizer.t('wizard.mapping.dateText', { format: step.format ?? 'yyyy-MM-dd HH:mm:ss' })
+          : localizer.t(step.to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime'),
       ];
     case 'split':
-      return [t(step.part === 'first' ? 'wizard.mapping.first' : 'wizard.mapping.last')];
+      return [localizer.t(step.part === 'first' ? 'wizard.mapping.first' : 'wizard.mapping.last')];
     case 'join':
-      return [t('wizard.mapping.join', { fields: localizer.list(step.fields) })];
+      return [localizer.t('wizard.mapping.join', { fields: localizer.list(step.fields) })];
     case 'default':
       return [
-        ...(step.fields?.length ? [t('wizard.mapping.instead', { fields: localizer.list(step.fields) })] : []),
-        ...(step.value === undefined ? [] : [t('wizard.mapping.default', { to: textOf(step.value) })]),
+        ...(step.fields?.length
+          ? [localizer.t('wizard.mapping.instead', { fields: localizer.list(step.fields) })]
+          : []),
+        ...(step.value === undefined ? [] : [localizer.t('wizard.mapping.default', { to: textOf(step.value) })]),
       ];
     case 'number':
       return [
         step.decimals === undefined
-          ? t('wizard.mapping.number')
-          : t('wizard.mapping.decimals', { count: step.decimals }),
+          ? localizer.t('wizard.mapping.number')
+          : localizer.t('wizard.mapping.decimals', { count: step.decimals }),
       ];
     case 'boolean':
-      return [t(step.invert ? 'wizard.mapping.invert' : 'wizard.mapping.boolean')];
+      return [localizer.t(step.invert ? 'wizard.mapping.invert' : 'wizard.mapping.boolean')];
     case 'country':
-      return [t(step.to === 'code' ? 'wizard.mapping.countryCode' : 'wizard.mapping.countryName')];
+      return [localizer.t(step.to === 'code' ? 'wizard.mapping.countryCode' : 'wizard.mapping.countryName')];
     case 'list':
-      return [t(step.to === 'list' ? 'wizard.mapping.list' : 'wizard.mapping.listText')];
+      return [localizer.t(step.to === 'list' ? 'wizard.mapping.list' : 'wizard.mapping.listText')];
     case 'text':
-      return [t(step.to === 'plain' ? 'wizard.mapping.plain' : 'wizard.mapping.html')];
+      return [localizer.t(step.to === 'plain' ? 'wizard.mapping.plain' : 'wizard.mapping.html')];
     case 'cut':
-      return [t('wizard.mapping.cut', { count: step.maxLength })];
+      return [localizer.t('wizard.mapping.cut', { count: step.maxLength })];
     case 'line':
-      return [t('wizard.mapping.line', { number: step.number })];
+      return [localizer.t('wizard.mapping.line', { number: step.number })];
     case 'find':
-      return [t('wizard.mapping.find', { app })];
+      return [localizer.t('wizard.mapping.find', { app })];
   }
 };

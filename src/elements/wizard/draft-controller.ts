@@ -84,8 +84,8 @@ export class DraftController implements ReactiveController {
   }
 
   /** Keeps what is not kept yet, now. */
-  flush(): void {
-    void this.#keeper?.flush();
+  async flush(): Promise<void> {
+    await this.#keeper?.flush();
   }
 
   /** Before the environment becomes another one: the answers are asked for now, not when they are sent. */
@@ -119,7 +119,7 @@ export class DraftController implements ReactiveController {
   keepMine(): void {
     this.#keeper?.acceptOther(false);
     this.change();
-    this.flush();
+    void this.flush();
   }
 
   /** The other draft is what is in the wizard now. */
@@ -164,14 +164,14 @@ export class DraftController implements ReactiveController {
   readonly #beforeUnload = (event: BeforeUnloadEvent): void => {
     const isUnsafe = this.#keeper?.hasUnkept || this.state === 'saving' || this.#options.hasMore();
     if (!isUnsafe) return;
-    this.flush();
+    void this.flush();
     event.preventDefault();
   };
 
-  readonly #leave = (): void => this.flush();
+  readonly #leave = (): void => void this.flush();
 
   readonly #online = (): void => {
-    if (this.state === 'failed') this.flush();
+    if (this.state === 'failed') void this.flush();
   };
 
   readonly #visibility = (): void => {

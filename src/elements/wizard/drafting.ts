@@ -116,7 +116,7 @@ export class Drafting implements ReactiveController {
     this.#options.setSheet({ ...this.news.before, step: this.#options.sheet().step });
     this.news = null;
     this.keeping.change();
-    this.keeping.flush();
+    void this.keeping.flush();
   };
 
   /** Shows what the other one wrote, in place of the person's own answers. */

@@ -37,7 +37,8 @@ const comparisonWords = (localizer: Localizer, comparison: Comparison, type: Fie
   return localizer.t(`wizard.filter.${comparison}`);
 };
 
-const valueText = ({ value }: Filter): string => (value === undefined || value === null ? '' : String(value));
+const valueText = ({ value }: Filter): string =>
+  typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
 const valueField = (
   at: MappingView,

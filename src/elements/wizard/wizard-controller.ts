@@ -377,7 +377,7 @@ export class WizardController implements ReactiveController {
     this.#current = id;
     this.#visited.add(id);
     if (this.#hasAnswered || this.drafting.isTakenUp) this.drafting.keeping.change();
-    this.drafting.keeping.flush();
+    void this.drafting.keeping.flush();
     for (const request of this.#wantedLists()) void this.lists.read(request);
     this.#focus(focus);
   }

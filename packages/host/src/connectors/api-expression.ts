@@ -65,7 +65,7 @@ const caches = new WeakMap<ApiDescription, Map<string, Compiled>>();
 
 const compiledOf = (description: ApiDescription, text: string): Compiled => {
   let cache = caches.get(description);
-  if (!cache) caches.set(description, (cache = new Map()));
+  if (!cache) caches.set(description, (cache = new Map<string, Compiled>()));
   let compiled = cache.get(text);
   if (!compiled) cache.set(text, (compiled = compile(text)));
   return compiled;

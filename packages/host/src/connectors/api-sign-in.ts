@@ -17,6 +17,7 @@ import {
 } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
 import { networkError } from './network-error.ts';
+import { valueText } from './row.ts';
 import { maskSecrets } from './secrets-mask.ts';
 import { tidiedTokens } from './token-answer.ts';
 
@@ -71,8 +72,8 @@ const signInError = (error: unknown, system: ApiSystem, url: URL): unknown => {
 const clientCredentials = async (way: Way<'oauth2'>, system: ApiSystem): Promise<ApiGrant> => {
   const { values, connection } = system;
   const url = placeOf(system, await expandAddress(way.tokenUrl, system, { values }));
-  const client: oauth.Client = { client_id: String(values['clientId'] ?? '') };
-  const secret = String(values['clientSecret'] ?? '');
+  const client: oauth.Client = { client_id: valueText(values['clientId']) };
+  const secret = valueText(values['clientSecret']);
   const authentication =
     way.tokenRequestAuth === 'basic' ? oauth.ClientSecretBasic(secret) : oauth.ClientSecretPost(secret);
   const templates = way.clientCredentialsScopes ?? way.scopes;
@@ -198,7 +199,7 @@ const oauth1Header = async (
   system: ApiSystem,
 ): Promise<Record<string, string>> => {
   const { values, description } = system;
-  const answer = (name: string) => String(values[name] ?? '');
+  const answer = (name: string) => valueText(values[name]);
   const hash = way.signatureMethod === 'HMAC-SHA256' ? 'sha256' : 'sha1';
   const realm = way.realm && (await evaluate(description, way.realm, values, { values }));
   const signer = new OAuth({
@@ -224,7 +225,7 @@ const wayHeaders = async (request: ApiRequest, system: ApiSystem, scope: ApiScop
     case 'basic': {
       const user = await evaluate(description, way.user, values, scope);
       const password = await evaluate(description, way.password, values, scope);
-      const encoded = Buffer.from(`${String(user ?? '')}:${String(password ?? '')}`, 'utf8').toString('base64');
+      const encoded = Buffer.from(`${valueText(user)}:${valueText(password)}`, 'utf8').toString('base64');
       return { authorization: `Basic ${encoded}`, ...written };
     }
     case 'oauth1':
@@ -253,7 +254,7 @@ export const signRequest = async (
   try {
     for (const [name, text] of Object.entries(way.query)) {
       const value = await evaluate(description, text, values, scope);
-      if (value !== undefined && value !== null) url.searchParams.set(name, String(value));
+      if (value !== undefined && value !== null) url.searchParams.set(name, valueText(value));
     }
     const own = await wayHeaders({ ...request, url }, system, scope);
     const secrets = [token, session, cookies, ...Object.values(own)];

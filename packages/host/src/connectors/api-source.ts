@@ -166,7 +166,7 @@ const nextAt = async (
       return null;
     case 'cursor': {
       const next = await find(paging.next);
-      return next === undefined || next === null || next === '' ? null : String(next);
+      return valueText(next) || null;
     }
     case 'link':
       return linkOf(await find(paging.next), url, system);

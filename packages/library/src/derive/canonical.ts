@@ -72,9 +72,9 @@ export type CanonicalModel = z.infer<typeof CanonicalModel>;
 
 /** @throws DescriptionError naming file, line, path and reason of everything that is wrong. */
 export const readCanonicalModel = (text: string, file: string): CanonicalModel => {
-  const { content, refuse } = readYaml(text, file);
-  const read = z.safeParse(CanonicalModel, content);
-  if (!read.success) return refuse(read.error.issues);
+  const yaml = readYaml(text, file);
+  const read = z.safeParse(CanonicalModel, yaml.content);
+  if (!read.success) return yaml.refuse(read.error.issues);
   const fieldsOf = new Map(read.data.objects.map(({ id, fields }) => [id, fields]));
   const problems = read.data.objects.flatMap(({ fields, matchKeys }, index) => {
     const names = new Set(fields.map(({ name }) => name));
@@ -91,5 +91,5 @@ export const readCanonicalModel = (text: string, file: string): CanonicalModel =
       })),
     ];
   });
-  return problems.length > 0 ? refuse(problems) : read.data;
+  return problems.length > 0 ? yaml.refuse(problems) : read.data;
 };

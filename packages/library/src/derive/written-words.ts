@@ -27,14 +27,14 @@ export interface Written {
 
 /** @throws DescriptionError naming file, line, path and reason of everything that is wrong. */
 export const readWrittenWords = (text: string, file: string): Written => {
-  const { content, refuse } = readYaml(text, file);
-  const read = z.safeParse(z.record(z.string(), WrittenWords), content);
-  if (!read.success) return refuse(read.error.issues);
+  const yaml = readYaml(text, file);
+  const read = z.safeParse(z.record(z.string(), WrittenWords), yaml.content);
+  if (!read.success) return yaml.refuse(read.error.issues);
   return {
     words: new Map(Object.entries(read.data)),
     requireKnown(ids) {
       const strange = Object.keys(read.data).filter(id => !ids.has(id));
-      if (strange.length > 0) refuse(strange.map(id => ({ path: [id], message: 'there is no such recipe' })));
+      if (strange.length > 0) yaml.refuse(strange.map(id => ({ path: [id], message: 'there is no such recipe' })));
     },
   };
 };
