@@ -1,7 +1,14 @@
-import type { RouteInput, RouteName, RouteResponse } from '../contract/index.ts';
+import type { RouteInput, RouteName } from '../contract/index.ts';
 import type { EventStreamOptions } from './event-stream.ts';
 import { RecipeApiError } from './recipe-api-error.ts';
-import { createTransport, type CallOptions, type ClientOptions, type Input, type Transport } from './transport.ts';
+import {
+  createTransport,
+  type AnswerOf,
+  type CallOptions,
+  type ClientOptions,
+  type Input,
+  type Transport,
+} from './transport.ts';
 
 /** The files of a recipe; without a Jitterpak for one whose project is a flow. */
 export interface RecipeFiles {
@@ -15,30 +22,52 @@ const large = (options?: CallOptions): CallOptions => ({ timeout: 300_000, ...op
 /** A system may be slow to answer: waits up to a minute. */
 const slow: CallOptions = { timeout: 60_000 };
 
-/** What most calls take. Said once, since every page fetches it. */
+/* What most calls take. Named, so that a reader of the client's types sees these names. */
+
+type Answer<Name extends RouteName> = Promise<AnswerOf<Name>>;
+
+type ById<Name extends RouteName> = (id: string, options?: CallOptions) => Answer<Name>;
+
+type ByIdWithQuery<Name extends RouteName> = (
+  id: string,
+  query?: RouteInput<Name, 'query'>,
+  options?: CallOptions,
+) => Answer<Name>;
+
+type ByIdWithBody<Name extends RouteName> = (
+  id: string,
+  body: RouteInput<Name, 'body'>,
+  options?: CallOptions,
+) => Answer<Name>;
+
+type WithQuery<Name extends RouteName> = (query?: RouteInput<Name, 'query'>, options?: CallOptions) => Answer<Name>;
+
+type WithBody<Name extends RouteName> = (body: RouteInput<Name, 'body'>, options?: CallOptions) => Answer<Name>;
+
+/** Said once, since every page fetches it. */
 const waysToCall = ({ call }: Transport) => {
   const give = <Name extends RouteName>(name: Name, input: object, options?: CallOptions) =>
     call(name, input as Input<Name>, options);
   return {
     byId:
-      <Name extends RouteName>(name: Name) =>
-      (id: string, options?: CallOptions) =>
+      <Name extends RouteName>(name: Name): ById<Name> =>
+      (id, options) =>
         give(name, { params: { id } }, options),
     byIdWithQuery:
-      <Name extends RouteName>(name: Name) =>
-      (id: string, query?: RouteInput<Name, 'query'>, options?: CallOptions) =>
+      <Name extends RouteName>(name: Name): ByIdWithQuery<Name> =>
+      (id, query, options) =>
         give(name, { params: { id }, query }, options),
     byIdWithBody:
-      <Name extends RouteName>(name: Name, preset?: CallOptions) =>
-      (id: string, body: RouteInput<Name, 'body'>, options?: CallOptions) =>
+      <Name extends RouteName>(name: Name, preset?: CallOptions): ByIdWithBody<Name> =>
+      (id, body, options) =>
         give(name, { params: { id }, body: body ?? {} }, { ...preset, ...options }),
     withQuery:
-      <Name extends RouteName>(name: Name) =>
-      (query?: RouteInput<Name, 'query'>, options?: CallOptions) =>
+      <Name extends RouteName>(name: Name): WithQuery<Name> =>
+      (query, options) =>
         give(name, { query }, options),
     withBody:
-      <Name extends RouteName>(name: Name, preset?: CallOptions) =>
-      (body: RouteInput<Name, 'body'>, options?: CallOptions) =>
+      <Name extends RouteName>(name: Name, preset?: CallOptions): WithBody<Name> =>
+      (body, options) =>
         give(name, { body }, { ...preset, ...options }),
   };
 };
@@ -48,7 +77,7 @@ type WithoutBody<Name extends RouteName> = (
   id: string,
   body?: RouteInput<Name, 'body'>,
   options?: CallOptions,
-) => Promise<RouteResponse<Name>>;
+) => Answer<Name>;
 
 /**
  * The hosted recipe API as functions, grouped by noun. Every one rejects with RecipeApiError alone.
@@ -67,7 +96,7 @@ export const createClient = (options: ClientOptions) => {
       create: withBody('createSession'),
     },
     session: {
-      get: (options?: CallOptions) => call('getSession', {}, options),
+      get: (options?: CallOptions): Answer<'getSession'> => call('getSession', {}, options),
     },
     environments: {
       list: withQuery('listEnvironments'),
@@ -77,22 +106,24 @@ export const createClient = (options: ClientOptions) => {
     },
     recipes: {
       list: withQuery('listRecipes'),
-      get: (id: string, options?: CallOptions) => recipe(id, {}, options),
+      get: (id: string, options?: CallOptions): Answer<'getRecipe'> => recipe(id, {}, options),
       /** As it was in an older version, which deployments may still have. */
-      version: (id: string, version: string, options?: CallOptions) => recipe(id, { version }, options),
+      version: (id: string, version: string, options?: CallOptions): Answer<'getRecipe'> =>
+        recipe(id, { version }, options),
       /** As its author wrote it, whatever the reader's language: to change it. */
-      original: (id: string, options?: CallOptions) => recipe(id, { original: 'true' }, options),
+      original: (id: string, options?: CallOptions): Answer<'getRecipe'> => recipe(id, { original: 'true' }, options),
       /** Others between the same apps or with the same objects. */
       related: byId('getRelatedRecipes'),
       /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
-      create: (files: RecipeFiles, options?: CallOptions) => call('createRecipe', { files }, large(options)),
+      create: (files: RecipeFiles, options?: CallOptions): Answer<'createRecipe'> =>
+        call('createRecipe', { files }, large(options)),
       /** Says what is wrong with files, and stores nothing. @param recipe The one of which they are to be a new version. */
-      validate: (files: RecipeFiles, recipe?: string, options?: CallOptions) =>
+      validate: (files: RecipeFiles, recipe?: string, options?: CallOptions): Answer<'validateRecipe'> =>
         call('validateRecipe', { files, query: { recipe } }, large(options)),
-      generate: (jitterpak: Blob, options?: CallOptions) =>
+      generate: (jitterpak: Blob, options?: CallOptions): Answer<'generateRecipe'> =>
         call('generateRecipe', { files: { jitterpak } }, large(options)),
       /** Stores a new version. Without a Jitterpak it keeps the one that it has. */
-      update: (id: string, files: RecipeFiles, options?: CallOptions) =>
+      update: (id: string, files: RecipeFiles, options?: CallOptions): Answer<'updateRecipe'> =>
         call('updateRecipe', { params: { id }, files }, large(options)),
       remove: byId('deleteRecipe'),
       /** Brings back what was deleted within the last 30 days. */
@@ -100,7 +131,7 @@ export const createClient = (options: ClientOptions) => {
       copy: byIdWithBody('copyRecipe') as WithoutBody<'copyRecipe'>,
       setVisibility: byIdWithBody('setRecipeVisibility'),
       /** The file's bytes; its name stands in the recipe's project. */
-      jitterpak: (id: string, version?: string, options?: CallOptions) =>
+      jitterpak: (id: string, version?: string, options?: CallOptions): Answer<'getJitterpak'> =>
         call('getJitterpak', { params: { id }, query: { version } }, large(options)),
       versions: byIdWithQuery('listRecipeVersions'),
       /** What goes on when it is deleted. */
@@ -116,7 +147,7 @@ export const createClient = (options: ClientOptions) => {
         body: RouteInput<'putPresentation', 'body'>,
         query: RouteInput<'putPresentation', 'query'> = {},
         options?: CallOptions,
-      ) => call('putPresentation', { query, body }, options),
+      ): Answer<'putPresentation'> => call('putPresentation', { query, body }, options),
     },
     connections: {
       list: withQuery('listConnections'),
@@ -125,22 +156,25 @@ export const createClient = (options: ClientOptions) => {
       remove: byId('deleteConnection'),
       /** A system may be slow to answer: waits up to a minute. */
       test: withBody('testConnection', slow),
-      options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions) =>
+      options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions): Answer<'listOptions'> =>
         call('listOptions', { params: { id }, query }, { ...slow, ...options }),
       tryFormula: byIdWithBody('tryFormula', slow),
       countRows: byIdWithBody('countRows', slow),
     },
     drafts: {
-      get: (recipe: string, query: RouteInput<'getDraft', 'query'>, options?: CallOptions) =>
+      get: (recipe: string, query: RouteInput<'getDraft', 'query'>, options?: CallOptions): Answer<'getDraft'> =>
         call('getDraft', { params: { recipe }, query }, options),
       put: (
         recipe: string,
         query: RouteInput<'putDraft', 'query'>,
         body: RouteInput<'putDraft', 'body'>,
         options?: CallOptions,
-      ) => call('putDraft', { params: { recipe }, query, body }, options),
-      remove: (recipe: string, query: RouteInput<'deleteDraft', 'query'>, options?: CallOptions) =>
-        call('deleteDraft', { params: { recipe }, query }, options),
+      ): Answer<'putDraft'> => call('putDraft', { params: { recipe }, query, body }, options),
+      remove: (
+        recipe: string,
+        query: RouteInput<'deleteDraft', 'query'>,
+        options?: CallOptions,
+      ): Answer<'deleteDraft'> => call('deleteDraft', { params: { recipe }, query }, options),
     },
     deployments: {
       list: withQuery('listDeployments'),
@@ -157,7 +191,7 @@ export const createClient = (options: ClientOptions) => {
       /** Brings back what was removed within the last hour. */
       restore: byId('restoreDeployment'),
       /** The bytes of its Jitterpak with what was answered, for admins of the recipe's organization. */
-      jitterpak: (id: string, options?: CallOptions) =>
+      jitterpak: (id: string, options?: CallOptions): Answer<'getDeploymentJitterpak'> =>
         call('getDeploymentJitterpak', { params: { id } }, large(options)),
       runs: byIdWithQuery('listRuns'),
     },

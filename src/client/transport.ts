@@ -52,7 +52,7 @@ type FilesOf<Parts> = {
   [Key in keyof Parts as Parts[Key] extends { required: true } ? Key : never]: Blob | string;
 } & { [Key in keyof Parts as Parts[Key] extends { required: true } ? never : Key]?: Blob | string | undefined };
 
-type AnswerOf<Name extends RouteName> = (typeof routes)[Name] extends { response: unknown }
+export type AnswerOf<Name extends RouteName> = (typeof routes)[Name] extends { response: unknown }
   ? RouteResponse<Name>
   : (typeof routes)[Name] extends { download: string }
     ? Uint8Array<ArrayBuffer>
