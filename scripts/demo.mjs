@@ -128,18 +128,21 @@ const startHost = (data, supervisor, allowed, practice) => {
  * Starts the practice accounts: what the apps of vendors would answer, with made-up records.
  * @returns their address
  */
-const startPractice = async (data, supervisor) => {
+const startPractice = (data, supervisor) => {
   const [ready, isReady] = promise();
-  // Connections to them outlive a restart: the port stays.
-  const port = await findPort(usualPorts.practice);
+  let port;
   supervisor.start({
     name: 'The practice accounts',
-    args: [practiceProgram, '--port', String(port)],
+    // Connections to them outlive a restart: the port stays.
+    args: async () => [practiceProgram, '--port', String(port ?? (await findPort(usualPorts.practice)))],
     env: () => ({}),
     log: join(data, 'practice.log'),
     pidFile: join(data, 'practice.pid'),
     onLine(line) {
-      if (line.startsWith('{"address"')) isReady(JSON.parse(line).address);
+      if (!line.startsWith('{"address"')) return;
+      const { address } = JSON.parse(line);
+      port = new URL(address).port;
+      isReady(address);
     },
   });
   return ready;

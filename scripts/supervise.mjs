@@ -19,7 +19,8 @@ const lastWords = async log => (await readFile(log, 'utf8')).trimEnd().split('\n
 
 const launch = async ({ args, env, log, pidFile, onMessage, onLine }) => {
   const output = openSync(log, 'a', 0o600);
-  const child = spawn(process.execPath, ['--import', preload, ...args], {
+  const given = typeof args === 'function' ? await args() : args;
+  const child = spawn(process.execPath, ['--import', preload, ...given], {
     cwd: root,
     env: { ...process.env, ...(await env()) },
     // Out of reach for Ctrl-C in the terminal: who ends when is decided here.
@@ -62,7 +63,7 @@ export const createSupervisor = () => {
     failed,
 
     /**
-     * @param options `name` for people; `args` for Node.js; `env`: gives the environment of each new start; `log`: a
+     * @param options `name` for people; `args` for Node.js, or what gives those of each new start; `env`: gives the environment of each new start; `log`: a
      *   file for what the process says; `pidFile`: a file for its number; `onLine`: takes a line that it says;
      *   `onMessage`: takes what it sends, and a function to answer with
      */
