@@ -344,7 +344,10 @@ function serve(app: FastifyInstance, practice: Practice): void {
     children: Select,
   ): { readonly rows: readonly Row[]; readonly table: Table | undefined } => {
     const inside = row[children.from];
-    if (Array.isArray(inside)) return { rows: rowsOf(inside), table: undefined };
+    const isOwn = table.object.fields.some(({ name }) => name.startsWith(`${children.from}.`));
+    if (isOwn || Array.isArray(inside)) {
+      return { rows: Array.isArray(inside) ? rowsOf(inside) : [], table: undefined };
+    }
     const child = practice.store.tables.find(
       ({ object }) => object.labelPlural.replaceAll(' ', '').toLowerCase() === children.from.toLowerCase(),
     );
