@@ -1,34 +1,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Toasts } from '../controllers/toasts.ts';
 import { icon } from './icons.ts';
 
 export interface ToastList {
-  readonly items: readonly {
-    readonly id: number;
-    readonly tone: 'ok' | 'bad';
-    readonly text: string;
-    readonly undo?: () => void;
-  }[];
+  readonly toasts: Toasts;
   readonly undoLabel: string;
   readonly dismissLabel: string;
-  readonly onDismiss: (id: number) => void;
-  /** Pointer or focus has come to them, or has left. */
-  readonly onHold: (isHeld: boolean) => void;
 }
 
 /** Short news at the bottom of the element. */
-export const toastList = ({ items, undoLabel, dismissLabel, onDismiss, onHold }: ToastList): TemplateResult =>
+export const toastList = ({ toasts, undoLabel, dismissLabel }: ToastList): TemplateResult =>
   html`<div
     class="toasts"
     part="toasts"
     role="status"
-    @pointerenter=${() => onHold(true)}
-    @pointerleave=${() => onHold(false)}
-    @focusin=${() => onHold(true)}
-    @focusout=${() => onHold(false)}
+    @pointerenter=${() => toasts.hold(true)}
+    @pointerleave=${() => toasts.hold(false)}
+    @focusin=${() => toasts.hold(true)}
+    @focusout=${() => toasts.hold(false)}
   >
     ${repeat(
-      items,
+      toasts.items,
       ({ id }) => id,
       ({ id, tone, text, undo }) =>
         html`<div class="toast" part="toast">
@@ -39,7 +32,7 @@ export const toastList = ({ items, undoLabel, dismissLabel, onDismiss, onHold }:
                   type="button"
                   class="btn small undo"
                   @click=${() => {
-                    onDismiss(id);
+                    toasts.dismiss(id);
                     undo();
                   }}
                 >
@@ -47,7 +40,7 @@ export const toastList = ({ items, undoLabel, dismissLabel, onDismiss, onHold }:
                 </button>`
               : nothing
           }
-          <button type="button" class="btn icon small" aria-label=${dismissLabel} @click=${() => onDismiss(id)}>
+          <button type="button" class="btn icon small" aria-label=${dismissLabel} @click=${() => toasts.dismiss(id)}>
             ${icon('close')}
           </button>
         </div>`,

@@ -2,6 +2,7 @@ import { createLibrary } from './library.ts';
 import { commonEndpoints, commonRecipes } from './recipes/index.ts';
 
 export type * from './descriptions/api-description.ts';
+export { fieldKinds } from './descriptions/api-description.ts';
 export { endpointOf, isConsent, signInQuestion, signInWayOf } from './descriptions/endpoint-of.ts';
 export { namesOf } from './descriptions/expressions.ts';
 export * from './endpoint-description.ts';

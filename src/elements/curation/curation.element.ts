@@ -156,7 +156,7 @@ export class CitizenCuration extends ConnectedElement(LitElement) {
   }
 
   protected override render(): unknown {
-    const { i18n, toasts: shown } = this;
+    const { i18n, toasts } = this;
     return html`<div class="root" part="root" @keydown=${this.onKey}>
       ${this.renderConnected({
         level: this.headingLevel + 1,
@@ -165,11 +165,9 @@ export class CitizenCuration extends ConnectedElement(LitElement) {
       })}
       ${this.leaving.render({ localizer: i18n, level: this.headingLevel + 1, text: i18n.t('curation.leaveText') })}
       ${toastList({
-        items: shown.items,
+        toasts,
         undoLabel: i18n.t('editing.undo'),
         dismissLabel: i18n.t('editing.dismiss'),
-        onDismiss: id => shown.dismiss(id),
-        onHold: isHeld => shown.hold(isHeld),
       })}
       ${this.news.render()}
     </div>`;

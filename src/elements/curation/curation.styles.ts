@@ -108,24 +108,6 @@ export const styles = css`
   .offers .what {
     flex: 1;
   }
-  .preview {
-    border: var(--_bw) solid var(--_line);
-    border-radius: var(--_r);
-    overflow: clip;
-  }
-  .preview > .bar {
-    display: flex;
-    gap: 8px;
-    align-items: center;
-    padding: 8px 14px;
-    border-block-end: 1px solid var(--_line);
-    background: var(--_sunken);
-    color: var(--_muted);
-    font-size: var(--_sm);
-  }
-  .preview > .in {
-    padding: var(--_4);
-  }
   citizen-customer-gallery {
     font-size: 1em;
   }

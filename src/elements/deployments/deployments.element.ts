@@ -210,11 +210,9 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
         content: session => this.renderPage(session),
       })}
       ${toastList({
-        items: this.toasts.items,
+        toasts: this.toasts,
         dismissLabel: this.i18n.t('deployments.dismiss'),
         undoLabel: this.i18n.t('deployments.undo'),
-        onDismiss: id => this.toasts.dismiss(id),
-        onHold: isHeld => this.toasts.hold(isHeld),
       })}
       ${this.news.render()}
     </div>`;

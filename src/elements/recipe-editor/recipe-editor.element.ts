@@ -191,7 +191,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   }
 
   protected override render(): unknown {
-    const { i18n, toasts: shown } = this;
+    const { i18n, toasts } = this;
     return html`<div class="root" part="root" @keydown=${this.onKey}>
       ${this.renderConnected({
         level: this.headingLevel,
@@ -208,11 +208,9 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
         text: i18n.t('editor.leaveText', { name: this.editor.recipe?.name ?? '' }),
       })}
       ${toastList({
-        items: shown.items,
+        toasts,
         undoLabel: i18n.t('editing.undo'),
         dismissLabel: i18n.t('editing.dismiss'),
-        onDismiss: id => shown.dismiss(id),
-        onHold: isHeld => shown.hold(isHeld),
       })}
       ${this.news.render()}
     </div>`;

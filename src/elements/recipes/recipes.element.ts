@@ -175,11 +175,9 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
         content: () => this.renderPage(),
       })}
       ${toastList({
-        items: this.toasts.items,
+        toasts: this.toasts,
         dismissLabel: this.i18n.t('recipes.dismiss'),
         undoLabel: this.i18n.t('recipes.undo'),
-        onDismiss: id => this.toasts.dismiss(id),
-        onHold: isHeld => this.toasts.hold(isHeld),
       })}
       ${this.news.render()}
     </div>`;

@@ -153,6 +153,24 @@ export const editing = css`
     text-underline-offset: 0.18em;
     cursor: pointer;
   }
+  .preview {
+    border: var(--_bw) solid var(--_line);
+    border-radius: var(--_r);
+    overflow: clip;
+  }
+  .preview > .bar {
+    display: flex;
+    gap: 8px;
+    align-items: center;
+    padding: 8px 14px;
+    border-block-end: 1px solid var(--_line);
+    background: var(--_sunken);
+    color: var(--_muted);
+    font-size: var(--_sm);
+  }
+  .preview > .in {
+    padding: var(--_4);
+  }
   @media (forced-colors: active) {
     .item.here,
     .item.lifted {

@@ -1,4 +1,9 @@
-import type { ApiDescription, FieldDescription, ObjectDescription } from '@citizen-integrator/library';
+import {
+  fieldKinds,
+  type ApiDescription,
+  type FieldDescription,
+  type ObjectDescription,
+} from '@citizen-integrator/library';
 import { message } from '../messages/index.ts';
 import { callApi } from './api-call.ts';
 import { detailsOf } from './api-exchange.ts';
@@ -11,29 +16,7 @@ import { isRow, type Row } from './row.ts';
 /** How long what a system told of itself is used, in ms. */
 const lasts = 5 * 60_000;
 
-const fieldTypes: ReadonlySet<string> = new Set<FieldDescription['type']>([
-  'id',
-  'string',
-  'text',
-  'html',
-  'email',
-  'phone',
-  'url',
-  'integer',
-  'decimal',
-  'currency',
-  'percent',
-  'boolean',
-  'date',
-  'datetime',
-  'picklist',
-  'multipicklist',
-  'reference',
-  'array',
-  'object',
-  'binary',
-  'duration',
-]);
+const fieldTypes: ReadonlySet<string> = new Set(fieldKinds);
 
 /** @throws ConnectorError */
 const ask = async (
