@@ -10,13 +10,27 @@ const scrollerOf = (element: Element): Element => {
   return document.scrollingElement ?? document.documentElement;
 };
 
+/** What has the focus inside of an element's own parts, however deep; null for the element's own buttons. */
+const focusedWithin = (element: Element): Element | null => {
+  let focused = element.shadowRoot?.activeElement ?? null;
+  if (!focused?.shadowRoot) return null;
+  while (focused?.shadowRoot?.activeElement) focused = focused.shadowRoot.activeElement;
+  return focused;
+};
+
+interface Place {
+  readonly top: number;
+  /** What had the focus, and how far below the window's edge: cards that are out of view may since be thought smaller. */
+  readonly anchor: { readonly element: Element; readonly top: number } | null;
+}
+
 /** ms for which content that comes late is waited for. */
 const patience = 3000;
 
 /** Remembers how far each page of an element was scrolled, and goes back there. */
 export class ScrollPlaces {
   readonly #element: Element;
-  readonly #places = new Map<string, number>();
+  readonly #places = new Map<string, Place>();
   #stopWaiting = () => {};
 
   constructor(element: Element) {
@@ -25,17 +39,27 @@ export class ScrollPlaces {
 
   keep(page: string): void {
     this.#stopWaiting();
-    this.#places.set(page, scrollerOf(this.#element).scrollTop);
+    const focused = focusedWithin(this.#element);
+    this.#places.set(page, {
+      top: scrollerOf(this.#element).scrollTop,
+      anchor: focused && { element: focused, top: focused.getBoundingClientRect().top },
+    });
   }
 
   /** Where the page was left; should its content not be there yet, as soon as it is, unless somebody scrolls. */
   restore(page: string): void {
-    const top = this.#places.get(page);
-    if (top === undefined) return this.toTop();
+    const place = this.#places.get(page);
+    if (!place) return this.toTop();
     const scroller = scrollerOf(this.#element);
+    const { anchor } = place;
+    /** How far there is still to scroll. */
+    const rest = () =>
+      anchor?.element.checkVisibility()
+        ? anchor.element.getBoundingClientRect().top - anchor.top
+        : place.top - scroller.scrollTop;
     const go = () => {
-      scroller.scrollTop = top;
-      if (Math.abs(scroller.scrollTop - top) < 1) this.#stopWaiting();
+      scroller.scrollTop += rest();
+      if (Math.abs(rest()) < 1) this.#stopWaiting();
     };
     const grown = new ResizeObserver(go);
     const timer = setTimeout(() => this.#stopWaiting(), patience);
