@@ -400,12 +400,31 @@ describe('<citizen-gallery> with many recipes', () => {
     await sendKeys({ type: ' bonus' });
     await sendKeys({ press: 'Enter' });
     await shown(gallery, '[part=request] [role=status]', saying('passed on'));
+    expect(gallery.shadowRoot?.activeElement?.getAttribute('part')).to.equal('request');
     expect(wishes).to.have.length(1);
     expect(wishes[0]?.query).to.equal('payroll of shopify bonus');
     expect(wishes[0]?.endpoints).to.deep.equal(['jira', 'shopify']);
     (await shown(gallery, '.empty .btn', saying('Clear search'))).click();
     await until(() => cards(gallery) > 0);
     expect(gallery.shadowRoot?.querySelector('[part=request]')).to.equal(null);
+  });
+
+  it('keeps the focus beside the filter that was taken away', async () => {
+    const gallery = await open(hostOf(manyRecipes(40)), { category: ['finance'], endpoint: ['slack', 'jira'] });
+    const press = async (place: number) => {
+      const chips = gallery.shadowRoot?.querySelectorAll<HTMLElement>('.chip') ?? [];
+      const { length } = chips;
+      chips[place]?.focus();
+      await sendKeys({ press: 'Enter' });
+      await until(() => gallery.shadowRoot?.querySelectorAll('.chip').length === length - 1);
+    };
+    await shown(gallery, '.chip');
+    await press(0);
+    expect(textOf(focused(gallery))).to.equal('Jira');
+    await press(1);
+    expect(textOf(focused(gallery))).to.equal('Jira');
+    await press(0);
+    expect(textOf(focused(gallery))).to.match(/^\d+ recipes$/);
   });
 
   it('asks the host once for a word that is typed at a stretch, and shows the facets of its answer', async () => {

@@ -125,6 +125,13 @@ const dialog = (view: FindingView, onClose: () => void): TemplateResult => {
   </dialog>`;
 };
 
+/** The buttons of chips move up when one goes; whoever pressed the last one goes on at the one before, or at the count. */
+const keepFocus = (button: HTMLElement): void => {
+  const { previousElementSibling: before, nextElementSibling: after, parentElement: row } = button;
+  if (after?.matches('.chip')) return;
+  ((before?.matches('.chip') ? before : row) as HTMLElement).focus();
+};
+
 const chips = (view: FindingView): unknown => {
   const { filters, localizer, toggle, clearFilters } = view;
   const choices = choicesOf(filters);
@@ -136,11 +143,23 @@ const chips = (view: FindingView): unknown => {
         class="chip"
         part="chip"
         aria-label=${localizer.t('gallery.removeFilter', { name: label })}
-        @click=${() => toggle(name, value)}
+        @click=${({ currentTarget }: Event) => {
+          keepFocus(currentTarget as HTMLElement);
+          toggle(name, value);
+        }}
       >
         ${label}${icon('close')}
       </button>`;
-    })}<button type="button" class="btn link small" @click=${clearFilters}>${localizer.t('action.clearAll')}</button>`;
+    })}<button
+      type="button"
+      class="btn link small"
+      @click=${({ currentTarget }: Event) => {
+        (currentTarget as HTMLElement).parentElement?.focus();
+        clearFilters();
+      }}
+    >
+      ${localizer.t('action.clearAll')}
+    </button>`;
 };
 
 /** Ids of the apps that were chosen, and of those whose names stand in the words. */
@@ -152,50 +171,59 @@ const appsOf = ({ filters, apps }: FindingView, words: string): string[] => {
 
 const request = (view: FindingView, words: string): TemplateResult => {
   const { localizer, filters, asked, ask, level } = view;
-  if (asked === filters.query) {
-    return html`<div class="request" part="request">
-      <p class="good" role="status">${icon('ok')}<span>${localizer.t('gallery.request.sent')}</span></p>
-    </div>`;
-  }
   const submit = (event: Event) => {
     event.preventDefault();
-    const field = (event.target as HTMLFormElement).querySelector('input');
+    const form = event.target as HTMLFormElement;
+    const field = form.querySelector('input');
     const wish = field?.value.trim() ?? '';
-    if (wish === '') field?.focus();
-    else ask(wish, appsOf(view, wish));
+    if (wish === '') return field?.focus();
+    // The form goes, what is round it stays.
+    form.parentElement?.focus();
+    ask(wish, appsOf(view, wish));
   };
-  return html`<form class="request" part="request" @submit=${submit}>
-    ${heading({ level: level + 1, content: localizer.t('gallery.request.title'), look: 'topic' })}
-    <label for="request">${localizer.t('gallery.request.label')}</label>
-    <div class="ask">
-      <input id="request" class="input" type="text" maxlength="300" autocomplete="off" .value=${words} />
-      <button class="btn">${localizer.t('gallery.request.send')}</button>
-    </div>
-  </form>`;
+  return html`<div class="request" part="request" tabindex="-1">
+    ${
+      asked === filters.query
+        ? html`<p class="good" role="status">${icon('ok')}<span>${localizer.t('gallery.request.sent')}</span></p>`
+        : html`<form @submit=${submit}>
+            ${heading({ level: level + 1, content: localizer.t('gallery.request.title'), look: 'topic' })}
+            <label for="request">${localizer.t('gallery.request.label')}</label>
+            <div class="ask">
+              <input id="request" class="input" type="text" maxlength="300" autocomplete="off" .value=${words} />
+              <button class="btn">${localizer.t('gallery.request.send')}</button>
+            </div>
+          </form>`
+    }
+  </div>`;
 };
 
 const nothingFound = (view: FindingView): TemplateResult => {
   const { localizer, filters, level, all, clearSearch, clearFilters } = view;
   const words = filters.query.trim();
+  const isFiltered = choicesOf(filters).length > 0;
   return html`${emptyState({
     icon: 'search',
     level,
     title: words ? localizer.t('gallery.noMatch', { query: words }) : localizer.t('gallery.noMatchFilters'),
     text: localizer.t('gallery.noMatchHelp'),
     actions: html`${
-        words
-          ? html`<button type="button" class="btn" @click=${clearSearch}>${localizer.t('action.clearSearch')}</button>`
-          : nothing
-      }<button
-        type="button"
-        class="btn soft"
-        @click=${() => {
-          clearFilters();
-          clearSearch();
-        }}
-      >
-        ${localizer.t('gallery.searchEverything', { count: all })}
-      </button>`,
+      words
+        ? html`<button type="button" class="btn" @click=${clearSearch}>${localizer.t('action.clearSearch')}</button>`
+        : nothing
+    }${
+      isFiltered
+        ? html`<button
+            type="button"
+            class="btn soft"
+            @click=${() => {
+              clearFilters();
+              clearSearch();
+            }}
+          >
+            ${localizer.t('gallery.searchEverything', { count: all })}
+          </button>`
+        : nothing
+    }`,
   })}${request(view, words)}`;
 };
 

@@ -34,6 +34,9 @@ export const styles = css`
   .facet:not([open]) > summary > .ico {
     rotate: -90deg;
   }
+  .facet:not([open]) > summary > .ico:dir(rtl) {
+    rotate: 90deg;
+  }
   .facet > .opts {
     display: grid;
     gap: 7px;
@@ -51,27 +54,35 @@ export const styles = css`
     }
   }
 
-  .request {
+  .request > form {
     display: grid;
     gap: var(--_2);
+  }
+  .request {
     inline-size: min(100%, 420px);
     margin: var(--_4) auto 0;
     text-align: start;
   }
-  .request > label {
+  .request label {
     color: var(--_muted);
     font-size: var(--_sm);
   }
-  .request > .ask {
+  .ask {
     display: flex;
     flex-wrap: wrap;
     gap: var(--_2);
   }
-  .request > .ask > .input {
+  .ask > .input {
     flex: 1 1 200px;
     inline-size: auto;
   }
   .request > .good {
+    display: flex;
+    gap: 6px;
+    align-items: center;
     justify-content: center;
+    inline-size: fit-content;
+    margin-inline: auto;
+    color: var(--_ok-t);
   }
 `;

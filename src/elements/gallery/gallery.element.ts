@@ -314,7 +314,7 @@ export class CitizenGallery extends ConnectedElement(LitElement) {
     const shown = recipes.slice(0, this.#filling.shown);
     const { isPending } = this.#finder;
     return html`${this.#renderTrouble()}
-      <div class="result">
+      <div class="result" tabindex="-1">
         <span>${total > 0 ? i18n.t('gallery.count', { count: total }) : i18n.t('gallery.none')}</span>
         ${part?.chips(view)}
       </div>
