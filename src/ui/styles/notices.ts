@@ -48,5 +48,9 @@ export const notices: CSSResultGroup = [
       list-style: decimal;
       padding-inline-start: 1.3em;
     }
+    .note ol.todo:has(> :only-child) {
+      list-style: none;
+      padding: 0;
+    }
   `,
 ];

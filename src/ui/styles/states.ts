@@ -3,30 +3,33 @@ import { css } from 'lit';
 /** What stands in the way, empty and error states, skeletons and progress. */
 export const states = css`
   .note {
-    display: grid;
-    grid-template-columns: auto 1fr auto;
-    gap: 2px 10px;
-    align-items: start;
+    position: relative;
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 10px;
+    align-items: flex-start;
     padding: var(--_3) var(--_4);
+    padding-inline-start: calc(var(--_4) + 1.2em + 10px);
     border: 1px solid var(--_line);
     border-radius: var(--_rc);
     background: var(--_sunken);
     font-size: 0.9333em;
   }
   .note > .ico {
-    grid-row: 1;
+    position: absolute;
+    inset-inline-start: var(--_4);
     margin-block-start: 0.15em;
     color: var(--_muted);
   }
   .note > .body {
-    grid-column: 2;
+    flex: 1 1 18em;
     display: grid;
     gap: 3px;
     min-inline-size: 0;
   }
   .note > .acts {
-    grid-column: 3;
     display: flex;
+    flex-wrap: wrap;
     gap: var(--_2);
   }
   .note.warn {
@@ -42,13 +45,6 @@ export const states = css`
   }
   .note.bad > .ico {
     color: var(--_bad-t);
-  }
-  @container cz (max-width: 479px) {
-    .note > .acts {
-      grid-column: 2;
-      margin-block-start: 6px;
-      flex-wrap: wrap;
-    }
   }
 
   .empty {
