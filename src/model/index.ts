@@ -45,6 +45,7 @@ export {
   formOf,
   formProblems,
   isSettled,
+  isSignInMissing,
   isWholeFilter,
   mappingScene,
   recipeValues,

@@ -165,18 +165,23 @@ export const answeredQuestions = (plan: WizardPlan, answers: WizardAnswers): Ans
 export const asksConsent = ({ consent }: Pick<Endpoint, 'consent'>, values: Values): boolean =>
   consent !== null && (consent.ways.length === 0 || consent.ways.includes(String(values['signIn'])));
 
+/** A way of signing in that whoever runs the host has not set up: nothing that is asked for it leads anywhere. */
+export const isSignInMissing = (endpoint: Pick<Endpoint, 'consent'>, values: Values): boolean =>
+  asksConsent(endpoint, values) && endpoint.consent?.isReady === false;
+
 /** Names of a connection form's fields are kept apart from those of the recipe's questions. */
 export const connectionField = (name: string): string => `connection.${name}`;
 
 const connectionProblems = (step: WizardConnectionStep, answers: WizardAnswers): StepProblem[] => {
   const { id = null, form = null } = answers.connections[step.connection] ?? {};
   if (form) {
+    const noConsent: StepProblem = { property: '', code: 'no-consent', params: {} };
+    if (isSignInMissing(step.endpoint, form.typed)) return [noConsent];
     const problems = formProblems(step, form).map(problem => ({
       ...problem,
       property: connectionField(problem.property),
     }));
-    const needsConsent = problems.length === 0 && asksConsent(step.endpoint, form.typed);
-    return needsConsent ? [{ property: '', code: 'no-consent', params: {} }] : problems;
+    return problems.length === 0 && asksConsent(step.endpoint, form.typed) ? [noConsent] : problems;
   }
   return id === null ? [{ property: '', code: 'no-connection', params: {} }] : [];
 };

@@ -80,7 +80,7 @@ describe('citizen-wizard, signing in', () => {
     await wizard.at('Your contacts, in your own database');
     await wizard.click('Continue');
     await wizard.at('Connect PostgreSQL');
-    await until(() => wizard.all('.acct, .field').length > 0);
+    await until(() => wizard.all('.acct, .field, .note').length > 0);
   };
   const opened = async (...given: Parameters<typeof start>): Promise<void> => {
     start(...given);
@@ -227,6 +227,9 @@ describe('citizen-wizard, signing in', () => {
     await opened([], { isReady: false });
     await wizard.see('Signing in with PostgreSQL is not set up here yet');
     expect(wizard.hasButton('Sign in with PostgreSQL')).to.equal(false);
+    expect(wizard.root.querySelector('[part=field]'), 'what would lead nowhere is not asked').to.equal(null);
+    await wizard.click('Continue');
+    await wizard.see('Please check 1 thing before you go on');
   });
 
   it('takes the page itself where windows are blocked, and goes on where the person was', async () => {

@@ -4,6 +4,7 @@ import {
   asksConsent,
   connectionField,
   formProblems,
+  isSignInMissing,
   parseAnswers,
   parseMarkdown,
   shownProperties,
@@ -113,10 +114,13 @@ const connectionForm = (view: WizardView, step: WizardConnectionStep, form: Conn
   const { wizard, localizer } = view;
   const { fields } = step.endpoint;
   const changed = wizard.connections.accounts(step).find(({ id }) => id === form.id);
+  const shown = shownProperties(fields, { ...form.typed, ...parseAnswers(fields, form.typed) });
+  // The way to sign in stays, since another one may lead on.
+  const asked = isSignInMissing(step.endpoint, form.typed) ? shown.filter(({ name }) => name === 'signIn') : shown;
   return html`${
     changed ? notice({ tone: 'plain', body: localizer.t('wizard.account.changing', { name: changed.name }) }) : nothing
   }
-  ${shownProperties(fields, { ...form.typed, ...parseAnswers(fields, form.typed) }).map(property => {
+  ${asked.map(property => {
     const name = connectionField(property.name);
     const typed = form.typed[property.name];
     return propertyField(localizer, {
