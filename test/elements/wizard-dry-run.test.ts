@@ -62,6 +62,7 @@ describe('citizen-wizard, trying it with a few records', () => {
     await wizard.click('Show me');
     await wizard.see('1 would be added, 1 would be changed, and 1 would be refused. 2 others are left out');
     await wizard.see('Nothing was written.');
+    await wizard.see('c-1 Ada Lovelace');
     const [request] = host.callsTo(post);
     const { operation, configuration } = request?.body as { operation: string; configuration: { values: object } };
     expect(operation).to.equal('main');

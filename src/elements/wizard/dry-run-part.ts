@@ -87,12 +87,17 @@ const fieldTable = (localizer: Localizer, { fields, key, outcome }: DryRunRecord
   </table>`;
 };
 
+/** What says more of a record than its key. */
+const hintOf = ({ key, fields }: DryRunRecord): string | undefined =>
+  fields.map(({ before, after }) => after ?? before).find(value => value && value !== key) ?? undefined;
+
 const recordItem = (localizer: Localizer, record: DryRunRecord, app: string): TemplateResult => {
   const { tone, icon: name } = looks[record.outcome];
+  const hint = hintOf(record);
   return html`<li>
     <details>
       <summary>
-        <span class="name"><bdi>${record.key}</bdi></span>
+        <span class="name"><bdi>${record.key}</bdi> ${hint ? html`<bdi class="muted">${hint}</bdi>` : nothing}</span>
         <span class="st ${tone}">${icon(name)}${localizer.t(`wizard.dryRun.${record.outcome}`)}</span>
         ${icon('right', 'chev')}
       </summary>

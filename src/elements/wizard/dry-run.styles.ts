@@ -32,12 +32,19 @@ export const styles = css`
     min-inline-size: 0;
     overflow-wrap: anywhere;
   }
+  .dry-records summary:focus-visible {
+    outline-offset: -2px;
+  }
   .dry-records .chev {
+    margin-inline-start: auto;
     color: var(--_muted);
     transition: rotate var(--_t);
   }
   .dry-records [open] > summary > .chev {
     rotate: 90deg;
+  }
+  .dry-records [open] > summary > .chev:dir(rtl) {
+    rotate: -90deg;
   }
   .dry-records .body {
     padding: 0 12px 12px;
@@ -53,7 +60,8 @@ export const styles = css`
   }
   .dry-records th,
   .dry-records td {
-    padding: 4px 8px 4px 0;
+    padding-block: 4px;
+    padding-inline-end: 8px;
     text-align: start;
     vertical-align: top;
     overflow-wrap: anywhere;
