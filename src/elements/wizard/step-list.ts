@@ -26,7 +26,9 @@ const stateWords = ({ wizard, localizer }: WizardView, { step, state, isCurrent,
 };
 
 const item = (view: WizardView, mark: StepMark, number: number): TemplateResult => {
-  const { step, state, isCurrent } = mark;
+  const { step, isCurrent } = mark;
+  const isDeployed = step.kind === 'review' && view.wizard.deploying.progress?.phase === 'done';
+  const state = isDeployed ? 'done' : mark.state;
   const words = stateWords(view, mark);
   const go = (event: Event) => {
     (event.currentTarget as Element).closest('details')?.removeAttribute('open');
@@ -51,7 +53,7 @@ const list = (view: WizardView, marks: readonly StepMark[]): TemplateResult =>
 /** The steps beside the one that is shown, where there is room. */
 export const directions = (view: WizardView, marks: readonly StepMark[]): TemplateResult => {
   const { wizard, localizer } = view;
-  const minutes = wizard.data.recipe?.minutes ?? 0;
+  const minutes = wizard.deploying.progress ? 0 : (wizard.data.recipe?.minutes ?? 0);
   return html`<nav class="dirs" part="directions" aria-label=${localizer.t('wizard.directions')}>
     ${minutes > 0 ? html`<p class="minutes">${localizer.t('wizard.minutes', { count: minutes })}</p>` : nothing}
     ${list(view, marks)}
