@@ -8,12 +8,12 @@ export const wizardMapping = {
   'wizard.mapping.feeds': 'What goes into {field}',
 
   'wizard.mapping.requiredFilled': {
-    one: 'The one field that must be filled is.',
-    other: 'All {count} fields that must be filled are.',
+    one: 'The one field that is needed is filled.',
+    other: 'All {count} fields that are needed are filled.',
   },
   'wizard.mapping.requiredOpen': {
-    one: '{filled} of {count} field that must be filled is.',
-    other: '{filled} of {count} fields that must be filled are.',
+    one: 'The one field that is needed is still empty.',
+    other: '{filled} of {count} fields that are needed are filled.',
   },
   'wizard.mapping.none': 'Do not copy',
   'wizard.mapping.fields': 'Fields of {app}',
