@@ -29,6 +29,9 @@ export const styles = css`
   .phead > .subtitle {
     flex: 1 1 auto;
   }
+  .phead > .btn.link {
+    margin-inline: calc(-1 * var(--_3));
+  }
   .panel > .search {
     margin-block-end: 10px;
   }

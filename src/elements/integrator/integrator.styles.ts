@@ -47,6 +47,11 @@ export const styles = css`
   .stage:focus {
     outline: none;
   }
+  @container cz (max-width: 479px) {
+    .page {
+      padding-inline: var(--_2);
+    }
+  }
   @media (forced-colors: active) {
     .page[aria-current] {
       border-color: Highlight;

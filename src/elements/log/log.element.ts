@@ -177,20 +177,22 @@ export class CitizenLog extends ConnectedElement(LitElement) {
           part: 'heading',
           takesFocus: true,
         })}
-        ${this.runs.value && this.runs.value.items.length > 0 ? formats.map(format => this.renderDownload(format)) : nothing}
-        ${
-          this.closable
-            ? html`<button
-                type="button"
-                class="btn icon small ghost"
-                aria-label=${i18n.t('log.close')}
-                title=${i18n.t('log.close')}
-                @click=${() => this.dispatchEvent(new LogCloseEvent())}
-              >
-                ${icon('close')}
-              </button>`
-            : nothing
-        }
+        <div class="btnbar">
+          ${this.runs.value && this.runs.value.items.length > 0 ? formats.map(format => this.renderDownload(format)) : nothing}
+          ${
+            this.closable
+              ? html`<button
+                  type="button"
+                  class="btn icon small ghost"
+                  aria-label=${i18n.t('log.close')}
+                  title=${i18n.t('log.close')}
+                  @click=${() => this.dispatchEvent(new LogCloseEvent())}
+                >
+                  ${icon('close')}
+                </button>`
+              : nothing
+          }
+        </div>
       </div>
       ${this.trouble === null ? nothing : notice({ tone: 'bad', body: this.trouble, role: 'alert' })}
       ${this.runs.render({

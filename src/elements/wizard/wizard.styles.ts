@@ -196,9 +196,6 @@ export const styles = css`
   .lead:empty {
     display: none;
   }
-  .title {
-    inline-size: fit-content;
-  }
   .title:focus-visible,
   .problems:focus-visible {
     outline-offset: 3px;
@@ -239,6 +236,9 @@ export const styles = css`
     gap: var(--_2);
     align-content: start;
     font-size: var(--_sm);
+  }
+  .prose:nth-child(odd):last-child {
+    grid-column: 1 / -1;
   }
   .prose .topic {
     font-size: 1.1538em;
@@ -314,7 +314,7 @@ export const styles = css`
     gap: var(--_2);
   }
   .choices > .lbl {
-    margin-block-end: 2px;
+    margin-block-end: var(--_2);
   }
   .choice {
     padding: var(--_3) var(--_4);
@@ -433,6 +433,7 @@ export const styles = css`
       flex-basis: 100%;
       order: 3;
       justify-content: center;
+      text-align: center;
     }
   }
 

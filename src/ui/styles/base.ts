@@ -68,6 +68,7 @@ export const base = css`
     color: inherit;
   }
   .title {
+    inline-size: fit-content;
     font-size: var(--_xl);
     letter-spacing: -0.018em;
   }
