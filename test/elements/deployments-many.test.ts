@@ -168,6 +168,18 @@ describe('<citizen-deployments> with many', () => {
     await shown(deployments, '.rowbtn', saying('Berlin 0'));
   });
 
+  it('says above the log of one that has stopped what to do, and leads to its settings', async () => {
+    all = make(2, index => (index === 0 ? { health: 'error' } : {}));
+    const deployments = await open();
+    (await shown(deployments, '.rowbtn', saying('Aarhus 1'))).click();
+    await shown(deployments, '[part=log]');
+    expect(root(deployments).querySelector('.det .note')).to.equal(null);
+    (await shown(deployments, '.rowbtn', saying('Berlin 0'))).click();
+    const gone = nextEvent(deployments, 'citizen-navigate');
+    (await shown(deployments, '.det .note .btn', saying('Change settings'))).click();
+    expect((await gone).deployment).to.equal('dep_0');
+  });
+
   it('loses nothing that happens while the pages come', async () => {
     all = make(300);
     let letThrough = () => {};

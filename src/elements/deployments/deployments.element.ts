@@ -95,7 +95,7 @@ const everything: Wish = { words: '', environment: '', tile: null, sorting: null
  * @csspart menu - More actions of a row.
  * @csspart dialog - Asks before removing or upgrading.
  * @csspart toasts - Short news.
- * @csspart notice - The live connection is lost.
+ * @csspart notice - The live connection is lost, or what to do about a deployment that has stopped.
  * @csspart empty - Nothing is running, or nothing fits.
  * @csspart error - Could not be loaded.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
@@ -400,16 +400,30 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       onRefused: reason => this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) }),
       onPointer: this.arrangement.point,
       onFocus: this.arrangement.focus,
-      renderLog: ({ id }) =>
-        html`<citizen-log
-          part="log"
-          deployment=${id}
-          heading-level=${this.headingLevel + 1}
-          closable
-          @citizen-log-close=${() => this.closeLog(id)}
-        ></citizen-log>`,
+      renderLog: deployment =>
+        html`${this.renderCure(deployment, who)}<citizen-log
+            part="log"
+            deployment=${deployment.id}
+            heading-level=${this.headingLevel + 1}
+            closable
+            @citizen-log-close=${() => this.closeLog(deployment.id)}
+          ></citizen-log>`,
     };
     return deploymentTable(table, this.rows.blocks(ids, kept));
+  }
+
+  /** What a person can do about a deployment that has stopped. */
+  private renderCure(deployment: Deployment, who: Session): TemplateResult | typeof nothing {
+    if (deployment.health !== 'error' || !this.canAdd || !may(who, deployment, 'write')) return nothing;
+    const { i18n } = this;
+    return notice({
+      tone: 'bad',
+      title: i18n.t('deployments.cure'),
+      body: i18n.t('deployments.cureHelp'),
+      actions: html`<button type="button" class="btn small" @click=${() => this.change(deployment)}>
+        ${i18n.t('deployments.change')}
+      </button>`,
+    });
   }
 
   private renderMenu(): TemplateResult {

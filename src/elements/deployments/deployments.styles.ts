@@ -17,6 +17,9 @@ export const styles = css`
   .note {
     margin-block-end: var(--_3);
   }
+  .det .note {
+    margin: var(--_pad) var(--_pad) 0;
+  }
 
   .spark {
     display: inline-block;

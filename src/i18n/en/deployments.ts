@@ -38,6 +38,9 @@ export const deployments = {
   'deployments.column.records': 'Records',
   'deployments.column.actions': 'Actions',
   'deployments.practice': 'Practice',
+  'deployments.cure': 'It has stopped. What was copied before stays.',
+  'deployments.cureHelp':
+    'The log says why. If a password, an address or a field has changed, change it here too, then run it again.',
   'deployments.signInAgain': 'Sign in with {app} again',
   'deployments.never': 'Not yet',
   'deployments.now': 'Now',
