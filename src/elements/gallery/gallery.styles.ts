@@ -131,6 +131,7 @@ export const styles = css`
   }
   .card .top {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
     justify-content: space-between;
     gap: 8px;

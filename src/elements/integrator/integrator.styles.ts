@@ -53,6 +53,10 @@ export const styles = css`
     }
   }
   @media (forced-colors: active) {
+    /* What is transparent would be drawn. */
+    .page:not([aria-current]) {
+      border-color: Canvas;
+    }
     .page[aria-current] {
       border-color: Highlight;
     }

@@ -9,7 +9,7 @@ export const styles = css`
   .related button {
     appearance: none;
     display: grid;
-    grid-template-columns: auto 1fr;
+    grid-template-columns: auto minmax(0, 1fr);
     gap: var(--_3);
     align-items: center;
     inline-size: 100%;

@@ -449,6 +449,11 @@ export const styles = css`
       outline: 2px solid Highlight;
       outline-offset: -2px;
     }
+    .step[aria-current='step'] .dot {
+      background: Canvas;
+      border-color: Highlight;
+      color: CanvasText;
+    }
   }
   @media print {
     .stepnav,

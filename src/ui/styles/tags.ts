@@ -98,7 +98,7 @@ export const tags = css`
     }
   }
   @media (forced-colors: active) {
-    .tag,
+    .tag:not(.plain, .verified),
     .tile,
     .chip {
       border: 1px solid currentColor;
