@@ -68,7 +68,7 @@ export const SignIn = story({
     await see(canvas, 'Sign in with PostgreSQL');
   },
 });
-export const Waiting = sign('never', 'Sign in in the window of PostgreSQL');
+export const Waiting = sign('never', 'Finish signing in to PostgreSQL in the other window');
 export const Done = sign('done', 'You are signed in to PostgreSQL as Ana Ruiz.');
 export const Refused = sign('refused', 'You did not give access to PostgreSQL');
 export const Failed = sign('failed', 'redirect_uri mismatch');

@@ -91,7 +91,7 @@ describe('citizen-wizard, signing in', () => {
     await until(() => wizard.hasButton('Sign in with PostgreSQL'));
     await wizard.fillConnection();
     await wizard.click('Sign in with PostgreSQL');
-    await wizard.see('Sign in in the window of PostgreSQL');
+    await wizard.see('Finish signing in to PostgreSQL in the other window');
     return popups.at(-1) ?? expect.fail('A window was opened');
   };
   /** What the window's last page tells. */
@@ -112,7 +112,7 @@ describe('citizen-wizard, signing in', () => {
     await wizard.fillConnection();
     wizard.button('Sign in with PostgreSQL').click();
     expect(popups).to.have.length(1);
-    await wizard.see('Sign in in the window of PostgreSQL');
+    await wizard.see('Finish signing in to PostgreSQL in the other window');
     expect(popups[0]?.address).to.equal(vendor);
     const [call] = host.callsTo('POST /v1/connections/authorize');
     const { display, endpoint, environment } = call?.body as Record<string, unknown>;
@@ -187,7 +187,7 @@ describe('citizen-wizard, signing in', () => {
     await wizard.see('We have no answer from PostgreSQL yet');
     await wizard.click('Open the window again');
     expect(popups.at(-1)?.address).to.equal(vendor);
-    await wizard.see('Sign in in the window of PostgreSQL');
+    await wizard.see('Finish signing in to PostgreSQL in the other window');
     await wizard.click('Open the window again');
     expect(popups.at(-1)?.focused).to.equal(1);
     await wizard.click('Cancel');
@@ -260,7 +260,7 @@ describe('citizen-wizard, signing in', () => {
       await wizard.see('PostgreSQL no longer lets us in');
       await wizard.expectAccessible();
       await wizard.click('Sign in again');
-      await wizard.see('Sign in in the window of PostgreSQL');
+      await wizard.see('Finish signing in to PostgreSQL in the other window');
       const { connection: id, values } = host.callsTo('POST /v1/connections/authorize')[0]?.body as Record<
         string,
         unknown
@@ -276,7 +276,7 @@ describe('citizen-wizard, signing in', () => {
       await opened([lost]);
       await until(() => wizard.hasButton('Sign in again'));
       await wizard.click('Sign in again');
-      await wizard.see('Sign in in the window of PostgreSQL');
+      await wizard.see('Finish signing in to PostgreSQL in the other window');
       const text = 'You are signed in to PostgreSQL as Bo. This connection used Ana Ruiz.';
       host.on(address, () => json(outcome({ status: 'other-account', account: 'Bo', message: message(text) })));
       tell();

@@ -11,7 +11,7 @@ export const wizardSignIn = {
   'wizard.signIn.opening': 'Opening {app}…',
   'wizard.signIn.leaving':
     'Your browser keeps windows closed, so we take you to {app} and back. Your answers are saved.',
-  'wizard.signIn.waiting': 'Sign in in the window of {app}',
+  'wizard.signIn.waiting': 'Finish signing in to {app} in the other window',
   'wizard.signIn.waitingHelp': 'When you are done, we go on here.',
   'wizard.signIn.closed': 'We have no answer from {app} yet',
   'wizard.signIn.closedHelp': 'If you closed its window, open it again. If it is still open, go on there.',
