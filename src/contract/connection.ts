@@ -24,6 +24,8 @@ export const Connection = z.object({
   account: z.nullable(z.string()),
   /** An account of the practice server, with made-up records. */
   practice: z.boolean(),
+  /** Of a webhook, where its deliveries are sent to: who knows it can deliver. Left out where nothing is delivered. */
+  address: z.optional(z.string()),
   createdAt: Timestamp,
   updatedAt: Timestamp,
   etag: z.string(),

@@ -5,7 +5,7 @@ import { runStatuses } from './run-statuses.ts';
 export const RunStatus = z.enum(runStatuses);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const RunTrigger = z.enum(['schedule', 'manual', 'deploy', 'retry', 'chain']);
+export const RunTrigger = z.enum(['schedule', 'delivery', 'manual', 'deploy', 'retry', 'chain']);
 export type RunTrigger = z.infer<typeof RunTrigger>;
 
 export const Run = z.object({

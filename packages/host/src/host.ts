@@ -11,6 +11,8 @@ import { createPracticeServer } from './consents/practice.ts';
 import { registerConsentRoutes } from './consents/routes.ts';
 import { removeOldAuthorizations } from './consents/store.ts';
 import { registerCustomerRoutes } from './customers/routes.ts';
+import { registerDeliveryRoutes } from './deliveries/routes.ts';
+import { removeOldDeliveries } from './deliveries/store.ts';
 import { registerDeploymentRoutes } from './deployments/routes.ts';
 import { registerDraftRoutes } from './drafts/routes.ts';
 import { registerEndpointRoutes } from './endpoints/routes.ts';
@@ -61,6 +63,8 @@ export interface HostOptions {
 const memory = 24;
 /** How long refused rows are kept to be tried again. */
 const refusedRowsDays = 30;
+/** How long deliveries are kept, copied or not. */
+const deliveriesDays = 30;
 /** How long a removed deployment, which may be brought back, keeps its files. */
 const removedFilesMinutes = 120;
 const houseKeepingInterval = 60 * 60 * 1000;
@@ -73,6 +77,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
         await removeOldIdempotencyKeys(tx, memory);
         await removeOldAuthorizations(tx, memory);
         await forgetOldRows(tx, refusedRowsDays);
+        await removeOldDeliveries(tx, deliveriesDays);
         await forgetFilesOfRemoved(tx, removedFilesMinutes);
         await forgetDeletedRecipes(tx, deletedRecipesDays);
       })
@@ -135,6 +140,7 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
         options.onOusted?.();
       },
     });
+    const scheduler = createScheduler({ store, engine, library, log: app.log });
     const formulas = createFormulaPool();
     opened.push(() => formulas.close());
     const hub = await createEventHub(store.url, app.log);
@@ -158,13 +164,13 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
     registerDraftRoutes(handle, parts);
     registerDeploymentRoutes(handle, parts);
     registerRunRoutes(handle, parts);
+    registerDeliveryRoutes(app, { ...base, onDue: scheduler.wake });
     app.get('/v1/openapi.json', () => createOpenApi(version, url()));
     app.get('/v1/recipe.schema.json', (_request, reply) => reply.redirect('/elements/recipe.schema.json'));
 
     await store.withScope('operator', tx => recordRecipes(tx, library));
     await engine.launch();
     opened.push(() => engine.close());
-    const scheduler = createScheduler({ store, engine, library, log: app.log });
     scheduler.start();
     opened.push(scheduler.close);
     opened.push(startHouseKeeping(store, error => app.log.error({ err: error }, 'house-keeping failed')));

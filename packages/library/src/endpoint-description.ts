@@ -15,7 +15,7 @@ export const EndpointDescription = z.object({
   category: z.string(),
   monogram: z.string(),
   home: z._default(z.boolean(), false),
-  connector: z.enum(['rest', 'postgresql', 'sftp', 'smtp', 'api']),
+  connector: z.enum(['rest', 'postgresql', 'sftp', 'smtp', 'webhook', 'api']),
   auth: z._default(z.enum(['none', 'bearer', 'signIn']), 'none'),
   /** For `rest`: the path that a connection test asks for; it must answer 200 to 299. */
   testPath: z._default(z.string(), ''),

@@ -9,6 +9,7 @@ export const log = {
   'log.emptyHelp': 'As soon as it runs, you can follow here what happens.',
   'log.noEntries': 'Nothing was written down for this run.',
   'log.trigger.schedule': 'On schedule',
+  'log.trigger.delivery': 'By a delivery',
   'log.trigger.manual': 'By hand',
   'log.trigger.deploy': 'After deploying',
   'log.trigger.retry': 'Refused records again',

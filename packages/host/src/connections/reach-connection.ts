@@ -71,8 +71,12 @@ const requireTestAccess = (caller: Caller, environment: string | undefined): voi
 /** How to get into a stored connection beside its answers: with other answers, what a person gave goes nowhere. */
 const waysOf = (parts: ReachParts, connection: ConnectionRow, endpoint: EndpointDescription, isStored: boolean) => {
   try {
-    const { consent, practice } = openConnection(parts, connection, endpoint);
-    return { ...(practice && { practice }), ...(isStored && consent && { id: connection.id, consent }) };
+    const { consent, practice, inbox } = openConnection(parts, connection, endpoint);
+    return {
+      ...(practice && { practice }),
+      ...(inbox && { inbox }),
+      ...(isStored && consent && { id: connection.id, consent }),
+    };
   } catch (error) {
     throw error instanceof ConnectorError ? problemOf(error) : error;
   }

@@ -1,15 +1,17 @@
 import { environmentsWith } from '../auth/caller.ts';
+import { presentConnection, type AddressParts } from '../deliveries/delivery-address.ts';
 import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
 import { changeConnection, createConnection, removeConnection } from './change-connection.ts';
-import { toConnection } from './connection.ts';
 import { countRows, listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
-import { listConnections } from './store.ts';
+import { listConnections, type ConnectionRow } from './store.ts';
 
 export const registerConnectionRoutes = (
   handle: Handle,
-  parts: TrialParts & { readonly onError: (error: unknown) => void },
+  parts: TrialParts & AddressParts & { readonly onError: (error: unknown) => void },
 ): void => {
+  const present = (row: ConnectionRow) => presentConnection(parts, row);
+
   handle('listConnections', async ({ caller, query }) => {
     const { endpoint, environment, customer } = query;
     const open = environmentsWith(caller, 'read');
@@ -21,15 +23,15 @@ export const registerConnectionRoutes = (
         ...pageRequest(query, 2),
       }),
     );
-    return pageAnswer(page, toConnection);
+    return pageAnswer(page, present);
   });
 
   handle('createConnection', async ({ caller, body, once }) =>
-    toConnection(await createConnection(parts, caller, body, once)),
+    present(await createConnection(parts, caller, body, once)),
   );
 
   handle('updateConnection', async ({ caller, params, body, ifMatch }) =>
-    toConnection(await changeConnection(parts, caller, params.id, body, ifMatch)),
+    present(await changeConnection(parts, caller, params.id, body, ifMatch)),
   );
 
   handle('deleteConnection', ({ caller, params }) => removeConnection(parts, caller, params.id, parts.onError));

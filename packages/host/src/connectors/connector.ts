@@ -23,6 +23,26 @@ export interface ConnectorConsent {
   readonly renew: (stale: string, signal: AbortSignal) => Promise<ConsentToken>;
 }
 
+/** What somebody delivered to an address of the host's. */
+export interface Delivery {
+  /** Counts up in each connection. */
+  readonly number: number;
+  /** As its sender names it; null when it does not. */
+  readonly senderId: string | null;
+  readonly receivedAt: Date;
+  readonly rows: readonly Row[];
+}
+
+/** What was delivered to a connection. */
+export interface ConnectorInbox {
+  /** The last one's number, 0 before the first, and when it came. */
+  readonly count: () => Promise<{ readonly last: number; readonly lastAt: Date | null }>;
+  /** The next ones, in order, with greater numbers than `after` and none greater than `until`; none when there are none. */
+  readonly read: (range: { readonly after: number; readonly until: number }) => Promise<readonly Delivery[]>;
+  /** Newest first. */
+  readonly readLatest: (limit: number) => Promise<readonly Delivery[]>;
+}
+
 /** A system, how to get in, and the way there. */
 export interface ConnectorConnection {
   /** Left out while the connection is not stored yet. */
@@ -35,6 +55,8 @@ export interface ConnectorConnection {
   readonly consent?: ConnectorConsent;
   /** A practice account: every address `https://any.host/path` becomes `<origin>/<endpoint's id>/path`. */
   readonly practice?: { readonly origin: string };
+  /** Of a connection that others deliver to; left out while it is not stored yet. */
+  readonly inbox?: ConnectorInbox;
 }
 
 export interface TestOutcome {

@@ -60,7 +60,7 @@ export const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
  * @throws DeploymentError when one is not there, or is one to something else.
  */
 export const openConnections = (
-  parts: Pick<EngineParts, 'library' | 'guard' | 'masterSecret' | 'consents'>,
+  parts: Pick<EngineParts, 'store' | 'library' | 'guard' | 'masterSecret' | 'consents'>,
   flow: Flow,
   chosen: Readonly<Record<string, string>>,
   stored: ReadonlyMap<string, ConnectionRow>,

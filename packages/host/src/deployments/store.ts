@@ -254,6 +254,20 @@ const insertUses = async (tx: Tx, deployment: string, { connections }: StoredCon
   );
 };
 
+/** Those that use a connection. */
+export const listDeploymentsOn = async (
+  tx: Tx,
+  connection: string,
+): Promise<readonly Pick<DeploymentRow, 'id' | 'recipeId' | 'recipeVersion' | 'configuration'>[]> =>
+  (
+    await tx.query<Pick<DeploymentRow, 'id' | 'recipeId' | 'recipeVersion' | 'configuration'>>(
+      `select distinct d.id, recipe_id as "recipeId", recipe_version as "recipeVersion", configuration
+       from citizen.deployments d join citizen.deployment_connections u on u.deployment = d.id
+       where u.connection = $1`,
+      [connection],
+    )
+  ).rows;
+
 /** Locks a deployment until the transaction ends: whoever changes it meanwhile comes after. */
 export const lockDeployment = async (tx: Tx, id: string): Promise<void> => {
   await tx.query('select 1 from citizen.deployments where id = $1 for update', [id]);

@@ -1,7 +1,6 @@
-import type { Library } from '@citizen-integrator/library';
 import type { Access } from 'citizen-integrator/contract';
-import { toConnection } from '../connections/connection.ts';
 import { getConnection } from '../connections/store.ts';
+import { presentConnection, type AddressParts } from '../deliveries/delivery-address.ts';
 import { loadPictures, toDeployment } from '../deployments/deployment.ts';
 import { getDeployment } from '../deployments/store.ts';
 import { toRun } from '../runs/run.ts';
@@ -28,7 +27,7 @@ const inEveryLanguage = (toBody: (language: string) => unknown): ((language: str
   };
 };
 
-const read = async (tx: Tx, library: Library, { type, resource }: EventRow): Promise<EventContent | null> => {
+const read = async (tx: Tx, parts: AddressParts, { type, resource }: EventRow): Promise<EventContent | null> => {
   switch (type) {
     case 'deployment': {
       const row = await getDeployment(tx, resource);
@@ -37,7 +36,7 @@ const read = async (tx: Tx, library: Library, { type, resource }: EventRow): Pro
       return {
         environment: picture.row.environment,
         access: 'view-logs',
-        toData: inEveryLanguage(language => ({ deployment: toDeployment(picture, library, language) })),
+        toData: inEveryLanguage(language => ({ deployment: toDeployment(picture, parts.library, language) })),
       };
     }
     case 'run': {
@@ -54,7 +53,7 @@ const read = async (tx: Tx, library: Library, { type, resource }: EventRow): Pro
     case 'connection': {
       const connection = await getConnection(tx, resource);
       if (!connection) return null;
-      const data = JSON.stringify({ connection: toConnection(connection) });
+      const data = JSON.stringify({ connection: presentConnection(parts, connection) });
       return { environment: connection.environment, access: 'read', toData: () => data };
     }
     case 'recipe':
@@ -68,14 +67,14 @@ const mostKept = 256;
 export type EventReader = (event: EventRow) => Promise<EventContent | null>;
 
 /** Reads what an event is about; null when it is gone. However many streams ask, it is read once. */
-export const createEventReader = ({ store, library }: { store: Store; library: Library }): EventReader => {
+export const createEventReader = (parts: AddressParts & { readonly store: Store }): EventReader => {
   const kept = new Map<string, Promise<EventContent | null>>();
   return event => {
     const { organization, customer, id } = event;
     const key = JSON.stringify([organization, customer, id]);
     const known = kept.get(key);
     if (known) return known;
-    const content = store.withScope({ organization, customer }, tx => read(tx, library, event));
+    const content = parts.store.withScope({ organization, customer }, tx => read(tx, parts, event));
     content.catch(() => kept.delete(key));
     kept.set(key, content);
     const oldest = kept.keys().next();

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
-import type { Library } from '@citizen-integrator/library';
 import { eventsPath } from 'citizen-integrator/contract';
 import type { Tokens } from '../auth/tokens.ts';
+import type { AddressParts } from '../deliveries/delivery-address.ts';
 import { authenticateToken } from '../http/handle.ts';
 import { preferredLanguage } from '../http/language.ts';
 import type { Store } from '../store/database.ts';
@@ -17,10 +17,11 @@ export interface EventStreams {
 
 export const registerEventRoutes = (
   app: FastifyInstance,
-  { store, library, hub, tokens }: { store: Store; library: Library; hub: EventHub; tokens: Tokens },
+  parts: AddressParts & { readonly store: Store; readonly hub: EventHub; readonly tokens: Tokens },
 ): EventStreams => {
   const streams = new Set<EventStream>();
-  const readEvent = createEventReader({ store, library });
+  const { store, hub, tokens } = parts;
+  const readEvent = createEventReader(parts);
 
   app.get(eventsPath, { exposeHeadRoute: false }, async (request, reply) => {
     const caller = await authenticateToken(request, tokens);

@@ -20,6 +20,8 @@ export interface SchedulerParts {
 /** Starts runs when their time has come. */
 export interface Scheduler {
   readonly start: () => void;
+  /** Looks at once: something has become due. */
+  readonly wake: () => void;
   /** Does what is due now. @returns how many runs were started. */
   readonly pass: () => Promise<number>;
   readonly close: () => Promise<void>;
@@ -33,14 +35,20 @@ const batch = 50;
 const createScheduledRun = async (
   tx: Tx,
   library: Library,
-  { organization, customer, deployment, operation }: ScheduledOperation,
+  { organization, customer, deployment, operation, delivered }: ScheduledOperation,
 ): Promise<string | null> => {
   const deployed = await getDeployment(tx, deployment);
   const recipe = deployed && (await findRecipe(tx, library, deployed.recipeId, deployed.recipeVersion));
   const operations = recipe ? await listOperations(tx, recipe) : [];
   const found = operations.find(({ id }) => id === operation);
   if (!found) return null;
-  const run = await createRun(tx, { organization, customer, deployment, operation: found, trigger: 'schedule' });
+  const run = await createRun(tx, {
+    organization,
+    customer,
+    deployment,
+    operation: found,
+    trigger: delivered ? 'delivery' : 'schedule',
+  });
   return run?.id ?? null;
 };
 
@@ -95,6 +103,7 @@ export const createScheduler = ({ store, engine, library, log, now = Date.now }:
 
   return {
     start: () => sleep(0),
+    wake: () => sleep(0),
     pass,
     async close() {
       isClosed = true;

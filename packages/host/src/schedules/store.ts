@@ -8,6 +8,8 @@ export interface ScheduledOperation {
   readonly deployment: string;
   readonly operation: string;
   readonly schedule: Schedule;
+  /** Whether it is due as something was delivered. */
+  readonly delivered: boolean;
 }
 
 const nextRunAt = (schedule: Schedule, after: Date): Date | null => nextRuns(schedule, after, 1)[0] ?? null;
@@ -31,7 +33,8 @@ export const setSchedules = async (
           unnest($2::text[], $3::jsonb[], $4::timestamptz[]) as given (operation, schedule, next_run_at)
      where d.id = $1
      on conflict (deployment, operation) do update set
-       schedule = excluded.schedule, next_run_at = excluded.next_run_at`,
+       schedule = excluded.schedule,
+       next_run_at = case when schedules.delivered then now() else excluded.next_run_at end`,
     [
       deployment,
       active.map(([operation]) => operation),
@@ -50,6 +53,19 @@ export const restartSchedules = async (tx: Tx, deployment: string, now: Date): P
   await setSchedules(tx, deployment, Object.fromEntries(rows.map(row => [row.operation, row.schedule])), now);
 };
 
+/** Lets operations that run by themselves run as soon as they can. */
+export const makeDue = async (tx: Tx, deployment: string, operations: readonly string[]): Promise<void> => {
+  await tx.query(
+    `update citizen.schedules set next_run_at = now(), delivered = true
+     where deployment = $1 and operation = any($2) and not delivered`,
+    [deployment, operations],
+  );
+};
+
+/** Schedules `s` that may be taken: what is due by a delivery waits for the run that is under way. */
+const open = `d.state = 'active' and not (s.delivered and exists (
+  select 1 from citizen.runs r where r.deployment = s.deployment and r.operation = s.operation and r.finished_at is null))`;
+
 /** When each deployment runs next by itself; those that never do are left out. */
 export const listNextRuns = async (tx: Tx, deployments: readonly string[]): Promise<ReadonlyMap<string, Date>> => {
   const { rows } = await tx.query<{ deployment: string; at: Date }>(
@@ -67,18 +83,17 @@ export const listNextRuns = async (tx: Tx, deployments: readonly string[]): Prom
  */
 export const takeDue = async (tx: Tx, now: Date, limit: number): Promise<readonly ScheduledOperation[]> => {
   const { rows } = await tx.query<ScheduledOperation>(
-    `select s.organization, s.customer, s.deployment, s.operation, s.schedule from citizen.schedules s
+    `select s.organization, s.customer, s.deployment, s.operation, s.schedule, s.delivered from citizen.schedules s
      join citizen.deployments d on d.id = s.deployment
-     where s.next_run_at <= $1 and d.state = 'active'
+     where s.next_run_at <= $1 and ${open}
      order by s.next_run_at limit $2 for update of s skip locked`,
     [now, limit],
   );
   for (const { deployment, operation, schedule } of rows) {
-    await tx.query('update citizen.schedules set next_run_at = $3 where deployment = $1 and operation = $2', [
-      deployment,
-      operation,
-      nextRunAt(schedule, now),
-    ]);
+    await tx.query(
+      'update citizen.schedules set next_run_at = $3, delivered = false where deployment = $1 and operation = $2',
+      [deployment, operation, nextRunAt(schedule, now)],
+    );
   }
   return rows;
 };
@@ -88,6 +103,6 @@ export const findNextDue = async (tx: Tx): Promise<Date | null> =>
   (
     await tx.query<{ at: Date | null }>(
       `select min(s.next_run_at) as at from citizen.schedules s
-       join citizen.deployments d on d.id = s.deployment where d.state = 'active'`,
+       join citizen.deployments d on d.id = s.deployment where ${open}`,
     )
   ).rows[0]?.at ?? null;

@@ -4,6 +4,8 @@ import { httpRest } from '../endpoints/http-rest.ts';
 import { postgresql } from '../endpoints/postgresql.ts';
 import { sftpCsv } from '../endpoints/sftp-csv.ts';
 import { smtp } from '../endpoints/smtp.ts';
+import { webhook } from '../endpoints/webhook.ts';
+import { deliveredOnce, deliveredRecords, sampleFirst } from '../recipes/delivered-records.ts';
 import { csvFile, csvFiles, filesToRead, fileToWrite } from '../recipes/file-questions.ts';
 import { recordsPath } from '../recipes/list-questions.ts';
 import { keyColumn, tableToFill, tableToRead } from '../recipes/table-questions.ts';
@@ -13,7 +15,7 @@ import { choiceSteps, formulaPath, isCountryCode } from './field-mapping.ts';
 import { capitalised, inSentence, objectWords } from './object-words.ts';
 import { article, introductionOf } from './route-words.ts';
 import { canCreate, canUpdate, type End } from './routes.ts';
-import { copied, loaded, noticed, sent } from './wishes.ts';
+import { copied, delivered, loaded, noticed, sent } from './wishes.ts';
 import type { WrittenWords } from './written-words.ts';
 
 const daily: Schedule = { kind: 'daily', at: ['02:00'], timeZone: 'UTC' };
@@ -346,6 +348,44 @@ const fromTable = (end: End): Parts => {
   };
 };
 
+const fromWebhook = (end: End): Parts => {
+  const { app, object } = end;
+  const { mapping, key: anyKey, headings } = loading(end, ({ canonical, name }) => canonical ?? name);
+  // What comes from a form carries no other key; where there is none, the host knows what it made of each delivery.
+  const key = object.fields.some(({ name, type }) => name === anyKey && type === 'email') ? anyKey : null;
+  return {
+    id: `webhook-to-${app.id}-${slugOf(object.id)}`,
+    name: `Make ${app.title} ${plural(end)} from a webhook`,
+    summary: `A form, a shop or any other app posts JSON to an address of yours; each record becomes ${article(single(end))} in ${app.title}.`,
+    lead: `You get an address that nobody can guess. Whatever can call a webhook posts JSON to it, and a moment later ${article(single(end))} stands in ${app.title}.`,
+    need: [
+      'A form or an app that can send JSON to an address',
+      needOf(end, 'add and change'),
+      `In the JSON fields such as ${headings
+        .slice(0, 5)
+        .map(name => `\`${name}\``)
+        .join(', ')}; other names can be chosen in the mapping`,
+    ],
+    decide: ['Whether deliveries carry a token or a signature', 'Which field goes where'],
+    know: [
+      sampleFirst,
+      deliveredOnce,
+      'A record that is refused is listed in the log with the reason, and the others go on.',
+    ],
+    category: objectWords[object.canonical].category,
+    keywords: [...keywordsOf([end]), 'webhook', 'form', 'website', 'JSON', 'HTTP'],
+    endpoints: [webhook.id, app.id],
+    titles: ['the app that sends', app.title],
+    actions: actionsOf(end, key),
+    source: deliveredRecords,
+    target: { object: object.id, ...(key !== null && { key }) },
+    mapping,
+    questions: [],
+    schedule: { kind: 'interval', every: 1, unit: 'hour', timeZone: 'UTC' },
+    operation: `Deliveries to ${plural(end)}`,
+  };
+};
+
 /** What a message shows of a record: the name first, then what else tells most. */
 const told = (object: ObjectDescription): FieldDescription[] => {
   const wanted = [
@@ -457,6 +497,15 @@ const toMail = (end: End): Parts => {
   };
 };
 
+const channel: PropertyInput = {
+  name: 'channel',
+  label: 'Channel',
+  help: 'Its name with #, or its ID.',
+  type: 'string',
+  required: true,
+  placeholder: '#sales',
+};
+
 const toSlack = (end: End, slack: End): Parts => {
   const { app, object } = end;
   const fields = told(object);
@@ -483,20 +532,52 @@ const toSlack = (end: End, slack: End): Parts => {
       { to: 'channel', property: 'channel' },
       { to: 'text', formula: [JSON.stringify(`*New ${single(end)} in ${app.title}*`), ...lines].join(' & ') },
     ],
-    questions: [
-      {
-        name: 'channel',
-        label: 'Channel',
-        help: 'Its name with #, or its ID.',
-        type: 'string',
-        required: true,
-        placeholder: '#sales',
-      },
-      ...questions,
-    ],
+    questions: [channel, ...questions],
     operation: `New ${plural(end)} to Slack`,
   };
 };
+
+const webhookToSlack = (slack: End): Parts => ({
+  id: 'webhook-to-slack',
+  name: 'Tell Slack what a webhook brings',
+  summary: 'A form, a monitor or any other app posts JSON to an address of yours; a channel of your choice shows it.',
+  lead: 'You get an address that nobody can guess. What is posted to it as JSON shows up in a channel of Slack a moment later, with a line for each field.',
+  need: [
+    'A form or an app that can send JSON to an address',
+    'A Slack workspace where you may add an app, and the channel that it shall write to',
+  ],
+  decide: ['Which channel, and what the message begins with', 'What else it says'],
+  know: ['In a private channel, invite the app first: type /invite and its name.', sampleFirst, deliveredOnce],
+  category: 'productivity',
+  keywords: ['webhook', 'notification', 'alert', 'form', 'chat', 'channel', 'JSON'],
+  endpoints: [webhook.id, slack.app.id],
+  titles: ['the app that sends', slack.app.title],
+  actions: ['insert'],
+  source: deliveredRecords,
+  target: { object: slack.object.id },
+  mapping: [
+    { to: 'channel', property: 'channel' },
+    {
+      to: 'text',
+      formula:
+        "'*' & $values.title & '*' & $join($each($sift($, function($v, $k) { $k != '_delivery' }), function($v, $k) { '\n*' & $k & ':* ' & $string($v) }))",
+    },
+  ],
+  questions: [
+    channel,
+    {
+      name: 'title',
+      label: 'What does a message begin with?',
+      type: 'string',
+      required: true,
+      default: 'New message',
+      placeholder: 'New order',
+      validate: { maxLength: 60 },
+    },
+  ],
+  schedule: { kind: 'interval', every: 1, unit: 'hour', timeZone: 'UTC' },
+  operation: 'Deliveries to Slack',
+});
 
 /** Recipes that have a table, a file, a message or an API of one's own at the other end. */
 export const genericRecipes = (
@@ -515,8 +596,11 @@ export const genericRecipes = (
       ...(canRead && copied.includes(object.canonical) ? [toTable(end), toFile(end)] : []),
       ...(canRead && sent.includes(object.canonical) ? [toRest(end)] : []),
       ...(isLoadable ? [fromFile(end), fromTable(end)] : []),
+      ...(delivered.includes(object.canonical) && canCreate(object) ? [fromWebhook(end)] : []),
       ...(canRead && isNoticed ? [toMail(end), ...(slack ? [toSlack(end, slack)] : [])] : []),
     ];
   });
-  return parts.map(each => recipeOf({ ...each, name: capitalised(each.name) }, written.get(each.id)));
+  return [...parts, ...(slack ? [webhookToSlack(slack)] : [])].map(each =>
+    recipeOf({ ...each, name: capitalised(each.name) }, written.get(each.id)),
+  );
 };

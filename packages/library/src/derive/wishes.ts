@@ -190,6 +190,9 @@ export const loaded: readonly CanonicalName[] = [
   'Item',
 ];
 
+/** Objects that people make of what a webhook brings, such as forms. */
+export const delivered: readonly CanonicalName[] = ['Lead', 'Ticket'];
+
 /** Objects that people send to an app of their own. */
 export const sent: readonly CanonicalName[] = ['Account', 'Contact', 'Lead', 'Order', 'Product', 'Ticket'];
 

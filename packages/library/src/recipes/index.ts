@@ -4,6 +4,7 @@ import { httpRest } from '../endpoints/http-rest.ts';
 import { postgresql } from '../endpoints/postgresql.ts';
 import { sftpCsv } from '../endpoints/sftp-csv.ts';
 import { smtp } from '../endpoints/smtp.ts';
+import { webhook } from '../endpoints/webhook.ts';
 import { csvFilesToMail } from './csv-files-to-mail.ts';
 import { csvFilesToPostgresql } from './csv-files-to-postgresql.ts';
 import { csvOrdersToRest } from './csv-orders-to-rest.ts';
@@ -16,9 +17,11 @@ import { restContactsToPostgresql } from './rest-contacts-to-postgresql.ts';
 import { restCustomersAndOrdersToPostgresql } from './rest-customers-and-orders-to-postgresql.ts';
 import { restRecordsToCsv } from './rest-records-to-csv.ts';
 import { restRecordsToPostgresql } from './rest-records-to-postgresql.ts';
+import { webhookToPostgresql } from './webhook-to-postgresql.ts';
+import { webhookToRest } from './webhook-to-rest.ts';
 
 /** Endpoints that are no app of a vendor's. */
-export const commonEndpoints: readonly EndpointDescriptionInput[] = [httpRest, postgresql, sftpCsv, smtp];
+export const commonEndpoints: readonly EndpointDescriptionInput[] = [httpRest, postgresql, sftpCsv, smtp, webhook];
 
 /** Recipes between them. */
 export const commonRecipes: readonly RecipeSourceInput[] = [
@@ -34,4 +37,6 @@ export const commonRecipes: readonly RecipeSourceInput[] = [
   newRestRecordsToMail,
   csvFilesToMail,
   restRecordsToPostgresql,
+  webhookToPostgresql,
+  webhookToRest,
 ];

@@ -1,6 +1,7 @@
 import { apis } from './apis.ts';
 import { connections } from './connections.ts';
 import { consents } from './consents.ts';
+import { deliveries } from './deliveries.ts';
 import { deployments } from './deployments.ts';
 import { files } from './files.ts';
 import { jitterpaks } from './jitterpaks.ts';
@@ -18,6 +19,7 @@ export const en = {
   ...apis,
   ...connections,
   ...consents,
+  ...deliveries,
   ...deployments,
   ...files,
   ...jitterpaks,

@@ -3,6 +3,7 @@ export const runs = {
   'run.started.manual': 'Started by hand.',
   'run.started.deploy': 'Started after deploying.',
   'run.started.schedule': 'Started on schedule.',
+  'run.started.delivery': 'Started as something was delivered.',
   'run.started.retry': 'Started to try refused records again.',
   'run.started.chain': 'Started after another run.',
   'run.page': {

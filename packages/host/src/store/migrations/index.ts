@@ -13,6 +13,7 @@ import { jitterpakRuns } from './0021-jitterpak-runs.ts';
 import { recipeSearch } from './0030-recipe-search.ts';
 import { recordLinks } from './0031-record-links.ts';
 import { consents } from './0032-consents.ts';
+import { deliveries } from './0033-deliveries.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -32,4 +33,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0030-recipe-search': recipeSearch,
   '0031-record-links': plain(recordLinks),
   '0032-consents': plain(consents),
+  '0033-deliveries': plain(deliveries),
 };
