@@ -323,6 +323,14 @@ export const routes = {
     status: 200,
     response: Authorization,
   },
+  cancelAuthorization: {
+    method: 'DELETE',
+    path: '/v1/connections/authorize/{state}',
+    summary: 'Let nobody finish signing in; what has come of it stays',
+    auth: 'token',
+    params: AuthorizationState,
+    status: 204,
+  },
   createPracticeConnection: {
     method: 'POST',
     path: '/v1/connections/practice',

@@ -162,6 +162,7 @@ export const connections: Handlers<
   | 'authorizeConnection'
   | 'getAuthorization'
   | 'acceptAuthorization'
+  | 'cancelAuthorization'
   | 'createPracticeConnection'
   | 'testConnection'
   | 'listOptions'
@@ -211,6 +212,8 @@ export const connections: Handlers<
   getAuthorization: ({ world, params }) => outcomeOf(world, params.state, world.scene.signIn?.ends ?? 'done'),
 
   acceptAuthorization: ({ world, params }) => outcomeOf(world, params.state, 'done'),
+
+  cancelAuthorization: ({ world, params }) => void world.signIns.delete(params.state),
 
   createPracticeConnection: ({ world, body }) =>
     keep(world, {

@@ -190,7 +190,10 @@ describe('citizen-wizard, signing in', () => {
     await wizard.see('Finish signing in to PostgreSQL in the other window');
     await wizard.click('Open the window again');
     expect(popups.at(-1)?.focused).to.equal(1);
+    const revoked = `DELETE /v1/connections/authorize/${state}`;
+    expect(host.callsTo(revoked)).to.have.length(0);
     await wizard.click('Cancel');
+    await until(() => host.callsTo(revoked).length === 1);
     expect(popups.at(-1)?.closed).to.equal(true);
     expect(wizard.text).not.to.contain('Sign in in the window');
     expect(wizard.button('Sign in with PostgreSQL').ariaBusy).to.equal(null);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { createLibrary, endpointOf, type Library } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type {
@@ -169,6 +170,41 @@ describe('signing in with a system', () => {
     assert.equal(status, 'refused');
     assert.equal(connection, null);
     assert.equal(message?.text, 'You did not give access to Salesforce. Nothing was connected.');
+  });
+
+  it('lets nobody finish what the person left', async () => {
+    const { url, state } = await beginSignIn(host, token, salesforce());
+    const back = await answerConsent(url, 'allow');
+    const path = `/v1/connections/authorize/${state}`;
+    const colleague = await host.tokenFor({ user: { id: 'bo' } });
+    await host.problem(path, 404, { token: colleague, method: 'DELETE' });
+    assert.equal((await host.call(path, { token, method: 'DELETE' })).status, 204);
+    const before = (await host.call<{ total: number }>('/v1/connections', { token })).body.total;
+    assert.match(await (await fetch(back)).text(), /We do not know this sign-in/);
+    assert.equal((await host.call<{ total: number }>('/v1/connections', { token })).body.total, before);
+    await host.problem(path, 404, { token });
+  });
+
+  it('makes nothing of a code that is being exchanged when the person leaves', async () => {
+    const { url, state } = await beginSignIn(host, token, salesforce());
+    const back = await answerConsent(url, 'allow');
+    const before = (await host.call<{ total: number }>('/v1/connections', { token })).body.total;
+    const lock = new pg.Client(host.rootUrl ?? assert.fail('it has a database of its own'));
+    await lock.connect();
+    // Whoever finishes stands at this table until it is let go.
+    await lock.query('begin; lock table citizen.oauth_clients in access exclusive mode');
+    const finishing = fetch(back);
+    await until('the exchange', async () => {
+      const { rows } = await host.store.withScope('operator', tx =>
+        tx.query(`select 1 from citizen.authorizations where status = 'exchanging'`),
+      );
+      return rows.length > 0;
+    });
+    assert.equal((await host.call(`/v1/connections/authorize/${state}`, { token, method: 'DELETE' })).status, 204);
+    await lock.query('commit');
+    await lock.end();
+    assert.match(await (await finishing).text(), /You left signing in to Salesforce/);
+    assert.equal((await host.call<{ total: number }>('/v1/connections', { token })).body.total, before);
   });
 
   it('says what the system said when the code is no good', async () => {

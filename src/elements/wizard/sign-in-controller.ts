@@ -47,6 +47,8 @@ export class SignInController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #options: SignInOptions;
   #popup: Window | null = null;
+  /** What it began with: an element that is taken out has no session any more. */
+  #waitsWith: Client | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #running: AbortController | null = null;
 
@@ -149,8 +151,24 @@ export class SignInController implements ReactiveController {
     if (this.state?.kind === 'ended' || this.state?.kind === 'failed') this.#become(null);
   }
 
-  /** Forgets what is under way, and closes its window. */
+  /** Ends what is under way: closes its window, and lets nobody finish it any more. */
   stop(): void {
+    const { state } = this;
+    const isOpen = state?.kind === 'waiting' || (state?.kind === 'ended' && state.outcome.status === 'other-account');
+    if (isOpen) void this.#cancel(state.state, this.#waitsWith);
+    this.#forget();
+  }
+
+  async #cancel(state: string, client: Client | null): Promise<void> {
+    try {
+      await client?.call('cancelAuthorization', { params: { state } });
+    } catch (error) {
+      // Then it ends by itself, a few minutes later.
+      if (!isRecipeApiError(error)) throw error;
+    }
+  }
+
+  #forget(): void {
     this.#running?.abort();
     this.#running = null;
     clearTimeout(this.#timer);
@@ -169,6 +187,7 @@ export class SignInController implements ReactiveController {
   }
 
   #wait(state: string, url: string): void {
+    this.#waitsWith = this.#options.client();
     globalThis.addEventListener('message', this.#hear);
     globalThis.addEventListener('focus', this.#lookNow);
     this.#become({ kind: 'waiting', state, url, isClosed: false, isUnsure: false });
@@ -212,7 +231,7 @@ export class SignInController implements ReactiveController {
 
   #end(state: string, outcome: Authorization): void {
     const { step } = this;
-    this.stop();
+    this.#forget();
     this.step = step;
     this.#become({ kind: 'ended', state, outcome });
     if (outcome.connection) this.#options.onConnected(step, outcome.connection);

@@ -41,8 +41,10 @@ import {
   endAuthorization,
   getAuthorization,
   getConsent,
+  holdAuthorization,
   insertAuthorization,
   putConsent,
+  removeAuthorization,
   tellDeployments,
   type AuthorizationEnd,
   type AuthorizationRow,
@@ -263,6 +265,10 @@ const complete = async (
   const { account, accountKey } = await identify({ endpoint, values, guard }, tokens);
 
   return store.withScope(scopeOf(row), async tx => {
+    // The person may have left it meanwhile: then nothing is made of it.
+    if (!(await holdAuthorization(tx, row.stateHash))) {
+      return { status: 'refused', says: message('consent.canceled', { app }) };
+    }
     const before = row.connection === null ? null : await getConsent(tx, row.connection);
     const isOther = before !== null && before.accountKey !== null && before.accountKey !== accountKey;
     if (isOther) {
@@ -373,6 +379,13 @@ export const lookAtAuthorization = (
   store.withScope(caller.scope, async tx => {
     const row = await ownAuthorization(tx, caller, hashOf(state));
     return toAuthorization(tx, row, library.endpoints.get(row.endpoint)?.name ?? row.endpoint, language);
+  });
+
+/** Lets nobody finish what a person began, who does not want it any more. @throws HttpProblem not-found */
+export const cancelAuthorization = ({ store }: AuthorizeParts, caller: Caller, state: string): Promise<void> =>
+  store.withScope(caller.scope, async tx => {
+    const { stateHash } = await ownAuthorization(tx, caller, hashOf(state));
+    await removeAuthorization(tx, stateHash);
   });
 
 /**

@@ -7,6 +7,7 @@ import {
   acceptAuthorization,
   beginAuthorization,
   callbackPath,
+  cancelAuthorization,
   finishAuthorization,
   lookAtAuthorization,
   type AuthorizeParts,
@@ -62,6 +63,7 @@ export const registerConsentRoutes = (
   handle('acceptAuthorization', ({ caller, params, language }) =>
     acceptAuthorization(parts, caller, params.state, language),
   );
+  handle('cancelAuthorization', ({ caller, params }) => cancelAuthorization(parts, caller, params.state));
   handle('createPracticeConnection', async ({ caller, body }) =>
     toConnection(await createPracticeConnection(parts, caller, body)),
   );

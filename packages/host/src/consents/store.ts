@@ -190,6 +190,19 @@ export const claimAuthorization = async (
     )
   ).rows[0] ?? null;
 
+/** Forgets one that has not ended; where its code is being exchanged, nothing comes of it. */
+export const removeAuthorization = async (tx: Tx, stateHash: string): Promise<void> => {
+  await tx.query(
+    `delete from citizen.authorizations
+     where state_hash = $1 and status in ('waiting', 'exchanging', 'other-account')`,
+    [stateHash],
+  );
+};
+
+/** Holds one until the transaction ends. @returns false when it was forgotten. */
+export const holdAuthorization = async (tx: Tx, stateHash: string): Promise<boolean> =>
+  (await tx.query('select 1 from citizen.authorizations where state_hash = $1 for update', [stateHash])).rowCount > 0;
+
 export interface AuthorizationEnd {
   readonly status: 'done' | 'refused' | 'failed' | 'other-account';
   readonly says?: MessageRef;

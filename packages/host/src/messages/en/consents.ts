@@ -8,6 +8,7 @@ export const consents = {
     '{app} does not know this service, or no longer. The people who run it have to look at how it is set up.',
   'consent.failed.down': '{app} has a problem of its own right now. Try again in a few minutes.',
   'consent.expired': 'Signing in took too long. Begin again.',
+  'consent.canceled': 'You left signing in to {app}. Nothing was connected.',
   'consent.otherAccount': 'You are signed in to {app} as {account}. This connection used {before}.',
   'consent.otherAccount.unnamed': 'You are signed in to {app} with another account than this connection used.',
   'consent.lost': '{app} no longer lets us in: access was withdrawn, or has ended.',
