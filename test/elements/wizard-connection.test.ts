@@ -39,6 +39,27 @@ describe('citizen-wizard, connection step', () => {
     host.restore();
   });
 
+  it('shows where a webhook is delivered to, to be copied', async () => {
+    const address = 'https://host.example/v1/deliveries/con_1/key';
+    await open([connection({ address })]);
+    await wizard.see('Deliveries go to this address');
+    expect(wizard.field('Deliveries go to this address').value).to.equal(address);
+    const { clipboard } = navigator;
+    const copied: string[] = [];
+    Object.defineProperty(navigator, 'clipboard', {
+      configurable: true,
+      value: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
+    });
+    try {
+      await wizard.click('Copy');
+      await wizard.see('Copied');
+      expect(copied).to.deep.equal([address]);
+    } finally {
+      Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
+    }
+    await wizard.expectAccessible();
+  });
+
   describe('a new account', () => {
     it('offers the defaults, and keeps password managers out', async () => {
       await open();

@@ -3,6 +3,7 @@ import type { Deployment, Run } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import { healthOf, type DeployProgress } from '../../model/index.ts';
 import { heading, icon, notice, type IconName } from '../../ui/index.ts';
+import { deliveryAddresses } from './delivery-address.ts';
 import { titleId, type WizardView } from './wizard-view.ts';
 
 export interface DeployActions {
@@ -134,7 +135,9 @@ export const deployView = (
     case 'running':
       return html`<div class="stack">${moving(view, progress)} ${buttons(view, actions)}</div>`;
     case 'done':
-      return html`<div class="stack">${done(view, deployment, run)} ${buttons(view, actions)}</div>`;
+      return html`<div class="stack">
+        ${done(view, deployment, run)} ${deliveryAddresses(view)} ${buttons(view, actions)}
+      </div>`;
     case 'stopped':
       return html`<div class="stack">${stopped(view, run)} ${buttons(view, actions)}</div>`;
     case 'failed':

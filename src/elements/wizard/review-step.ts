@@ -12,6 +12,7 @@ import {
 import { failureSentence, heading, icon, notice, skeleton, supportReference } from '../../ui/index.ts';
 import { accountLine } from './account-words.ts';
 import { answerWords } from './answer-words.ts';
+import { deliveryAddresses } from './delivery-address.ts';
 import { hindranceNotice } from './hindrance.ts';
 import { openStepList } from './problem-list.ts';
 import { optionList } from './questions.ts';
@@ -278,7 +279,8 @@ export const reviewStep = (view: WizardView, step: WizardReviewStep): TemplateRe
   return html`${stepHead(view, step, html`<p>${localizer.t(isChange ? 'wizard.introduction.nothingYetChange' : 'wizard.review.lead')}</p>`)}
     <div class="stack-6">
       ${openStepList(view)} ${isChange ? (wizard.changing.value?.panel(view) ?? nothing) : nothing} ${summary(view)}
-      ${plan(view)} ${wizard.canBeTried ? (wizard.trying.value?.panel(view) ?? nothing) : nothing}
+      ${deliveryAddresses(view)} ${plan(view)}
+      ${wizard.canBeTried ? (wizard.trying.value?.panel(view) ?? nothing) : nothing}
       ${hindrance ? hindranceNotice(localizer, hindrance) : nothing} ${deployFailure(view)}
       ${waitingNotice(view, wizard.deploying.action.state, wizard.deploying.action.tryNow, wizard.stopSending)}
       ${
