@@ -4,8 +4,10 @@ import { measureDeployments } from './browser/deployments.ts';
 import { measureGallery } from './browser/gallery.ts';
 import { measureRecipes } from './browser/recipes.ts';
 import { measureWizard } from './browser/wizard.ts';
+import { measureDryRun } from './dry-run/dry-run.ts';
 import { verdictOf, type Figure } from './figure.ts';
 import { measureJitterpak } from './jitterpak/jitterpak.ts';
+import { measureLibrary } from './library/library.ts';
 import { measureMapping } from './mapping/mapping.ts';
 import { measureRun } from './run/run.ts';
 import { measureBrowserSearch } from './search/browser-search.ts';
@@ -21,6 +23,8 @@ import { tableOf } from './table.ts';
 const parts: Readonly<Record<string, (rounds?: number) => Promise<readonly Figure[]>>> = {
   sizes: measureSizes,
   run: measureRun,
+  'dry-run': measureDryRun,
+  library: measureLibrary,
   mapping: measureMapping,
   script: measureScript,
   jitterpak: measureJitterpak,
