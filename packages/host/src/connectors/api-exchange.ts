@@ -8,6 +8,8 @@ import { maskSecrets } from './secrets-mask.ts';
 
 const timeoutMs = 60_000;
 const maxDetails = 500;
+/** Of them, for what was called. */
+const maxCalled = 200;
 
 /** What a system answered. */
 export interface ApiAnswer {
@@ -64,8 +66,9 @@ const decode = (bytes: Buffer, response: Response): string | null => {
   }
 };
 
-const parse = (text: string): { content: unknown; isGarbled: boolean } => {
+const parse = (text: string, type: string): { content: unknown; isGarbled: boolean } => {
   if (text.trim() === '') return { content: undefined, isGarbled: false };
+  if (/^text\/csv\b/i.test(type)) return { content: text, isGarbled: false };
   try {
     return { content: JSON.parse(text) as unknown, isGarbled: false };
   } catch {
@@ -108,7 +111,7 @@ export const exchange = async (
       headers: headersOf(response),
       cookies: response.headers.getSetCookie(),
       text,
-      ...parse(text),
+      ...parse(text, response.headers.get('content-type') ?? ''),
       secrets,
     };
   } catch (error) {
@@ -118,9 +121,9 @@ export const exchange = async (
   }
 };
 
-/** What the system said, short and without secrets: for support. */
-export const detailsOf = ({ request, status, text, secrets }: ApiAnswer, { connection }: ApiSystem): string =>
-  maskSecrets(`${request.method} ${request.url.href}: ${status}\n${text}`.trim(), connection, secrets).slice(
-    0,
-    maxDetails,
-  );
+/** What the system said, short and without secrets, for support: a long address leaves room for the answer. */
+export const detailsOf = ({ request, status, text, secrets }: ApiAnswer, { connection }: ApiSystem): string => {
+  const called = maskSecrets(`${request.method} ${request.url.href}`, connection, secrets);
+  const shown = called.length > maxCalled ? `${called.slice(0, maxCalled)}…` : called;
+  return `${shown}: ${status}\n${maskSecrets(text, connection, secrets)}`.trim().slice(0, maxDetails);
+};

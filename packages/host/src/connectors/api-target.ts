@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Action } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findObject, type FoundObjectDescription } from './api-discovery.ts';
+import { jobsOf } from './api-jobs.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
 import { objectName, patientWaits } from './api-source.ts';
 import { openSystem, type ApiSystem } from './api-system.ts';
@@ -235,9 +236,17 @@ const writeRound = async (
   await calls.create(added, settle);
 };
 
-const createWriter = (target: ApiTarget, run: string, memory: RestMemory, signal: AbortSignal): TargetWriter => {
+const createWriter = (
+  target: ApiTarget,
+  { run, jobs }: WriteRequest,
+  memory: RestMemory,
+  signal: AbortSignal,
+): TargetWriter => {
   const { system, object, key, links } = target;
-  const calls = createRecordCalls(system, object, signal);
+  const runId = run?.id ?? '';
+  const wants = jobs && jobsOf(system)?.most;
+  let at = 0;
+  const calls = createRecordCalls(system, object, signal, jobs ? { kept: jobs, page: () => at } : null);
 
   const candidatesOf = (rows: readonly Row[], origins: readonly string[]): Candidate[] =>
     rows.map((row, index) => ({
@@ -248,10 +257,13 @@ const createWriter = (target: ApiTarget, run: string, memory: RestMemory, signal
     }));
 
   return {
+    ...(wants !== undefined && { wants }),
     async write(rows, page = 0, origins = []): Promise<WriteResult> {
+      at = page;
+      await calls.settle();
       const all = candidatesOf(rows, origins);
       const identities = identitiesOf(all);
-      const sent = memory.of(run, page);
+      const sent = memory.of(runId, page);
       const counts = { created: 0, updated: 0, skipped: 0 };
       const refused: RefusedRow[] = [];
       const found = new Map<string, string>();
@@ -283,7 +295,7 @@ const createWriter = (target: ApiTarget, run: string, memory: RestMemory, signal
       }
       return { ...counts, refused: refused.sort((a, b) => a.index - b.index) };
     },
-    finish: () => Promise.resolve(memory.forget(run)),
+    finish: () => Promise.resolve(memory.forget(runId)),
     close: () => Promise.resolve(),
   };
 };
@@ -302,5 +314,5 @@ export const openApiTarget = async (
   signal: AbortSignal,
 ): Promise<TargetWriter> => {
   const target = await planTarget(connection, request, { mostWaits: patientWaits }, signal);
-  return createWriter(target, request.run?.id ?? '', memory, signal);
+  return createWriter(target, request, memory, signal);
 };

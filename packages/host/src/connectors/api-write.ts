@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { BulkCall, Calls } from '@citizen-integrator/library';
 import { message, type MessageRef } from '../messages/index.ts';
 import { callApi, type ApiOutcome } from './api-call.ts';
@@ -15,12 +16,13 @@ import {
   type FaultKind,
 } from './api-fault.ts';
 import { getRecord, withChanges } from './api-get.ts';
+import { jobsOf, type JobOrder, type JobOutcome } from './api-jobs.ts';
 import { chunksOf, inLanes } from './api-lanes.ts';
 import { putAt } from './api-path.ts';
 import { createRecordWriter, type Writing } from './api-record.ts';
 import { scopeOf, type ApiSystem } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
-import type { RefusedRow } from './connector.ts';
+import type { RefusedRow, RunJobs } from './connector.ts';
 import { isRow, valueText, type Row } from './row.ts';
 
 /** A row to be written. */
@@ -48,7 +50,18 @@ export interface RecordCalls {
   readonly update: Write;
   /** @param key the field that tells records apart. */
   readonly upsert: (key: string) => Write;
+  /** Waits until what was begun of a page before is over, so that nothing of it is looked for too early. */
+  readonly settle: () => Promise<void>;
 }
+
+/** A page's jobs, of the run that it belongs to. */
+export interface PageJobs {
+  readonly kept: RunJobs;
+  /** The page that is being written. */
+  readonly page: () => number;
+}
+
+type Batch = readonly (readonly [Sending, Record<string, unknown>])[];
 
 type Method = 'create' | 'update' | 'upsert';
 
@@ -105,22 +118,15 @@ const textId = (value: unknown): string | null => {
   return text === '' ? null : text;
 };
 
-interface BulkOutcome {
-  readonly ok: boolean;
-  readonly id: unknown;
-  readonly created: unknown;
-  readonly code: unknown;
-  readonly message: unknown;
-  readonly fields: unknown;
-}
-
 /** How an object's records are written: in one request for many where the system takes that, else one by one. */
 export const createRecordCalls = (
   system: ApiSystem,
   object: FoundObjectDescription,
   signal: AbortSignal,
+  pageJobs: PageJobs | null = null,
 ): RecordCalls => {
   const { description, app } = system;
+  const jobs = jobsOf(system);
   const { calls, idField } = object;
   const scope = scopeOf(system, object);
   const writer = createRecordWriter(description, object, scope);
@@ -175,7 +181,7 @@ export const createRecordCalls = (
 
   /** What one of many records came to, as the answer says. */
   const outcomeOf = async (
-    { ok, id, created, code, message: words, fields }: BulkOutcome,
+    { ok, id, created, code, message: words, fields }: JobOutcome,
     sending: Sending,
     method: Method,
     answer: ApiAnswer,
@@ -202,19 +208,57 @@ export const createRecordCalls = (
     return { kind: outcomeKind(kind), refused: { index: sending.index, reason, details } };
   };
 
-  /** @returns a fault when the request as a whole was refused: then each record is to speak for itself. */
-  const writeBulk = async (
-    call: BulkCall,
-    batch: readonly (readonly [Sending, Record<string, unknown>])[],
-    method: Method,
-    key?: string,
-  ): Promise<{ readonly answer: ApiAnswer; readonly outcomes: readonly BulkOutcome[] } | ApiFault> => {
-    const records = batch.map(([{ id }, record]) => {
+  /** Those to be updated with their ids. */
+  const recordsOf = (batch: Batch, method: Method): Record<string, unknown>[] =>
+    batch.map(([{ id }, record]) => {
       if (id === null || method !== 'update') return record;
       const whole = { ...record };
       putAt(whole, idField, id);
       return whole;
     });
+
+  /** The job of these records, over: the one that was begun before, or a new one. */
+  const finishJob = async (
+    order: JobOrder,
+    hook: NonNullable<typeof jobs>,
+    { kept, page }: PageJobs,
+  ): Promise<string> => {
+    const { method, key, records } = order;
+    const name = createHash('sha256')
+      .update(JSON.stringify([object.id, method, key, records]))
+      .digest('base64url');
+    const known = (await kept.list(page())).get(name);
+    if (known !== undefined && (await hook.wait(system, known, signal))) return known;
+    const job = await hook.make(system, order, signal);
+    await kept.keep(page(), name, job);
+    await hook.begin(system, job, order, signal);
+    if (await hook.wait(system, job, signal)) return job;
+    throw new ConnectorError({ kind: 'refused', message: message('api.job.failed', { app, words: 'Aborted' }) });
+  };
+
+  const writeByJob = async (
+    order: JobOrder,
+    batch: Batch,
+    hook: NonNullable<typeof jobs>,
+    own: PageJobs,
+    onDone: Parameters<Write>[1],
+  ): Promise<void> => {
+    const job = await finishJob(order, hook, own);
+    const { outcomes, answer } = await hook.read(system, job, order, signal);
+    const leftOut = { ok: false, id: undefined, created: false, code: '', message: '', fields: [] };
+    for (const [index, [sending]] of batch.entries()) {
+      await onDone(sending, await outcomeOf(outcomes[index] ?? leftOut, sending, order.method, answer));
+    }
+  };
+
+  /** @returns a fault when the request as a whole was refused: then each record is to speak for itself. */
+  const writeBulk = async (
+    call: BulkCall,
+    batch: Batch,
+    method: Method,
+    key?: string,
+  ): Promise<{ readonly answer: ApiAnswer; readonly outcomes: readonly JobOutcome[] } | ApiFault> => {
+    const records = recordsOf(batch, method);
     const given: ApiScope = { ...scope, records, ...(key !== undefined && { key: { field: key } }) };
     const { answer, fault, scope: seen } = await callApi(call, system, given, signal, { input: records });
     if (fault) {
@@ -227,7 +271,7 @@ export const createRecordCalls = (
         const says = message('api.odd', { app });
         throw new ConnectorError({ kind: 'unexpected', message: says, details: detailsOf(answer, system) });
       }
-      const outcomes = found.map((each): BulkOutcome => {
+      const outcomes = found.map((each): JobOutcome => {
         const { ok, id, created, code, message: words, fields } = isRow(each) ? each : ({} as Row);
         return { ok: ok === true, id, created, code, message: words, fields };
       });
@@ -252,12 +296,16 @@ export const createRecordCalls = (
         if (written.record) ready.push([sending, written.record]);
         else await onDone(sending, { kind: 'refused', refused: written.refused });
       }
+      if (jobs && pageJobs && ready.length >= jobs.from) {
+        const order: JobOrder = { object, method, key, records: recordsOf(ready, method) };
+        if (jobs.fits(order)) return put(writeByJob(order, ready, jobs, pageJobs, onDone));
+      }
       const single = calls[method];
       const bulk = calls[bulkNames[method]];
       const one = async ([sending, record]: readonly [Sending, Record<string, unknown>]): Promise<void> =>
         onDone(sending, await writeOne(single ?? missingCall(method), sending, record, method, key));
 
-      const finishOne = async (outcome: BulkOutcome, sending: Sending, answer: ApiAnswer): Promise<void> =>
+      const finishOne = async (outcome: JobOutcome, sending: Sending, answer: ApiAnswer): Promise<void> =>
         onDone(sending, await outcomeOf(outcome, sending, method, answer));
 
       const isBulk = bulk && (ready.length > 1 || !single) && (key === undefined || bulk.keys?.includes(key) === true);
@@ -282,7 +330,15 @@ export const createRecordCalls = (
       );
     };
 
-  return { create: writeEach('create'), update: writeEach('update'), upsert: key => writeEach('upsert', key) };
+  return {
+    create: writeEach('create'),
+    update: writeEach('update'),
+    upsert: key => writeEach('upsert', key),
+    async settle() {
+      if (!jobs || !pageJobs) return;
+      for (const job of (await pageJobs.kept.list(pageJobs.page())).values()) await put(jobs.wait(system, job, signal));
+    },
+  };
 };
 
 /** RFC 9110 § 15.3.2 */

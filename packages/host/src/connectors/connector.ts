@@ -142,6 +142,13 @@ export interface RecordLinks {
   readonly forget: (ids: readonly string[]) => Promise<void>;
 }
 
+/** Jobs that a run has begun in its target: kept by the host, so that whoever goes on with the run finds them. */
+export interface RunJobs {
+  /** Ids of a page's jobs, by what they do. */
+  readonly list: (page: number) => Promise<ReadonlyMap<string, string>>;
+  readonly keep: (page: number, name: string, job: string) => Promise<void>;
+}
+
 export interface WriteRequest {
   readonly target: Target;
   readonly answers: Values;
@@ -155,6 +162,8 @@ export interface WriteRequest {
   readonly mode?: RowMode;
   /** Left out when the source's rows have no ids. */
   readonly links?: RecordLinks;
+  /** Left out when the target is only checked. */
+  readonly jobs?: RunJobs;
   /** The run that writes; left out when the target is only checked. */
   readonly run?: { readonly id: string; readonly requestedAt: Date };
 }
@@ -176,6 +185,8 @@ export interface WriteResult {
 }
 
 export interface TargetWriter {
+  /** Rows that it takes at once, when there are so many: pages of a source are put together for it. */
+  readonly wants?: number;
   /**
    * Adds or updates rows by key, in order: of two with one key, the later wins. Writing a page twice changes nothing more.
    * @param page counts from 0; what a target without keys tells a page that it has by.

@@ -5,6 +5,7 @@ import {
   ConnectorError,
   type ReadPage,
   type RecordLinks,
+  type RunJobs,
   type SourceReader,
   type TargetWriter,
 } from '../connectors/index.ts';
@@ -21,7 +22,7 @@ import type { KeptRows } from './kept-rows.ts';
 import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
 import type { LinkedObject } from './record-links.ts';
 import { compileFilters } from './row-filter.ts';
-import { eachRow, heldRows, type FlowPage, type RowSource, type Sieve } from './row-source.ts';
+import { eachRow, heldRows, widePages, type FlowPage, type RowSource, type Sieve } from './row-source.ts';
 import type { NewLogEntry, RunCounts } from './store.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -60,6 +61,8 @@ export interface RowFlowOptions {
   readonly formulas: FormulaPool;
   /** Links between the records of two objects. */
   readonly linksOf?: (source: LinkedObject, target: LinkedObject) => RecordLinks;
+  /** The run's jobs in its target. */
+  readonly jobs?: RunJobs;
   /** Ends reading. */
   readonly reading: AbortSignal;
   /** Ends everything at once, a write too. */
@@ -187,7 +190,7 @@ const openWriter = (
   deployed: DeployedRecipe,
   operation: Operation,
   fields: readonly string[],
-  { run, closing, formulas, linksOf }: RowFlowOptions,
+  { run, jobs, closing, formulas, linksOf }: RowFlowOptions,
 ): Promise<TargetWriter> => {
   const { target, mode } = operation;
   const { answers, deployment, recipe } = deployed;
@@ -199,7 +202,17 @@ const openWriter = (
   }
   const action = deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
   const links = openLinks(deployed, operation, originOf(deployed, operation), linksOf);
-  const request = { target, answers, action, fields, mode, formulas, ...(links && { links }), ...(run && { run }) };
+  const request = {
+    target,
+    answers,
+    action,
+    fields,
+    mode,
+    formulas,
+    ...(links && { links }),
+    ...(jobs && { jobs }),
+    ...(run && { run }),
+  };
   return openTarget(connection, request, closing);
 };
 
@@ -286,8 +299,9 @@ export const openRowFlow = async (
     const finding = { linksOf: options.linksOf, signal: options.closing };
     const map = withReferences(plain, mapping, deployed, operation, finding);
     const sieve = sieveOf(deployed, operation, since);
-    const source = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
+    const narrow = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
+    const source = writer.wants === undefined ? narrow : widePages(narrow, writer.wants);
     const isOne = 'rows' in mode && mode.rows === 'all';
     const idOf = originOf(deployed, operation)?.idOf ?? (() => '');
     return {

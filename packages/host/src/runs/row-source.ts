@@ -65,6 +65,33 @@ export const eachRow = (reader: SourceReader, sieve: Sieve): RowSource => ({
   close: reader.close,
 });
 
+/**
+ * Pages of at least so many rows, for targets that take many at once. Only where reading on says nothing of what was
+ * read before, as that is not written yet.
+ */
+export const widePages = (source: RowSource, rowsWanted: number): RowSource => {
+  if (!source.readsAhead) return source;
+  return {
+    ...source,
+    async read(cursor, signal) {
+      let wide = await source.read(cursor, signal);
+      const met = new Set([cursor]);
+      while (wide.next !== null && wide.rows.length < rowsWanted && !met.has(wide.next)) {
+        met.add(wide.next);
+        const page = await source.read(wide.next, signal);
+        wide = {
+          ...page,
+          rows: [...wide.rows, ...page.rows],
+          unreadable: [...wide.unreadable, ...page.unreadable],
+          total: page.total ?? wide.total,
+          watermark: laterWatermark(wide.watermark, page.watermark),
+        };
+      }
+      return wide;
+    },
+  };
+};
+
 /** What is held of a source before the first record can be made. */
 const mostRows = 50_000;
 const mostMegabytes = 32;

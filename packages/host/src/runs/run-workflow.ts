@@ -19,6 +19,7 @@ import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
+import { openRunJobs } from './run-jobs.ts';
 import { openRowFlow, type RowFlow } from './row-flow.ts';
 import type { FlowPage } from './row-source.ts';
 import { listedRefusals, outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
@@ -139,6 +140,7 @@ const createWork = (
       since,
       kept,
       formulas,
+      jobs: openRunJobs(store, scope, id),
       linksOf: (source, target) => openRecordLinks(store, scope, source, target),
       reading,
       closing,

@@ -9,6 +9,7 @@ import { Refusal } from '../refusal.ts';
 import type { Problem } from '../store/check-record.ts';
 import type { Dialect, Table } from '../store/record-store.ts';
 import { queryOf, type Practice, type Vendor } from '../vendor.ts';
+import { serveBulk } from './salesforce-bulk.ts';
 
 const prefixes: Readonly<Record<string, string>> = {
   Account: '001',
@@ -671,6 +672,9 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const type = rowOf(record['attributes'])['type'];
     return practice.store.tables.find(({ object }) => object.api.toLowerCase() === textOf(type).toLowerCase());
   };
+  const unknownId: ReturnType<typeof insert> = {
+    faults: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }],
+  };
   const untyped: ReturnType<typeof insert> = {
     faults: [{ errorCode: 'INVALID_TYPE', message: 'attributes.type is missing or not the name of an sObject' }],
   };
@@ -769,23 +773,14 @@ function serve(app: FastifyInstance, practice: Practice): void {
       const table = typed(record);
       if (!table) return outcome(untyped);
       const row = table.get(wholeId(textOf(record['id'] ?? record['Id'])));
-      if (!row) {
-        return outcome({
-          faults: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }],
-        });
-      }
-      return outcome(update(request, table, row, record));
+      return outcome(row ? update(request, table, row, record) : unknownId);
     }),
   );
   app.delete('/services/data/:version/composite/sobjects', request =>
     (queryOf(request)['ids'] ?? '').split(',').map(id => {
       const table = practice.store.tables.find(each => each.get(wholeId(id)));
       const row = table?.get(wholeId(id));
-      if (!table || !row) {
-        return outcome({
-          faults: [{ errorCode: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [] }],
-        });
-      }
+      if (!table || !row) return outcome(unknownId);
       table.remove(row);
       return { id, success: true, errors: [] };
     }),
@@ -805,6 +800,15 @@ function serve(app: FastifyInstance, practice: Practice): void {
       const { created, result } = upsert(request, table, field, record[key], record);
       return outcome(result, created);
     });
+  });
+  serveBulk(app, {
+    tableOf,
+    insert,
+    upsert,
+    update: (request, table, id, record) => {
+      const row = table.get(wholeId(id));
+      return row ? update(request, table, row, record) : unknownId;
+    },
   });
   app.post('/services/data/:version/composite/tree/:name', (request, reply) => {
     const table = tableOf(paramsOf(request)['name'] ?? '');

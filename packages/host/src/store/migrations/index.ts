@@ -14,6 +14,7 @@ import { recipeSearch } from './0030-recipe-search.ts';
 import { recordLinks } from './0031-record-links.ts';
 import { consents } from './0032-consents.ts';
 import { deliveries } from './0033-deliveries.ts';
+import { runJobs } from './0034-run-jobs.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -34,4 +35,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0031-record-links': plain(recordLinks),
   '0032-consents': plain(consents),
   '0033-deliveries': plain(deliveries),
+  '0034-run-jobs': plain(runJobs),
 };
