@@ -156,7 +156,7 @@ describe('engine', () => {
       assert.deepEqual(
         refused.map(({ level, step, row }) => [level, step, row?.key, words(row?.reason ?? null)]),
         [
-          ['warning', 'map', 'c00003', 'The formula for "name" does not work for this record.'],
+          ['warning', 'map', 'c00003', 'The formula for "name" does not work for "many".'],
           ['warning', 'write', '', 'It has no value for "id", which tells records apart.'],
         ],
       );

@@ -56,6 +56,7 @@ describe('formulas', () => {
     assert.ok(first?.[0] && !first[0].isDone);
     assert.equal(first[0].failure.kind, 'broken');
     assert.match(first[0].failure.details, /^D3030 /);
+    assert.equal(first[0].failure.value, '"many"');
     assert.deepEqual(first[1], { isDone: true, value: 'many' });
     assert.deepEqual(second?.[0], { isDone: true, value: 5 });
   });
@@ -88,7 +89,7 @@ describe('formulas', () => {
         { isDone: true, value: 1 },
       ],
       [
-        { isDone: false, failure: { kind: 'long', details: '' } },
+        { isDone: false, failure: { kind: 'long', details: '', value: '' } },
         { isDone: true, value: 2 },
       ],
       [

@@ -87,7 +87,7 @@ describe('mapping a row', () => {
   it('refuses a row whose formula does not work, and says why', async () => {
     const { key, text, details } = await refusalOf({ formula: '$number(firstName)' });
     assert.equal(key, 'c1');
-    assert.equal(text, 'The formula for "field" does not work for this record.');
+    assert.equal(text, 'The formula for "field" does not work for "Ana".');
     assert.match(details ?? '', /^D3030 /);
     assert.equal(await valueOf({ formula: '$number(firstName)' }, { id: 'c2', firstName: '5' }), 5);
   });
@@ -201,7 +201,7 @@ describe('mapping a group', () => {
     const map = compileGroupMapping(mapping.slice(0, 1).concat(mapping.slice(2)), context());
     const [first, second] = await map([group([...lines, { order: 'o1', sku: 'c', count: 'many' }]), group(lines)]);
     assert.ok(first && !first.isMapped);
-    assert.deepEqual([first.key, first.reason.params], ['o1', { field: 'count' }]);
+    assert.deepEqual([first.key, first.reason.params], ['o1', { field: 'count', value: '"many"' }]);
     assert.ok(second?.isMapped);
   });
 });

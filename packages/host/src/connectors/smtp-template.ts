@@ -87,7 +87,7 @@ export const compileTemplate = (text: string, place: TemplatePlace, formulas: Fo
   parts.push(text.slice(rest));
   const written = parts.flatMap(part => (typeof part === 'string' ? [] : [part.written]));
 
-  const refuse = (expression: number, { kind, details }: FormulaFailure): never => {
+  const refuse = (expression: number, { kind, details }: Pick<FormulaFailure, 'kind' | 'details'>): never => {
     const params = { expression: (written[expression] ?? '').slice(0, 80), place: message(places[place]) };
     throw new TemplateError(message(codes[kind], params), details, kind !== 'broken');
   };

@@ -103,7 +103,7 @@ export const createFormulaPool = (patience = usualPatience): FormulaPool => {
         if (!(error instanceof RunnerEndError)) throw error;
         stuck += 1;
         if (stuck >= mostStuck) throw new StuckFormulaError(formula);
-        return { isDone: false, failure: { kind: error.why, details: '' } };
+        return { isDone: false, failure: { kind: error.why, details: '', value: '' } };
       }
     };
     const outcomes: FormulaOutcome[][] = [];

@@ -15,7 +15,15 @@ const compile = (formula, limits) => {
   return expression;
 };
 
-const failed = (kind, details) => JSON.stringify({ isDone: false, failure: { kind, details } });
+const longestSample = 80;
+/** What the formula stumbled over, short enough to be shown; empty when JSONata does not say. */
+const sampleOf = value => {
+  const text = value === undefined ? '' : (JSON.stringify(value) ?? '');
+  return text.length > longestSample ? `${text.slice(0, longestSample)}…` : text;
+};
+
+const failed = (kind, details, value) =>
+  JSON.stringify({ isDone: false, failure: { kind, details, value: sampleOf(value) } });
 
 const mostTries = 5;
 /** In ms of this process: the clock goes on while a busy machine lets others work. */
@@ -30,13 +38,13 @@ const workOut = async (formula, row, job, tries = 1) => {
     return value.length > longestValue ? failed('big', '') : `{"isDone":true,"value":${value}}`;
   } catch (error) {
     // JSONata throws plain objects beside errors.
-    const { code, message } = error ?? {};
+    const { code, message, value } = error ?? {};
     const details = [code, message].filter(word => typeof word === 'string' && word !== '').join(' ');
     // "Invalid string length" and the like: V8 builds nothing that big.
     if (error instanceof RangeError) return failed('big', details);
     const ranOutOfTime = code === 'D1012' && workTime() - start < limits.timeout / 2;
     if (ranOutOfTime && tries < mostTries) return workOut(formula, row, job, tries + 1);
-    return failed(outOfPatience.has(code) ? 'long' : 'broken', details);
+    return outOfPatience.has(code) ? failed('long', details) : failed('broken', details, value);
   }
 };
 

@@ -14,6 +14,8 @@ export interface FormulaFailure {
   readonly kind: 'long' | 'big' | 'broken';
   /** JSONata's own words; empty when there are none. */
   readonly details: string;
+  /** What it stumbled over, as JSON, short enough to be shown; empty when nobody knows. */
+  readonly value: string;
 }
 
 /** What a formula makes of a row: a value as JSON has it, null for none; or why it makes nothing. */

@@ -61,8 +61,9 @@ export const failureCodes = {
 
 const outcomeValue = (outcome: FormulaOutcome | undefined, field: string): unknown => {
   if (!outcome || outcome.isDone) return outcome?.value;
-  const { kind, details } = outcome.failure;
-  throw new Refusal(message(failureCodes[kind], { field }), details || null);
+  const { kind, details, value } = outcome.failure;
+  const says = value === '' ? message(failureCodes[kind], { field }) : message('row.formula.value', { field, value });
+  throw new Refusal(says, details || null);
 };
 
 interface Field {

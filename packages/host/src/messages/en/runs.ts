@@ -139,6 +139,7 @@ export const runs = {
   'row.rights': 'The rules of the table do not let us write it.',
   'row.other': 'The table did not take it.',
   'row.formula': 'The formula for "{field}" does not work for this record.',
+  'row.formula.value': 'The formula for "{field}" does not work for {value}.',
   'row.formula.big': 'The formula for "{field}" makes more of this record than we can hold.',
   'row.formula.long': 'The formula for "{field}" takes too long for this record.',
   'row.group': 'It has no "{field}", by which records are put together.',
