@@ -25,7 +25,7 @@ export const deliveryAddress = (
     ? nothing
     : html`<div class="delivery">
         <label for="delivery-${id}">${localizer.t('wizard.delivery')}</label>
-        <input id="delivery-${id}" class="ctl" readonly dir="ltr" .value=${address} @focus=${select} />
+        <input id="delivery-${id}" class="input" readonly dir="ltr" .value=${address} @focus=${select} />
         <button
           type="button"
           class="btn"
