@@ -58,6 +58,8 @@ export const JitterpakProject = z.object({
   file: z.string(),
   /** Of the file; the host says it of the one that it keeps. */
   sha256: z.optional(z.string().check(z.regex(/^[0-9a-f]{64}$/))),
+  /** What it reaches through connections of the host: each stands for a connector entity of the project, by its guid. */
+  connections: z.optional(z.record(z.string(), z.object({ endpoint: Slug, entity: z.string() }))),
 });
 
 export const Translation = z.object({

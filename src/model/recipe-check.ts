@@ -39,15 +39,15 @@ function* endpointProblems({ endpoints: ids, project }: RecipeSource, { endpoint
     if (!endpoints || endpoints.has(endpoint)) continue;
     yield problem('unknown-endpoint', ['endpoints', index], { endpoint, ...meantBy(endpoint, endpoints.keys()) });
   }
-  if (project.kind !== 'flow') return;
   const listed = new Set(ids);
   const used = new Set<string>();
-  for (const [connection, { endpoint }] of Object.entries(project.connections)) {
+  for (const [connection, { endpoint }] of Object.entries(project.connections ?? {})) {
     used.add(endpoint);
     if (listed.has(endpoint)) continue;
     yield problem('unlisted-endpoint', ['project', 'connections', connection, 'endpoint'], { connection, endpoint });
   }
-  for (const [index, endpoint] of ids.entries()) {
+  // A Jitterpak reaches most systems by itself.
+  for (const [index, endpoint] of project.kind === 'flow' ? ids.entries() : []) {
     if (!used.has(endpoint)) yield problem('unused-endpoint', ['endpoints', index], { endpoint });
   }
 }
@@ -100,7 +100,7 @@ function* stepProblems(step: Step, place: Place, { project }: RecipeSource, opti
   }
 }
 
-function* orderProblems({ steps, project, endpoints }: RecipeSource): Problems {
+function* orderProblems({ steps, project }: RecipeSource): Problems {
   const ids = new Set<string>();
   const subjects = new Map<string, string>();
   for (const [index, step] of steps.entries()) {
@@ -117,16 +117,17 @@ function* orderProblems({ steps, project, endpoints }: RecipeSource): Problems {
   for (const [index, step] of steps.entries()) {
     if (review >= 0 && index > review) yield problem('after-review', ['steps', index], { step: step.id });
   }
-  if (project.kind === 'flow') {
-    for (const connection of Object.keys(project.connections)) {
-      if (subjects.has(`endpoint ${connection}`)) continue;
-      yield problem('connection-without-step', ['project', 'connections', connection], { connection });
-    }
-  } else {
-    const connecting = steps.flatMap((step, index) => (step.type === 'endpoint' ? [{ step, index }] : []));
-    for (const { step, index } of connecting.slice(endpoints.length)) {
-      yield problem('step-without-endpoint', ['steps', index], { step: step.id });
-    }
+  for (const connection of Object.keys(project.connections ?? {})) {
+    if (subjects.has(`endpoint ${connection}`)) continue;
+    yield problem('connection-without-step', ['project', 'connections', connection], { connection });
+  }
+}
+
+function* connectorProblems({ project }: RecipeSource, { project: view }: RecipeCheckOptions): Problems {
+  if (project.kind !== 'jitterpak' || !view) return;
+  for (const [connection, { entity: guid }] of Object.entries(project.connections ?? {})) {
+    if (view.entities.has(guid.toLowerCase())) continue;
+    yield problem('unknown-entity', ['project', 'connections', connection, 'entity'], { guid });
   }
 }
 
@@ -191,6 +192,7 @@ function* translationProblems({ translations, steps }: RecipeSource): Problems {
 function* problemsOf(recipe: RecipeSource, options: RecipeCheckOptions): Problems {
   yield* endpointProblems(recipe, options);
   yield* orderProblems(recipe);
+  yield* connectorProblems(recipe, options);
   for (const [index, step] of recipe.steps.entries()) yield* stepProblems(step, ['steps', index], recipe, options);
   const questions = questionsOf(recipe);
   const { project } = recipe;

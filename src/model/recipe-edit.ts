@@ -48,18 +48,6 @@ export const changeDetails =
   (details: Partial<Details>): Edit =>
   recipe => ({ ...recipe, ...details });
 
-/** The endpoints of a Jitterpak stand in the order of the steps that ask for them: see `stepsOf`. */
-const withSteps = (recipe: RecipeSource, steps: EditedStep[]): RecipeSource => {
-  if (recipe.project.kind === 'flow') return { ...recipe, steps };
-  const connecting = recipe.steps.filter(({ type }) => type === 'endpoint');
-  const endpointOf = new Map(connecting.map(({ id }, index) => [id, recipe.endpoints[index]]));
-  const endpoints = [
-    ...steps.flatMap(({ id, type }) => (type === 'endpoint' ? (endpointOf.get(id) ?? []) : [])),
-    ...recipe.endpoints.slice(connecting.length),
-  ];
-  return { ...recipe, steps, endpoints: endpoints.length > 0 ? endpoints : recipe.endpoints };
-};
-
 export interface StepKind {
   readonly type: EditedStep['type'];
   /** The connection or the operation that it is about; empty for the other types. */
@@ -87,7 +75,7 @@ export const addableSteps = (recipe: RecipeSource, operations: readonly string[]
   return [
     { type: 'variables', subject: '' },
     ...plain('introduction'),
-    ...each('endpoint', isFlow ? Object.keys(project.connections) : []),
+    ...each('endpoint', Object.keys(project.connections ?? {})),
     ...each('mapping', isFlow ? operations : []),
     ...each('schedule', operations),
     ...each('operation', operations),
@@ -129,13 +117,12 @@ export const addStep =
       kind.type,
       recipe.steps.map(step => step.id),
     );
-    return withSteps(recipe, inserted(recipe.steps, index, newStep(kind, id, title)));
+    return { ...recipe, steps: inserted(recipe.steps, index, newStep(kind, id, title)) };
   };
 
 export const moveStep =
   (from: number, to: number): Edit =>
-  recipe =>
-    withSteps(recipe, moved(recipe.steps, from, to));
+  recipe => ({ ...recipe, steps: moved(recipe.steps, from, to) });
 
 /** Its translations go with it. */
 export const removeStep =
@@ -149,7 +136,7 @@ export const removeStep =
         return [language, translation.steps ? { ...translation, steps } : translation];
       }),
     );
-    return { ...withSteps(recipe, without(recipe.steps, index)), translations };
+    return { ...recipe, steps: without(recipe.steps, index), translations };
   };
 
 const editStep = (recipe: RecipeSource, index: number, change: (step: EditedStep) => EditedStep): RecipeSource => {

@@ -24,8 +24,6 @@ const errors = {
   'unknown-endpoint': p => `There is no endpoint "${p['endpoint']}".${meant(p)}`,
   'unlisted-endpoint': ({ connection, endpoint }) =>
     `Connection "${connection}" uses "${endpoint}", which "endpoints" leaves out.`,
-  'step-without-endpoint': ({ step }) =>
-    `Step "${step}" has no endpoint: a Jitterpak's endpoint steps take those of "endpoints" in their order.`,
   'unknown-connection': p => `There is no connection "${p['connection']}".${meant(p)}`,
   'unknown-operation': p => `There is no operation "${p['operation']}".${meant(p)}`,
   'no-list': ({ question }) => `The options of "${question}" name no list: say which one in "object".`,

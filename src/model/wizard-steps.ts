@@ -99,20 +99,6 @@ export interface WizardPlan {
   readonly unknown: readonly string[];
 }
 
-type Project = RecipeSource['project'];
-
-/** Connection name → endpoint id. A Jitterpak names its connections only in the steps, in the order of the endpoints. */
-const connectionsOf = ({ project, endpoints, steps }: RecipeSource): ReadonlyMap<string, string> => {
-  const ofFlow = (flow: Extract<Project, { kind: 'flow' }>) =>
-    Object.entries(flow.connections).map(([name, { endpoint }]) => [name, endpoint] as const);
-  if (project.kind === 'flow') return new Map(ofFlow(project));
-  return new Map(
-    steps
-      .filter(step => step.type === 'endpoint')
-      .map(({ connection }, index) => [connection, endpoints[index] ?? ''] as const),
-  );
-};
-
 /** Only a flow can be mapped: a Jitterpak has its mapping inside. */
 const operationOf = ({ project }: RecipeSource, id: string): Operation | undefined =>
   project.kind === 'flow' ? project.operations.find(operation => operation.id === id) : undefined;
@@ -125,10 +111,10 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
   const steps: WizardStep[] = [];
   const homes: HomeConnection[] = [];
   const unknown: string[] = [];
-  const endpointIds = connectionsOf(recipe);
-  const endpointOf = (name: string) => endpoints.find(({ id }) => id === endpointIds.get(name));
+  const named = recipe.project.connections ?? {};
+  const endpointOf = (name: string) => endpoints.find(({ id }) => id === named[name]?.endpoint);
 
-  for (const name of endpointIds.keys()) {
+  for (const name of Object.keys(named)) {
     const endpoint = endpointOf(name);
     if (!endpoint) unknown.push(name);
     const connection = connections.find(({ endpoint: id, home }) => home && id === endpoint?.id) ?? null;
@@ -143,7 +129,9 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
       case 'endpoint': {
         const endpoint = endpointOf(step.connection);
         const isHome = homes.some(({ name }) => name === step.connection);
-        if (isHome && step.properties.length > 0) {
+        // A Jitterpak brings most of its connections along: what they need is asked like anything else.
+        const isAsked = isHome || !named[step.connection];
+        if (isAsked && step.properties.length > 0) {
           steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
         } else if (endpoint && !isHome) {
           const { body, connection, properties } = step;

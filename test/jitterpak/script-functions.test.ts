@@ -373,6 +373,11 @@ const examples: Readonly<Record<string, readonly Example[]>> = {
     ['ReduceDimension({{{1}, {2}}, {{3}}})', [[1, 2], [3]]],
     ['ReduceDimension({1, 2})', fails('value')],
   ],
+  JoinLines: [
+    ['JoinLines({"crm", 2, Null()})', 'crm\n2\n'],
+    ['JoinLines(Array())', ''],
+    ['JoinLines("a")', fails('type')],
+  ],
   SortArray: [
     ['a = {3, 1, 2}; SortArray(a); a', [1, 2, 3]],
     ['a = {"b", "a", "c"}; SortArray(a, false); a', ['c', 'b', 'a']],

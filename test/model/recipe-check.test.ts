@@ -542,13 +542,12 @@ describe('Checking a recipe', () => {
       ],
       [
         'steps that a Jitterpak has no use for',
-        ['step-without-endpoint steps.4', 'mapping-in-jitterpak steps.3', 'unknown-operation steps.5.operation'],
+        ['mapping-in-jitterpak steps.3', 'unknown-operation steps.4.operation'],
         () =>
           jitterpak(
             [],
             [
               { id: 'a', type: 'mapping', title: 'A', operation: 'main' },
-              { id: 'b', type: 'endpoint', title: 'B', connection: 'third' },
               { id: 'c', type: 'operation', title: 'C', operation: 'moon', default: 'manual' },
             ],
           ),

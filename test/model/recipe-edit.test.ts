@@ -87,17 +87,13 @@ const names = ({ steps }: RecipeSource, index: number) => {
 };
 
 describe('Steps of a recipe', () => {
-  it('are moved, and the endpoints of a Jitterpak with them', () => {
-    const moved = moveStep(1, 2)(jitterpak());
-    assert.deepEqual(ids(moved), ['intro', 'desk', 'crm', 'options', 'summary']);
-    assert.deepEqual(moved.endpoints, ['zendesk', 'salesforce']);
-    assert.deepEqual(moveStep(0, 3)(flow).endpoints, flow.endpoints);
+  it('are moved', () => {
+    assert.deepEqual(ids(moveStep(1, 2)(jitterpak())), ['intro', 'desk', 'crm', 'options', 'summary']);
   });
 
-  it('are removed with their translations and their endpoint', () => {
+  it('are removed with their translations', () => {
     const left = removeStep(1)(jitterpak());
     assert.deepEqual(ids(left), ['intro', 'desk', 'options', 'summary']);
-    assert.deepEqual(left.endpoints, ['zendesk']);
     assert.deepEqual(left.translations['de']?.steps, { options: { title: 'Optionen' } });
   });
 

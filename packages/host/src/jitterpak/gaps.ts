@@ -9,7 +9,7 @@ export type GapKind = 'function' | 'script' | 'entity' | 'location' | 'option' |
 /** Something that a project uses and that cannot be done here. */
 export interface Gap {
   readonly kind: GapKind;
-  /** What it is called: `JoinLines`, `NetSuiteUpsert`, `FTP` … */
+  /** What it is called: `DBLookup`, `NetSuiteUpsert`, `FTP` … */
   readonly name: string;
   /** The entity that uses it. */
   readonly where: string;

@@ -5,6 +5,7 @@ import { ScriptFault } from '../script-error.ts';
 import { typeWords, type ScriptValue } from '../value.ts';
 import type { Call } from './call.ts';
 import { areaOf } from './definition.ts';
+import { joinTexts } from './instance.ts';
 
 const { define } = areaOf('array');
 
@@ -74,6 +75,9 @@ const readArray = (text: string, convert: (item: string) => ScriptValue, run: Ru
 export const array = [
   define('array Array()', 'An empty array.', () => []),
   define('array Collection()', 'An empty array.', () => []),
+  define('string JoinLines(array lines)', 'The elements as lines of one text.', call =>
+    joinTexts(call.array(0), '\n', true, call.run),
+  ),
   define(
     'array ReadArrayString(string arrayString[, string type])',
     'The array that a string such as {{1,a},{2,b}} shows.',

@@ -40,7 +40,13 @@ const extreme = (items: readonly ScriptValue[], sign: 1 | -1): ScriptValue =>
 const isSame = (left: ScriptValue, right: ScriptValue, run: Run): boolean =>
   applyOperator('==', left, right, run) === true;
 
-const join = (items: readonly ScriptValue[], delimiter: string, omitsLast: boolean, run: Run): string => {
+/** The texts of some values, each with a delimiter behind it; the last one may go without. */
+export const joinTexts = (
+  items: readonly ScriptValue[],
+  delimiter: string,
+  omitsLast: boolean,
+  run: Run,
+): string => {
   let length = items.length * delimiter.length;
   const texts = items.map(item => {
     const text = toText(item, run);
@@ -150,12 +156,12 @@ export const instance = [
     items.reduce<number>((sum, item) => sum + toNumber(item), 0),
   ),
   summary('string SumCSV(type de)', 'The instances with commas between them.', (items, run) =>
-    join(items, ',', true, run),
+    joinTexts(items, ',', true, run),
   ),
   define(
     'string SumString(type de[, string delimiter, bool omitLast])',
     'The instances, each with a delimiter behind it.',
-    call => overInstances(call.value(0), call.run, items => join(items, call.text(1, ';'), call.boolean(2), call.run)),
+    call => overInstances(call.value(0), call.run, items => joinTexts(items, call.text(1, ';'), call.boolean(2), call.run)),
   ),
   counter('TargetInstanceCount', 'target', 'The number of the target instance that is made, from 1.'),
 ];
