@@ -6,6 +6,8 @@ import {
   type Items,
   type MadeEntity,
 } from '../jitterpak/make-project.ts';
+import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
+import { readSample } from '../jitterpak/samples.ts';
 
 const escape = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
@@ -87,5 +89,16 @@ export const schema = (name: string, content: string) => ({
   name: `Made/files/${name}`,
   data: `<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified">${content}</xs:schema>`,
 });
+
+/** A sample with other texts in its files. */
+export const changedSample = (sample: string, change: (text: string, path: string) => string): Uint8Array =>
+  zipSync(
+    Object.fromEntries(
+      Object.entries(unzipSync(readSample(sample))).map(([path, bytes]) => [
+        path,
+        path.endsWith('.xml') && /(^|\/)Data\//.test(path) ? strToU8(change(strFromU8(bytes), path)) : bytes,
+      ]),
+    ),
+  );
 
 export { guid, makeJitterpak };

@@ -108,6 +108,12 @@ interface List {
   readonly scope: ApiScope;
 }
 
+/** A list as far as its pages are concerned. */
+type Pages = Pick<List, 'system' | 'call' | 'paging' | 'scope'> & {
+  /** What the request's expressions see as `$`. */
+  readonly input?: string;
+};
+
 /** @param mostRows of a page. */
 const listOf = (
   system: ApiSystem,
@@ -156,7 +162,7 @@ interface SeenPage {
 
 /** Where the page after this one begins; null after the last. */
 const nextAt = async (
-  { system, paging, call }: List,
+  { system, paging, call }: Pages,
   at: At,
   { content, scope, url, count }: SeenPage,
 ): Promise<At> => {
@@ -208,12 +214,12 @@ const totalOf = (total: unknown): number | null => {
 };
 
 /** One page of a list as the system gives it. @throws ConnectorError */
-const readRecords = async (list: List, at: At, more: ApiScope, signal: AbortSignal): Promise<RecordPage> => {
-  const { system, call, paging } = list;
+const readRecords = async (list: Pages, at: At, more: ApiScope, signal: AbortSignal): Promise<RecordPage> => {
+  const { system, call, paging, input } = list;
   const { description, app } = system;
   const link = paging.style === 'link' && at !== null ? new URL(String(at)) : undefined;
   const given: ApiScope = { ...list.scope, ...more, ...placeScope(paging, at) };
-  const { answer, fault, scope } = await callApi(call, system, given, signal, link && { link });
+  const { answer, fault, scope } = await callApi(call, system, given, signal, { input, ...(link && { link }) });
   if (fault) throw errorOf(fault, system);
   // 204 No Content and 304 Not Modified: an empty list.
   if (answer.content === undefined) return { records: [], next: null, total: null };
@@ -363,4 +369,30 @@ export const openApiSource = async (
     },
     close: () => Promise.resolve(),
   };
+};
+
+/**
+ * One page of what a query in the system's own language finds, as the system gives it.
+ * @param cursor `next` of the page before; null for the first page.
+ * @throws ConnectorError
+ */
+export const queryApi = async (
+  connection: ConnectorConnection,
+  query: string,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<ReadPage> => {
+  const system = openSystem(connection, { mostWaits: patientWaits });
+  const { app, description, values } = system;
+  const { query: call } = description;
+  if (!call) throw new ConnectorError({ kind: 'refused', message: message('api.query.missing', { app }) });
+  const paging: PagingDescription = call.paging ?? description.paging ?? { style: 'none' };
+  const { page, at } = readPlace(cursor);
+  const { records, next, total } = await readRecords(
+    { system, call, paging, scope: { values }, input: query },
+    at,
+    {},
+    signal,
+  );
+  return { rows: records.filter(isRow), next: next === null ? null : JSON.stringify({ page: page + 1, at: next }), total };
 };

@@ -3,7 +3,7 @@ import { commonIdField, findObject } from './api-discovery.ts';
 import { listFields, listObjects, listTargetFields, peek, testConnection } from './api-fields.ts';
 import { lookAt } from './api-path.ts';
 import { previewRows } from './api-preview.ts';
-import { objectName, openApiSource, patientWaits } from './api-source.ts';
+import { objectName, openApiSource, patientWaits, queryApi } from './api-source.ts';
 import { openSystem } from './api-system.ts';
 import { openApiTarget } from './api-target.ts';
 import type { Connector } from './connector.ts';
@@ -20,6 +20,7 @@ export const api: Connector = {
   peek,
   listTargetFields,
   openSource: (connection, request, signal) => openApiSource(connection, request, signal),
+  query: queryApi,
 
   async readAgain(connection, { source, rows }, signal) {
     const system = openSystem(connection, { mostWaits: patientWaits });

@@ -247,6 +247,16 @@ export interface Connector {
     signal: AbortSignal,
   ) => Promise<SourceReader>;
   /**
+   * One page of what a query in the system's own language finds.
+   * @param cursor `next` of the page before; null for the first page.
+   */
+  readonly query?: (
+    connection: ConnectorConnection,
+    query: string,
+    cursor: string | null,
+    signal: AbortSignal,
+  ) => Promise<ReadPage>;
+  /**
    * Reads single rows as they are now; null in the place of one that is gone.
    * @returns undefined when this source has nothing to tell its rows apart by.
    */

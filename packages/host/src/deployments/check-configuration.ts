@@ -8,6 +8,7 @@ import { findHomeConnection, getConnections } from '../connections/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
 import { gapWords } from '../jitterpak/gap-words.ts';
+import { gapsOf } from '../jitterpak/gaps.ts';
 import { loadJitterpak, type RunnableOperation } from '../jitterpak/project-cache.ts';
 import { message } from '../messages/index.ts';
 import { findKnownRecipe, findOfferedRecipe, findRecipe } from '../recipes/store.ts';
@@ -47,7 +48,7 @@ const runnableOperations = async (tx: Tx, recipe: RecipeSource): Promise<readonl
   if (recipe.project.kind === 'flow') return recipe.project.operations;
   const loaded = await loadJitterpak(tx, recipe);
   if (!loaded) throw invalid([fault('recipe', 'unknown', message('jitterpak.gone'))]);
-  const gaps = loaded.gaps.slice(0, mostGaps);
+  const gaps = gapsOf(loaded.gaps, recipe).slice(0, mostGaps);
   if (gaps.length > 0) throw invalid(gaps.map(gap => fault('recipe', `unsupported-${gap.kind}`, gapWords(gap))));
   return loaded.jitterpak.project.operations;
 };
@@ -63,8 +64,7 @@ const resolveConnections = async (
   const stored = new Map((await getConnections(tx, Object.values(named))).map(row => [row.id, row]));
   const connections: Record<string, string> = {};
   const faults: FieldFault[] = [];
-  // A Jitterpak brings its connections along.
-  const wantedConnections = project.kind === 'flow' ? project.connections : {};
+  const wantedConnections = project.connections ?? {};
   for (const [name, { endpoint: id }] of Object.entries(wantedConnections)) {
     const path = `connections.${name}`;
     const endpoint = library.endpoints.get(id);

@@ -32,8 +32,12 @@ export interface DeployWorkflowParts extends EngineParts {
 export type DeployCheck =
   { readonly kind: 'ready' } | { readonly kind: 'removed' } | { readonly kind: 'stopped'; readonly reason: MessageRef };
 
-const testConnections = async ({ store, closing }: DeployWorkflowParts, deployed: DeployedRecipe, scope: Scope) => {
-  for (const { stored, opened } of deployed.connections.values()) {
+const testConnections = async (
+  { store, closing }: DeployWorkflowParts,
+  { connections }: Pick<DeployedRecipe, 'connections'>,
+  scope: Scope,
+) => {
+  for (const { stored, opened } of connections.values()) {
     const { ok, message: says } = await connectorOf(opened.endpoint).test(opened, closing);
     closing.throwIfAborted();
     await store.withScope(scope, tx => recordTest(tx, stored.id, ok));
@@ -52,8 +56,12 @@ export const checkDeployment = async (
   assigned: Assignment | null = null,
 ): Promise<DeployCheck> => {
   try {
-    // Everything that a Jitterpak lacks is said by loading it.
-    if (await loadDeployedProject(parts, id, scope, assigned)) return { kind: 'ready' };
+    // What else a Jitterpak lacks is said by loading it.
+    const project = await loadDeployedProject(parts, id, scope, assigned);
+    if (project) {
+      await testConnections(parts, project, scope);
+      return { kind: 'ready' };
+    }
     const deployed = await loadDeployment(parts, id, scope, assigned);
     if (!deployed) return { kind: 'removed' };
     await testConnections(parts, deployed, scope);

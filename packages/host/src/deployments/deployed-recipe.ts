@@ -55,18 +55,19 @@ export const answersOf = ({ steps }: RecipeSource, given: Values): Values => {
 };
 
 /**
- * Opens what a flow connects.
+ * Opens what a project connects.
+ * @param wanted Endpoints, by name in the project.
  * @param chosen Ids, by name in the project.
  * @throws DeploymentError when one is not there, or is one to something else.
  */
 export const openConnections = (
   parts: Pick<EngineParts, 'store' | 'library' | 'guard' | 'masterSecret' | 'consents'>,
-  flow: Flow,
+  wanted: Readonly<Record<string, { readonly endpoint: string }>>,
   chosen: Readonly<Record<string, string>>,
   stored: ReadonlyMap<string, ConnectionRow>,
 ): ReadonlyMap<string, DeployedConnection> => {
   const connections = new Map<string, DeployedConnection>();
-  for (const [name, { endpoint: endpointId }] of Object.entries(flow.connections)) {
+  for (const [name, { endpoint: endpointId }] of Object.entries(wanted)) {
     const endpoint = parts.library.endpoints.get(endpointId);
     const connection = stored.get(chosen[name] ?? '');
     if (!endpoint || connection?.endpoint !== endpointId) {
@@ -109,7 +110,7 @@ export const loadDeployment = async (
     throw new DeploymentError(message('deploy.recipeMissing'));
   }
   const flow = recipe.project;
-  const connections = openConnections(parts, flow, deployment.configuration.connections, stored);
+  const connections = openConnections(parts, flow.connections, deployment.configuration.connections, stored);
   return { deployment, recipe, flow, answers: answersOf(recipe, deployment.configuration.values), connections };
 };
 

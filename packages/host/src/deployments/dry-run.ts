@@ -67,7 +67,7 @@ export const dryRun = async (
   }
   const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
   try {
-    const connections = openConnections(parts, recipe.project, configuration.connections, stored);
+    const connections = openConnections(parts, recipe.project.connections, configuration.connections, stored);
     const answers = answersOf(recipe, configuration.values);
     const answered = { recipe, answers, connections, deployment: { configuration } };
     const linksOf = (source: LinkedObject, target: LinkedObject) =>

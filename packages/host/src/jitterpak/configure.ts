@@ -46,30 +46,36 @@ export const configureJitterpak = (
 
 const mentions = /\[([^[\]]+)\]/g;
 
-/**
- * Values that only the vendor can read and that a run would need: encrypted variables that a place or a script mentions,
- * and encrypted properties of places. In words: the name of the variable, or of the entity and its property.
- */
-export const listUnreadable = (project: Project): readonly string[] => {
-  const places = [...project.sources, ...project.targets];
-  const mentioned = new Set<string>();
-  const found: string[] = [];
-  for (const { name, location } of places) {
-    for (const [key, value] of location) {
-      if (isEncrypted(value)) found.push(`${name} (${key})`);
-      else for (const [, variable = ''] of (value ?? '').matchAll(mentions)) mentioned.add(variable);
-    }
-  }
+const placesIn = ({ sources, targets }: Project) => [...sources, ...targets];
+
+/** Whether a variable, by its name, is mentioned in what a run reads: places, queries, scripts and mappings. */
+export const mentionsOf = (project: Project): ((variable: string) => boolean) => {
+  const values = placesIn(project).flatMap(({ location }) => [...location.values()]);
+  const mentioned = new Set(
+    values.flatMap(value =>
+      typeof value === 'string' ? Array.from(value.matchAll(mentions), ([, name = '']) => name) : [],
+    ),
+  );
   const scripts = project.scripts.map(({ script }) => script);
+  const queries = project.others.flatMap(({ texts }) => [...texts.values()]);
   const mappings = project.transformations.flatMap(({ mappings: all }) =>
     all.map(mapping => (mapping.kind === 'field' ? mapping.script : '')),
   );
-  const code = [...scripts, ...mappings].join('\n');
-  for (const { name, value } of project.variables) {
-    if (!isEncrypted(value)) continue;
-    if (mentioned.has(name) || code.includes(`$${name}`) || code.includes(`[${name}]`)) found.push(name);
-  }
-  return found;
+  const code = [...scripts, ...queries, ...mappings].join('\n');
+  return name => mentioned.has(name) || code.includes(`$${name}`) || code.includes(`[${name}]`);
+};
+
+/**
+ * Values that only the vendor can read and that a run would need: encrypted variables that it mentions, and encrypted
+ * properties of places. In words: the name of the variable, or of the entity and its property.
+ */
+export const listUnreadable = (project: Project): readonly string[] => {
+  const isMentioned = mentionsOf(project);
+  const inPlaces = placesIn(project).flatMap(({ name, location }) =>
+    [...location].flatMap(([key, value]) => (isEncrypted(value) ? [`${name} (${key})`] : [])),
+  );
+  const variables = project.variables.filter(({ name, value }) => isEncrypted(value) && isMentioned(name));
+  return [...inPlaces, ...variables.map(({ name }) => name)];
 };
 
 /** Texts that no log may show: what secret variables and properties hold. */

@@ -6,6 +6,7 @@ import {
   type Structure,
   type StructureNode,
 } from '@citizen-integrator/jitterpak';
+import { callOf } from './calls.ts';
 
 /** Types of structures that can be read and written (FORMAT.md §5). */
 export const structureTypes = { flat: 1, xml: 4, none: 13, json: 17 } as const;
@@ -14,7 +15,9 @@ export const structureTypes = { flat: 1, xml: 4, none: 13, json: 17 } as const;
 export type Format =
   | { readonly kind: 'none' }
   | { readonly kind: 'flat'; readonly document: Document }
-  | { readonly kind: 'xml' | 'json'; readonly root: StructureNode; readonly namespace: string | null };
+  | { readonly kind: 'xml' | 'json'; readonly root: StructureNode; readonly namespace: string | null }
+  /** What is sent to a system or comes from it, in a call: elements that no schema describes. */
+  | { readonly kind: 'call' };
 
 const namespaceOf = (content: Uint8Array): string | null => {
   // Only the schema's own element is of interest, and it was read as XML before.
@@ -33,7 +36,12 @@ const structureOf = (file: SchemaFile): readonly StructureNode[] => {
 };
 
 /** @returns null when it is in no format that can be read and written. */
-export const formatOf = (project: Project, { typeId, documentId, schema, root, shape }: Structure): Format | null => {
+export const formatOf = (project: Project, structure: Structure): Format | null => {
+  const { typeId, documentId, schema, root, shape, callId } = structure;
+  if (callId !== null) {
+    const entity = project.byId.get(callId.toLowerCase());
+    return entity && callOf(project, entity) ? { kind: 'call' } : null;
+  }
   if (typeId === structureTypes.none || (typeId === null && shape === null)) return { kind: 'none' };
   if (typeId === structureTypes.flat) {
     const document = project.byId.get(documentId ?? '');

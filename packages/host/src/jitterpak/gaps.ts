@@ -1,18 +1,21 @@
 import type { Entity, Location, Operation, Project, Transformation } from '@citizen-integrator/jitterpak';
+import type { RecipeSource } from 'citizen-integrator/contract';
 import { checkScript, parseScript, referencesOf, ScriptError, type Script } from '@citizen-integrator/jitterpak/script';
+import { callOf } from './calls.ts';
 import { findReference } from './references.ts';
 import { formatOf, structureTypes } from './formats.ts';
 import { mappingFunctions, scriptFunctions } from './abilities.ts';
 
-export type GapKind = 'function' | 'script' | 'entity' | 'location' | 'option' | 'format' | 'reference';
+export type GapKind = 'function' | 'script' | 'entity' | 'location' | 'option' | 'format' | 'reference' | 'connection';
 
 /** Something that a project uses and that cannot be done here. */
 export interface Gap {
   readonly kind: GapKind;
   /** What it is called: `DBLookup`, `NetSuiteUpsert`, `FTP` … */
   readonly name: string;
-  /** The entity that uses it. */
+  /** The entity that uses it, by its name and its guid. */
   readonly where: string;
+  readonly entity: string;
   /** Its file in the archive. */
   readonly path: string;
   /** In the script that uses it; null where there is none. */
@@ -44,9 +47,11 @@ class Gaps {
 
   constructor(private readonly project: Project) {}
 
-  private add(kind: GapKind, name: string, { name: where, path }: Entity, line: number | null = null): void {
+  private add(kind: GapKind, name: string, { name: where, id, path }: Entity, line: number | null = null): void {
     const key = `${kind} ${name} ${path}`;
-    if (this.found.size < mostGaps && !this.found.has(key)) this.found.set(key, { kind, name, where, path, line });
+    if (this.found.size < mostGaps && !this.found.has(key)) {
+      this.found.set(key, { kind, name, where, entity: id, path, line });
+    }
   }
 
   /** Has an entity looked at, once. */
@@ -74,8 +79,11 @@ class Gaps {
       case 'Source':
       case 'Target':
         return this.location(entity);
-      default:
-        return this.add('entity', entity.type, entity);
+      default: {
+        const call = callOf(this.project, entity);
+        if (call) this.add('connection', call.endpoint, call.connector);
+        else this.add('entity', entity.type, entity);
+      }
     }
   }
 
@@ -160,7 +168,7 @@ class Gaps {
 
 /**
  * What a project uses and the runner lacks: functions, kinds of entities, places, options and formats, as far as its
- * operations lead to them. Empty when everything can be run. Long work is done in turns.
+ * operations lead to them; and connections, which a recipe may bring: see `gapsOf`. Long work is done in turns.
  */
 export const findGaps = async (project: Project): Promise<readonly Gap[]> => {
   const gaps = new Gaps(project);
@@ -173,4 +181,12 @@ export const findGaps = async (project: Project): Promise<readonly Gap[]> => {
     turn = Date.now();
   }
   return [...gaps.found.values()];
+};
+
+/** What a project lacks with the connections that its recipe brings. Empty when everything can be run. */
+export const gapsOf = (gaps: readonly Gap[], { project }: Pick<RecipeSource, 'project'>): readonly Gap[] => {
+  const brought = project.kind === 'jitterpak' ? Object.values(project.connections ?? {}) : [];
+  const isBrought = ({ name, entity }: Gap) =>
+    brought.some(each => each.endpoint === name && each.entity.toLowerCase() === entity);
+  return gaps.filter(gap => gap.kind !== 'connection' || !isBrought(gap));
 };

@@ -14,6 +14,8 @@ import type { NewLogEntry } from '../runs/store.ts';
 import type { SharedAbility } from './abilities.ts';
 import { logText, operationError, OperationError } from './operation-error.ts';
 import type { Places, ReadFile } from './places.ts';
+import { callOf, type Call } from './calls.ts';
+import type { Performed } from './perform-call.ts';
 import { findReference } from './references.ts';
 import type { FileContent } from './storage.ts';
 import { prepareTransformation, transform, type PreparedTransformation } from './transform.ts';
@@ -21,6 +23,8 @@ import { prepareTransformation, transform, type PreparedTransformation } from '.
 export interface OperateParts {
   readonly project: Project;
   readonly places: Places;
+  /** Makes a call to a system. @param request what was made for it; null when nothing was. */
+  readonly call: (call: Call, request: string | null, signal: AbortSignal) => Promise<Performed>;
   /** Global and project variables, of one run alone. */
   readonly scope: ScriptScope;
   readonly names: NonNullable<ScriptHost['names']>;
@@ -47,7 +51,12 @@ export interface Operator {
   /** Says that too many operations follow one another. */
   readonly refuse: (most: number) => Operated;
   readonly entries: () => readonly NewLogEntry[];
-  readonly counts: () => { readonly read: number; readonly written: number; readonly operations: number };
+  readonly counts: () => {
+    readonly read: number;
+    readonly written: number;
+    readonly refused: number;
+    readonly operations: number;
+  };
 }
 
 /** Operations that wait for one another. */
@@ -69,12 +78,15 @@ interface Flow {
   hasSource: boolean;
   /** Records that were made and are not written yet. */
   records: number;
+  /** Whether it is the answer to a call that wrote records: they were counted when it was made. */
+  isCounted: boolean;
   readonly sources: { readonly location: Location; readonly files: readonly ReadFile[] }[];
 }
 
 export const createOperator = ({
   project,
   places,
+  call: perform,
   scope,
   names,
   secrets,
@@ -86,6 +98,7 @@ export const createOperator = ({
   let unlisted = 0;
   let read = 0;
   let written = 0;
+  let refused = 0;
   let operations = 0;
   /** What scripts started without waiting for it. */
   const later: string[] = [];
@@ -104,15 +117,17 @@ export const createOperator = ({
   const shown = ({ says, details }: OperationError): OperationError =>
     new OperationError(maskedMessage(says), details && masked(details));
 
+  const enter = (entry: NewLogEntry): void => {
+    if (entries.length >= mostEntries) unlisted += 1;
+    else entries.push(entry);
+  };
+
   const log = (
     level: NewLogEntry['level'],
     step: NewLogEntry['step'],
     says: MessageRef,
     details: string | null = null,
-  ): void => {
-    if (entries.length >= mostEntries) unlisted += 1;
-    else entries.push({ level, step, message: maskedMessage(says), details: details && masked(details) });
-  };
+  ): void => enter({ level, step, message: maskedMessage(says), details: details && masked(details) });
 
   const scriptOf = (id: string): Script | null => {
     const known = scripts.get(id);
@@ -183,6 +198,7 @@ export const createOperator = ({
   const readFrom = async (location: Location, flow: Flow, signal: AbortSignal): Promise<void> => {
     flow.files = await places.read(location, null, signal);
     flow.hasSource = true;
+    flow.isCounted = false;
     flow.sources.push({ location, files: flow.files });
     const count = flow.files.reduce((sum, { content }) => sum + content.length, 0);
     log('info', 'read', message('jitterpak.read', { place: location.name, count }));
@@ -200,14 +216,42 @@ export const createOperator = ({
     for (const { name, content } of inputs) {
       const text = way.source.kind === 'none' ? null : asText(content);
       const result = await transform(way, text, { host, scope, signal });
-      read += result.records;
-      flow.records += result.records;
+      // What a call found was counted when it was made.
+      if (way.source.kind !== 'none' && way.source.kind !== 'call') read += result.records;
+      if (!flow.isCounted) flow.records += result.records;
       log('info', 'map', message('jitterpak.mapped', { name: transformation.name, count: result.records }));
       made.push({ name, content: result.text });
     }
     flow.files = made;
     flow.hasSource = true;
     flow.format = way.target.kind === 'flat' ? way.target.document : null;
+  };
+
+  const callWith = async (call: Call, flow: Flow, signal: AbortSignal): Promise<void> => {
+    const requests = flow.hasSource ? flow.files : [{ name: '', content: null }];
+    const answers: ReadFile[] = [];
+    for (const { name, content } of requests) {
+      const done = await perform(call, content === null ? null : asText(content), signal);
+      answers.push({ name, content: done.answer });
+      if (call.verb === 'query') {
+        read += done.records;
+        log('info', 'read', message('jitterpak.call.read', { name: call.name, count: done.records }));
+        continue;
+      }
+      written += done.records;
+      refused += done.refused.length;
+      log('info', 'write', message('jitterpak.call.written', { name: call.name, count: done.records }));
+      for (const { key, reason, details } of done.refused) {
+        const row = { key: logText(masked(key), 200), reason: maskedMessage(reason) };
+        const says = message('run.row.refused');
+        enter({ level: 'warning', step: 'write', message: says, row, details: details && masked(details) });
+      }
+    }
+    flow.files = answers;
+    flow.hasSource = true;
+    flow.format = null;
+    flow.records = 0;
+    flow.isCounted = call.verb !== 'query';
   };
 
   const writeTo = async (location: Location, flow: Flow, signal: AbortSignal): Promise<void> => {
@@ -240,10 +284,14 @@ export const createOperator = ({
           if (script) await runScript(script, host, { scope, signal });
           break;
         }
-        default:
-          throw new OperationError(
-            message('jitterpak.gap.entity', { where: operation.name, name: entity?.type ?? tag }),
-          );
+        default: {
+          const call = entity && callOf(project, entity);
+          if (!call) {
+            const name = entity?.type ?? tag;
+            throw new OperationError(message('jitterpak.gap.entity', { where: operation.name, name }));
+          }
+          await callWith(call, flow, signal);
+        }
       }
     }
     return true;
@@ -280,7 +328,7 @@ export const createOperator = ({
     const signal = AbortSignal.any([parent, timeout]);
     let canceled: string | null = null;
     const host = createHost(depth, reason => (canceled = reason));
-    const flow: Flow = { files: [], format: null, hasSource: false, records: 0, sources: [] };
+    const flow: Flow = { files: [], format: null, hasSource: false, records: 0, isCounted: false, sources: [] };
     const settle = async (succeeded: boolean) => {
       for (const { location, files } of flow.sources) await places.settle(location, files, succeeded);
     };
@@ -351,6 +399,6 @@ export const createOperator = ({
       unlisted === 0
         ? entries
         : [...entries, { level: 'info', step: 'finish', message: message('jitterpak.log.cut', { count: unlisted }) }],
-    counts: () => ({ read, written, operations }),
+    counts: () => ({ read, written, refused, operations }),
   };
 };

@@ -15,6 +15,8 @@ export interface ReadFile {
 }
 
 export interface Places {
+  /** A text with the variables in it that are known: `[crm.url]`. */
+  readonly fill: (text: string) => string;
   /** @param wanted a name or a filter such as `*.csv`, in place of the source's own. */
   readonly read: (location: Location, wanted: string | null, signal: AbortSignal) => Promise<readonly ReadFile[]>;
   /** @param format of what is written, for a first line with the names of its fields. */
@@ -61,7 +63,6 @@ export const createPlaces = (
   project: Project,
   { guard, storage, scope }: { readonly guard: AddressGuard; readonly storage: Storage; readonly scope: ScriptScope },
 ): Places => {
-  /** A value with the variables in it that are known. */
   const filled = (text: string): string =>
     text.replace(mention, (written, name: string) => (scope.has(name) ? textOf(scope.get(name)) : written));
 
@@ -166,6 +167,8 @@ export const createPlaces = (
       : storage.read('storage', name);
 
   return {
+    fill: filled,
+
     async read(location, wanted, signal) {
       const read = async (): Promise<readonly ReadFile[]> => {
         if (location.locationType === 'HTTP') {

@@ -2,6 +2,7 @@ import { isEncrypted, type Project } from '@citizen-integrator/jitterpak';
 import { ScriptScope } from '@citizen-integrator/jitterpak/script';
 import type { RunStatus } from 'citizen-integrator/contract';
 import type { EngineParts } from '../engine/engine-parts.ts';
+import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import type { RunOutcome } from '../runs/run-outcome.ts';
 import { getCheckpoint, recordPage, type RunRow } from '../runs/store.ts';
@@ -13,6 +14,7 @@ import type { DeployedProject } from './deployed-project.ts';
 import { keepVariables, takeVariables, type KeptVariables } from './kept-values.ts';
 import { createOperator, type Operated } from './operate.ts';
 import { OperationError } from './operation-error.ts';
+import { performCall } from './perform-call.ts';
 import { createPlaces } from './places.ts';
 import { openStorage } from './storage.ts';
 import { getState, putState } from './store.ts';
@@ -85,8 +87,8 @@ const keptOrNull = (scope: ScriptScope): KeptVariables | null => {
  * @throws the signal's reason, or trouble of our own.
  */
 export const runNextOperation = async (
-  { store, guard, masterSecret }: EngineParts,
-  { deployment, jitterpak, secrets }: DeployedProject,
+  { store, guard, masterSecret, formulas }: EngineParts & { readonly formulas: FormulaPool },
+  { deployment, jitterpak, connections, secrets }: DeployedProject,
   run: RunRow,
   scope: Scope,
   signal: AbortSignal,
@@ -110,9 +112,16 @@ export const runNextOperation = async (
   const variables = new ScriptScope(takeVariables(before.variables));
   const owner = { organization: run.organization, customer: run.customer, deployment: run.deployment };
   const storage = openStorage({ store, masterSecret }, owner, scope);
+  const places = createPlaces(project, { guard, storage, scope: variables });
   const operator = createOperator({
     project,
-    places: createPlaces(project, { guard, storage, scope: variables }),
+    places,
+    call: (call, request, ending) => {
+      const connection = connections.get(call.connector.id)?.opened;
+      // Whoever loads a deployment sees to it that each connector has one.
+      if (!connection) throw new Error(`There is no connection for "${call.connector.name}"`);
+      return performCall(call, request, { connection, formulas, fill: places.fill, signal: ending });
+    },
     scope: variables,
     names: { environment: deployment.environmentName, organization: run.organization },
     secrets: [...secretsOf(project), ...secrets],
@@ -121,7 +130,7 @@ export const runNextOperation = async (
     signal,
   });
   const operated = before.links < mostLinks ? await operator.operate(operation) : operator.refuse(mostLinks);
-  const { read, written, operations } = operator.counts();
+  const { read, written, refused, operations } = operator.counts();
   const kept = keptOrNull(variables);
   const outcome = kept
     ? operated
@@ -132,7 +141,7 @@ export const runNextOperation = async (
     const page = await recordPage(tx, {
       run: run.id,
       page: checkpoint?.pages ?? 0,
-      counts: { read, created: written, updated: 0, skipped: 0, failed: 0 },
+      counts: { read, created: written, updated: 0, skipped: 0, failed: refused },
       entries: operator.entries(),
       cursor: state.next[0] ?? null,
       watermark: null,
@@ -161,6 +170,9 @@ export const outcomeOfOperations = async (tx: Tx, masterSecret: Buffer, run: Run
     if (state?.followerStopped) {
       const says = message('jitterpak.done.child', { operation, reason: state.followerStopped });
       return { status: 'success-with-child-error', message: says };
+    }
+    if (run.failed > 0) {
+      return { status: 'success-with-warning', message: message('jitterpak.done.refused', { count: run.failed }) };
     }
     return { status: 'success', message: message('jitterpak.done', { count: state?.done ?? 0 }) };
   };

@@ -13,7 +13,7 @@ import { ContentError, createNodeCount, makeNode, type ContentNode } from './con
 import { instancesAt, parsePath, readPath, type Bound, type ContentPath } from './content/content-path.ts';
 import { readFlat, writeFlat, type FlatRow } from './content/flat.ts';
 import { readJson, writeJson } from './content/json.ts';
-import { readXml, writeXml } from './content/xml.ts';
+import { readXml, writeTree, writeXml } from './content/xml.ts';
 import { formatOf, type Format } from './formats.ts';
 
 interface Field {
@@ -112,7 +112,8 @@ const readSource = (text: string | null, format: Format): Source => {
   if (format.kind === 'none' || text === null) return { root: null, rows: null };
   // A flat target may have an empty file, which is no document of the others.
   if (format.kind === 'flat') return { root: null, rows: readFlat(text, format.document) };
-  return { root: format.kind === 'json' ? readJson(text, format.root) : readXml(text, format.root), rows: null };
+  if (format.kind === 'json') return { root: readJson(text, format.root), rows: null };
+  return { root: readXml(text, format.kind === 'xml' ? format.root : null), rows: null };
 };
 
 export interface TransformParts {
@@ -250,9 +251,13 @@ export const transform = async (
   await fill(plan, made);
   if (target.kind === 'flat') return { text: writeFlat(rows, target.document), records: rows.length };
   if (target.kind === 'none') throw new ContentError('There is nothing to be written.');
-  const root = made.children.find(({ name }) => name === target.root.name) ?? makeNode(target.root.name);
-  const written = target.kind === 'json' ? writeJson(root, target.root) : writeXml(root, target.root, target.namespace);
-  return { text: written, records: plan.loops.length === 0 ? 1 : records };
+  return { text: writtenTree(made, target), records: plan.loops.length === 0 ? 1 : records };
+};
+
+const writtenTree = ({ children }: ContentNode, target: Exclude<Format, { kind: 'flat' | 'none' }>): string => {
+  if (target.kind === 'call') return writeTree(children[0] ?? makeNode('root'));
+  const root = children.find(({ name }) => name === target.root.name) ?? makeNode(target.root.name);
+  return target.kind === 'json' ? writeJson(root, target.root) : writeXml(root, target.root, target.namespace);
 };
 
 const documentOf = (root: ContentNode): ContentNode => ({ name: '', value: null, children: [root] });

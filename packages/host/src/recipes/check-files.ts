@@ -10,7 +10,7 @@ import type { RecipeFinding, RecipeSource } from 'citizen-integrator/contract';
 import { projectViewOf } from 'citizen-integrator/model/project-view';
 import { readRecipeText } from 'citizen-integrator/model/recipe-text';
 import { gapWords } from '../jitterpak/gap-words.ts';
-import { findGaps, type Gap } from '../jitterpak/gaps.ts';
+import { findGaps, gapsOf, type Gap } from '../jitterpak/gaps.ts';
 import { message, say, type MessageRef } from '../messages/index.ts';
 
 /** The files of a recipe after they were looked at. */
@@ -64,12 +64,16 @@ const gapFinding = (gap: Gap, language: string): RecipeFinding =>
   finding(`unsupported-${gap.kind}`, entryPath(gap.path), gapWords(gap), language);
 
 /** What a person should look at in a Jitterpak that can be used. */
-export const jitterpakWarnings = async ({ project }: Jitterpak, language: string): Promise<RecipeFinding[]> =>
+export const jitterpakWarnings = async (
+  { project }: Jitterpak,
+  recipe: RecipeSource,
+  language: string,
+): Promise<RecipeFinding[]> =>
   [
     ...validateProject(project)
       .filter(({ severity }) => severity !== 'info')
       .map(warningOf),
-    ...(await findGaps(project)).map(gap => gapFinding(gap, language)),
+    ...gapsOf(await findGaps(project), recipe).map(gap => gapFinding(gap, language)),
   ].slice(0, mostFindings);
 
 /** @throws what reading throws beside JitterpakError, which becomes a finding. */
@@ -125,7 +129,7 @@ export const checkFiles = async (
   if (recipe && !isJitterpak && files.jitterpak) {
     warnings.push(finding('jitterpak-unused', 'jitterpak', message('recipe.jitterpak.unused'), language));
   }
-  if (jitterpak && isJitterpak) warnings.push(...(await jitterpakWarnings(jitterpak, language)));
+  if (jitterpak && recipe && isJitterpak) warnings.push(...(await jitterpakWarnings(jitterpak, recipe, language)));
   return {
     recipe: errors.length > 0 ? null : recipe,
     jitterpak,

@@ -79,7 +79,7 @@ const storedSource = (
   version,
   project:
     source.project.kind === 'jitterpak' && file
-      ? { kind: 'jitterpak', file: file.name, sha256: file.sha256 }
+      ? { ...source.project, file: file.name, sha256: file.sha256 }
       : source.project,
 });
 
@@ -240,7 +240,7 @@ export const storeGenerated = async (
     await tellChange(tx, null, row);
     return row;
   });
-  return answer(parts, caller, { row, warnings: await jitterpakWarnings(jitterpak, language) }, language);
+  return answer(parts, caller, { row, warnings: await jitterpakWarnings(jitterpak, source, language) }, language);
 };
 
 /** A recipe that the organization is offered or has, to be copied. */

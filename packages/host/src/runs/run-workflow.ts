@@ -154,7 +154,7 @@ const createWork = (
   };
 
   const operate = async (project: DeployedProject, run: RunRow): Promise<CopyStep> => {
-    const engine = { store, log, masterSecret, ...parts };
+    const engine = { store, log, masterSecret, formulas, ...parts };
     switch (await runNextOperation(engine, project, run, scope, reading)) {
       case 'more':
         return { kind: 'more' };

@@ -386,6 +386,8 @@ const descriptionBase = {
     ...evidence,
   }),
   discovery: z.optional(Discovery),
+  /** Finds records in the system's own query language: over the text of the query. */
+  query: z.optional(ListCall),
   /** What ids are in the system's JSON: what refers to a record is written so. */
   ids: z._default(z.enum(['text', 'number']), 'text'),
   /** What objects share. */

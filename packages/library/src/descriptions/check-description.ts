@@ -44,6 +44,7 @@ const addressProblems = (description: ApiDescription): Problem[] => {
         : [],
     ),
     ...check(description.connection.test.path, ['connection', 'test', 'path']),
+    ...check(description.query?.path, ['query', 'path']),
     ...description.objects.flatMap(ofObject),
   ];
 };

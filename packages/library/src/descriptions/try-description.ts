@@ -197,6 +197,10 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
   }
   await tryRequest(connection.test, ['connection', 'test'], undefined, shared);
   await tryAnswer(connection.test, ['connection', 'test'], shared);
+  if (description.query) {
+    await tryRequest(description.query, ['query'], 'SELECT', shared);
+    await tryAnswer(description.query, ['query'], shared);
+  }
   const [first] = description.objects;
   const told: Scope = { ...shared, object: { id: first?.id, api: first?.api ?? first?.id, terms: first?.terms ?? {} } };
   for (const [name, call] of Object.entries((discovery ?? {}) as Readonly<Record<string, Call>>)) {

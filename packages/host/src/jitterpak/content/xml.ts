@@ -44,6 +44,9 @@ const escape = (text: string): string =>
     .replace(/[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '\ufffd')
     .replace(/[&<>"]/g, found => escapes[found] ?? found);
 
+const whole = (name: string, attributes: string, content: string): string =>
+  content === '' ? `<${name}${attributes}/>` : `<${name}${attributes}>${content}</${name}>`;
+
 const elementOf = (node: ContentNode, structure: StructureNode, namespace: string): string => {
   const named = new Map<string, ContentNode[]>();
   for (const child of node.children) named.set(child.name, [...(named.get(child.name) ?? []), child]);
@@ -55,11 +58,21 @@ const elementOf = (node: ContentNode, structure: StructureNode, namespace: strin
       else if (each.value !== null) attributes += ` ${child.name}="${escape(textOf(each.value))}"`;
     }
   }
-  return content === ''
-    ? `<${structure.name}${attributes}/>`
-    : `<${structure.name}${attributes}>${content}</${structure.name}>`;
+  return whole(structure.name, attributes, content);
 };
+
+const declaration = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
 /** @param namespace of the schema's elements; null when they have none. */
 export const writeXml = (root: ContentNode, structure: StructureNode, namespace: string | null): string =>
-  `<?xml version="1.0" encoding="UTF-8"?>\n${elementOf(root, structure, namespace === null ? '' : ` xmlns="${escape(namespace)}"`)}`;
+  declaration + elementOf(root, structure, namespace === null ? '' : ` xmlns="${escape(namespace)}"`);
+
+const treeOf = ({ name, value, children }: ContentNode): string => {
+  const own = value === null ? '' : escape(textOf(value));
+  // What has neither a value nor anything within it says nothing.
+  const inner = children.filter(child => child.value !== null || child.children.length > 0).map(treeOf);
+  return whole(name, '', own + inner.join(''));
+};
+
+/** XML of what no schema describes: elements alone. */
+export const writeTree = (root: ContentNode): string => declaration + treeOf(root);

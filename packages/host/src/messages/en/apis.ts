@@ -28,6 +28,7 @@ export const apis = {
   'api.object.unwritable': '{app} takes no {object}.',
   'api.field.unknown': '{object} of {app} have no field "{field}", or we may not see it.',
   'api.field.readOnly': '"{field}" of {object} is set by {app} itself and cannot be written.',
+  'api.query.missing': '{app} takes no queries.',
   'api.key.lookup': '{app} cannot look up {object} by "{field}".',
   'api.update.missing': '{app} cannot change {object}.',
   'api.create.missing': '{app} cannot add {object}.',

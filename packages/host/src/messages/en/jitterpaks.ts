@@ -17,6 +17,16 @@ export const jitterpaks = {
     one: '{count} character was written to "{place}".',
     other: '{count} characters were written to "{place}".',
   },
+  'jitterpak.call.read': {
+    one: '"{name}" found {count} record.',
+    other: '"{name}" found {count} records.',
+  },
+  'jitterpak.call.written': {
+    one: '"{name}" wrote {count} record.',
+    other: '"{name}" wrote {count} records.',
+  },
+  'jitterpak.call.key': '"{name}" does not say by which field records are known: map externalIDFieldName.',
+  'jitterpak.call.query': '"{name}" has no query.',
   'jitterpak.log': '{text}',
   'jitterpak.log.cut': {
     one: '{count} more entry was left out, so that the log stays readable.',
@@ -26,6 +36,10 @@ export const jitterpaks = {
   'jitterpak.done': {
     one: '{count} operation was run.',
     other: '{count} operations were run.',
+  },
+  'jitterpak.done.refused': {
+    one: 'It is done, but {count} record was not taken.',
+    other: 'It is done, but {count} records were not taken.',
   },
   'jitterpak.done.child': '"{operation}" is done. But what followed stopped. {reason}',
 
@@ -68,5 +82,7 @@ export const jitterpaks = {
   'jitterpak.gap.location': '"{where}" is a place of the type {name}, which cannot be reached from here.',
   'jitterpak.gap.option': '"{where}" uses the option {name}, which does nothing here.',
   'jitterpak.gap.format': '"{where}" reads or writes in a format that is not known here: {name}.',
+  'jitterpak.gap.connection':
+    '"{where}" needs a connection to {name}: name it in "project.connections" and give it an endpoint step.',
   'jitterpak.gap.reference': '"{where}" points at something that the project does not have: {name}.',
 } as const;

@@ -7,6 +7,8 @@ import {
   mentionedIn,
   type ConnectionEntity,
 } from './connection-entities.ts';
+import { callsOf } from '../../jitterpak/calls.ts';
+import { mentionsOf } from '../../jitterpak/configure.ts';
 import { scheduleOf } from './schedule-of.ts';
 import { createNames, questionName, questionOf } from './variable-question.ts';
 
@@ -94,19 +96,33 @@ const createQuestions = (project: Project): Questions => {
 
 interface ConnectionStep {
   readonly entity: ConnectionEntity;
+  /** The endpoint of the host that it is reached through; null when the project reaches it by itself. */
+  readonly through: string | null;
   readonly properties: Property[];
 }
 
-/** A step for each connection that has something to ask; of two to one system the first asks. */
-const connectionSteps = (project: Project, questions: Questions): ConnectionStep[] =>
-  connectionsOf(project).flatMap(entity => {
+/**
+ * A step for each connection that has something to ask, or that a connection of the host takes the place of; of two to
+ * one system the first asks.
+ */
+const connectionSteps = (project: Project, questions: Questions): ConnectionStep[] => {
+  const through = new Map(callsOf(project).map(({ connector, endpoint }) => [connector.id, endpoint]));
+  const isMentioned = mentionsOf(project);
+  return connectionsOf(project).flatMap((entity): ConnectionStep[] => {
     const mentioned = mentionedIn(entity);
+    const endpoint = through.get(entity.id);
+    if (endpoint) {
+      // How the project would sign in is nobody's question any more.
+      questions.take(({ name }) => mentioned.has(name) && !isMentioned(name), true);
+      return [{ entity, through: endpoint, properties: [] }];
+    }
     const known = project.variables.some(({ name }) => mentioned.has(name));
     const properties = known
       ? questions.take(({ name }) => mentioned.has(name), true)
       : entityQuestions(entity, key => questions.toName(questionName(`${entity.name}.${key}`)));
-    return properties.length > 0 ? [{ entity, properties }] : [];
+    return properties.length > 0 ? [{ entity, through: null, properties }] : [];
   });
+};
 
 const optionSteps = (questions: Questions): { title: string; properties: Property[] }[] => {
   const steps: { title: string; properties: Property[] }[] = [];
@@ -156,12 +172,18 @@ export const generateRecipe = (project: Project, { file, sha256, author }: Gener
   const stepId = (text: string, fallback: string) => toStepId(slugOf(text, fallback));
   const name = cut(project.name, longestName) || 'Jitterpak';
 
+  const introducing = stepId('intro', 'intro');
+  const endpointSteps = connecting.map(({ properties, ...step }, index) => {
+    const id = stepId(step.entity.name, `connection-${index + 1}`);
+    return { ...step, step: { id, type: 'endpoint', title: `Connect ${step.entity.name}`, connection: id, body: '', properties } satisfies Step };
+  });
+  const connections = endpointSteps.flatMap(({ entity, through, step }) =>
+    through ? [[step.connection, { endpoint: through, entity: entity.id }] as const] : [],
+  );
+
   const steps: Step[] = [
-    { id: stepId('intro', 'intro'), type: 'introduction', title: 'What this does', body: introduction(project) },
-    ...connecting.map(({ entity, properties }, index): Step => {
-      const id = stepId(entity.name, `connection-${index + 1}`);
-      return { id, type: 'endpoint', title: `Connect ${entity.name}`, connection: id, body: '', properties };
-    }),
+    { id: introducing, type: 'introduction', title: 'What this does', body: introduction(project) },
+    ...endpointSteps.map(({ step }) => step),
     ...options.map(({ title, properties }, index): Step => {
       return { id: stepId(title, `options-${index + 1}`), type: 'variables', title, body: '', properties };
     }),
@@ -178,7 +200,7 @@ export const generateRecipe = (project: Project, { file, sha256, author }: Gener
       : []),
     { id: stepId('review', 'review'), type: 'summary', title: 'Review' },
   ];
-  const endpoints = connecting.map(({ entity }) => endpointOf(entity));
+  const endpoints = [...new Set(connecting.map(({ entity }) => endpointOf(entity)))];
   return {
     schemaVersion: 1,
     id: slugOf(project.name, 'jitterpak'),
@@ -194,7 +216,12 @@ export const generateRecipe = (project: Project, { file, sha256, author }: Gener
     translations: {},
     author,
     visibility: 'private',
-    project: { kind: 'jitterpak', file, sha256 },
+    project: {
+      kind: 'jitterpak',
+      file,
+      sha256,
+      ...(connections.length > 0 && { connections: Object.fromEntries(connections) }),
+    },
     steps,
   };
 };
