@@ -8,7 +8,7 @@ import type { Connection, Deployment, LogEntry, Problem, Run, StoredRecipe } fro
 import { readSample } from '../jitterpak/samples.ts';
 import { describedApi } from './api-world.ts';
 import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
-import { changedSample } from './jitterpak-project.ts';
+import { changedSample, guid, makeJitterpak, operation, transformation } from './jitterpak-project.ts';
 import { recipesOf } from './own-recipes.ts';
 
 let sandbox: Sandbox;
@@ -96,7 +96,7 @@ const run = async (deployment: string, operation: string): Promise<Run & { reado
 };
 
 describe('a Jitterpak that reads Salesforce', () => {
-  const operation = 'fca4db37-1f25-4875-97df-401b81d261e5';
+  const main = 'fca4db37-1f25-4875-97df-401b81d261e5';
   const connection = 'salesforce-produktion';
   let recipe: StoredRecipe;
 
@@ -131,7 +131,7 @@ describe('a Jitterpak that reads Salesforce', () => {
       [`connections.${connection}`],
     );
     const deployment = await deploy(recipe, { [connection]: await practiceAccount('salesforce') }, values);
-    const { status, read, created, log } = await run(deployment, operation);
+    const { status, read, created, log } = await run(deployment, main);
     assert.equal(status, 'success', JSON.stringify(log.map(({ message }) => message.text)));
     assert.deepEqual([read, created], [2300, 2300]);
     const [one] = sent;
@@ -148,7 +148,7 @@ describe('a Jitterpak that reads Salesforce', () => {
 });
 
 describe('a Jitterpak that writes to NetSuite', () => {
-  const operation = 'ebd1be73-abe4-4ef7-bdce-80aa8dc1d606';
+  const main = 'ebd1be73-abe4-4ef7-bdce-80aa8dc1d606';
   const connection = 'netsuite-sandbox';
 
   /** The sample with more fields in its orders, and with an address that it reads them from. */
@@ -172,7 +172,7 @@ describe('a Jitterpak that writes to NetSuite', () => {
       entity$internalId: '"100001"',
       'itemList$item.item$internalId': 'If(Bestellnummer == "B-2", "no such item", "500001")',
     });
-    const { status, read, created, failed, log } = await run(deployment, operation);
+    const { status, read, created, failed, log } = await run(deployment, main);
     assert.deepEqual([status, read, created, failed], ['success-with-warning', 2, 1, 1]);
     const refusals = log.flatMap(({ row }) => (row ? [row] : []));
     assert.deepEqual(
@@ -190,8 +190,70 @@ describe('a Jitterpak that writes to NetSuite', () => {
   it('stops, and says so, when its account is no longer let in', async () => {
     const deployment = await deployOrders({ entity$internalId: '"100001"' });
     sandbox.fail('netsuite', { status: 401, body: {}, times: 20 });
-    const { status, message } = await run(deployment, operation);
+    const { status, message } = await run(deployment, main);
     assert.equal(status, 'error');
     assert.match(message?.text ?? '', /stopped\. .*NetSuite/);
+  });
+});
+
+describe('a Jitterpak that writes to Salesforce', () => {
+  /** An operation of one call, whose request holds two accounts. */
+  const projectFor = (verb: string, fields: readonly (readonly [field: string, code: string])[]): Uint8Array => {
+    const place = (field: string) => `root$transaction.request$body$${verb}$${field}`;
+    const request = transformation(1, 'Request', { source_type_id: '13', target_type_id: '12' }, [
+      [`[${place('sObjects.Account.')}]`, '[]'],
+      ...fields.map(([field, code]) => [place(field), code] as const),
+    ]);
+    const wizard = { connector_id: guid(5), operation_id: guid(4) };
+    return makeJitterpak([
+      { ...request, body: `<OutputStructure wsCallId="${guid(2)}"/>${request.body ?? ''}` },
+      { type: 'WebServiceCall', id: guid(2), name: `${verb} accounts`, items: { operation: verb } },
+      { type: verb === 'update' ? 'SalesforceUpdate' : 'SalesforceUpsert', id: guid(3), name: 'Accounts', items: wizard },
+      operation(4, 'Write', [
+        ['Transformation', 1],
+        ['WebServiceCall', 2],
+      ]),
+      { type: 'SalesforceConnector', id: guid(5), name: 'Company', items: { connector_id: guid(5) } },
+    ]);
+  };
+  const runProject = async (jitterpak: Uint8Array) =>
+    run(await deploy(await publish(jitterpak), { company: await practiceAccount('salesforce') }, {}), guid(4));
+  const changes = () => sandbox.log('salesforce').flatMap(entry => (entry.kind === 'change' ? [entry] : []));
+
+  it('adds records', async () => {
+    const { status, created, log } = await runProject(projectFor('create', [['sObjects.Account.Name', '"Created here"']]));
+    assert.deepEqual([status, created], ['success', 1], JSON.stringify(log.map(({ message }) => message.text)));
+    assert.deepEqual(changes().map(({ change, record }) => [change, record['Name']]).at(-1), ['created', 'Created here']);
+  });
+
+  it('adds and changes records by the field that its request names', async () => {
+    const upsert = (phone: string) =>
+      projectFor('upsert', [
+        ['externalIDFieldName', '"External_Id__c"'],
+        ['sObjects.Account.External_Id__c', '"ours-1"'],
+        ['sObjects.Account.Name', '"By key"'],
+        ['sObjects.Account.Phone', `"${phone}"`],
+      ]);
+    assert.equal((await runProject(upsert('1'))).status, 'success');
+    assert.equal((await runProject(upsert('2'))).status, 'success');
+    assert.deepEqual(
+      changes()
+        .slice(-2)
+        .map(({ change, record }) => [change, record['Phone']]),
+      [
+        ['created', '1'],
+        ['updated', '2'],
+      ],
+    );
+    const { status, message } = await runProject(projectFor('upsert', [['sObjects.Account.Name', '"No key"']]));
+    assert.equal(status, 'error');
+    assert.match(message?.text ?? '', /externalIDFieldName/);
+  });
+
+  it('is refused when a call is none that can be made', async () => {
+    const recipe = await publish(projectFor('merge', [['sObjects.Account.Name', '"x"']]));
+    const gaps = recipe.warnings.filter(({ code }) => code.startsWith('unsupported'));
+    assert.deepEqual(gaps.map(({ code }) => code).sort(), ['unsupported-entity', 'unsupported-format']);
+    await host.problem('/v1/deployments', 400, { token: ana, body: configurationOf(recipe, {}, {}) });
   });
 });

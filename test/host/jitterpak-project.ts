@@ -34,7 +34,7 @@ export const target = (number: number, name: string, kind: string, items: Items)
 export const operation = (
   number: number,
   name: string,
-  activities: readonly (readonly [role: 'Source' | 'Transformation' | 'Target' | 'Script', of: number])[],
+  activities: readonly (readonly [role: string, of: number])[],
   items: Items = {},
 ): MadeEntity => ({
   type: 'Operation',
