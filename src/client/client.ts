@@ -114,6 +114,8 @@ export const createClient = (options: ClientOptions) => {
       original: (id: string, options?: CallOptions): Answer<'getRecipe'> => recipe(id, { original: 'true' }, options),
       /** Others between the same apps or with the same objects. */
       related: byId('getRelatedRecipes'),
+      /** Tries to reach what an endpoint step of a Jitterpak asks for. */
+      test: byIdWithBody('testPlace', slow),
       /** The metadata as text, so that what is wrong is told by its line. Files may be large: waits up to five minutes. */
       create: (files: RecipeFiles, options?: CallOptions): Answer<'createRecipe'> =>
         call('createRecipe', { files }, large(options)),

@@ -68,6 +68,18 @@ export const ConnectionTestRequest = z.object({
 });
 export type ConnectionTestRequest = z.infer<typeof ConnectionTestRequest>;
 
+/** With `deployment`, stored secrets that `values` leaves out are filled in on the host where they may stay. */
+export const PlaceTestRequest = z.object({
+  version: z.string(),
+  /** As the recipe's endpoint step calls it. */
+  connection: z.string(),
+  environment: Id,
+  /** Answers to the recipe's questions. */
+  values: Values,
+  deployment: z.optional(Id),
+});
+export type PlaceTestRequest = z.infer<typeof PlaceTestRequest>;
+
 export const ConnectionTest = z.object({
   ok: z.boolean(),
   /** What happened, in plain words. */

@@ -152,7 +152,7 @@ export const formProblems = ({ endpoint }: WizardConnectionStep, { typed, stored
   checkAnswers(endpoint.fields, parseAnswers(endpoint.fields, typed), { stored });
 
 /** The answers to the recipe's questions, ready to be sent. */
-export const recipeValues = (plan: WizardPlan, { values }: WizardAnswers): Values =>
+export const recipeValues = (plan: WizardPlan, { values }: Pick<WizardAnswers, 'values'>): Values =>
   parseAnswers(allQuestions(plan.steps), values);
 
 /** The questions of all steps that are asked at the moment, with their answers. */

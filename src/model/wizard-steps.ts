@@ -34,6 +34,8 @@ export interface WizardConnectionStep extends StepBase {
 
 export interface WizardOptionsStep extends StepBase {
   readonly kind: 'options';
+  /** What a Jitterpak reaches by itself with the answers, as its step calls it; null for what cannot be tried. */
+  readonly place: string | null;
   readonly body: string;
   readonly properties: readonly Property[];
 }
@@ -132,7 +134,8 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
         // A Jitterpak brings most of its connections along: what they need is asked like anything else.
         const isAsked = isHome || !named[step.connection];
         if (isAsked && step.properties.length > 0) {
-          steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
+          const place = isHome ? null : step.connection;
+          steps.push({ kind: 'options', id, title, place, body: step.body, properties: step.properties });
         } else if (endpoint && !isHome) {
           const { body, connection, properties } = step;
           steps.push({ kind: 'connection', id, title, body, connection, endpoint, properties });
@@ -140,7 +143,7 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
         break;
       }
       case 'variables':
-        steps.push({ kind: 'options', id, title, body: step.body, properties: step.properties });
+        steps.push({ kind: 'options', id, title, place: null, body: step.body, properties: step.properties });
         break;
       case 'schedule':
         steps.push({ kind: 'schedule', id, title, operation: step.operation, proposed: step.default });

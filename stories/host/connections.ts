@@ -165,6 +165,7 @@ export const connections: Handlers<
   | 'cancelAuthorization'
   | 'createPracticeConnection'
   | 'testConnection'
+  | 'testPlace'
   | 'listOptions'
   | 'tryFormula'
   | 'countRows'
@@ -231,6 +232,12 @@ export const connections: Handlers<
     const connection = body.id === undefined ? undefined : world.connections.get(body.id);
     if (connection) keep(world, { ...connection, tested: { at: new Date().toISOString(), ok: test.ok } });
     return test;
+  },
+
+  async testPlace({ world, body }) {
+    await pause(400, world.signal);
+    const says = message('jitterpak.place.ok', { names: `"${body.connection}"` });
+    return { ok: true, message: said(says), todo: [], field: null, details: null, durationMs: 400 };
   },
 
   listOptions({ world, params, query }) {

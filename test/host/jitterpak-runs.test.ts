@@ -3,6 +3,7 @@ import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
 import type {
+  ConnectionTest,
   Deployment,
   DeploymentDetail,
   LogEntry,
@@ -186,6 +187,54 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
       asked.map(({ method }) => method),
       ['GET', 'POST', 'GET'],
     );
+  });
+
+  test('are tried before anything is deployed, without sending anything', async () => {
+    const [crm = '', desk = ''] = recipe.steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : []));
+    const values = {
+      'acme.crm.url': address,
+      'acme.crm.user': 'robot@example.com',
+      'acme.crm.password': 'p4ss-word',
+      'acme.desk.url': `${address}/desk`,
+      'acme.desk.api_token': 't0ken-of-ours',
+    };
+    const tryPlace = async (connection: string, more: object = {}) => {
+      asked.length = 0;
+      const body = { version: recipe.version, environment: 'test', connection, values, ...more };
+      const { status, body: said } = await host.call<ConnectionTest>(`/v1/recipes/${recipe.id}/test`, { token: ana, body });
+      assert.equal(status, 200, JSON.stringify(said));
+      return said;
+    };
+    answer = (_asked, response) => void response.end('{}');
+    assert.deepEqual((({ ok, message }) => [ok, message.text])(await tryPlace(crm)), [
+      true,
+      'Connected: "CRM customers – geändert".',
+    ]);
+    assert.equal(asked[0]?.method, 'GET');
+    // What takes records is asked without one; that it knows no such question does not matter.
+    answer = (_asked, response) => void response.writeHead(405).end();
+    assert.equal((await tryPlace(desk)).ok, true);
+    assert.deepEqual(
+      asked.map(({ method, body, headers }) => [method, body, headers['authorization']]),
+      [['OPTIONS', '', 'Bearer t0ken-of-ours']],
+    );
+    answer = (_asked, response) => void response.writeHead(401).end('no t0ken-of-ours');
+    const refused = await tryPlace(desk);
+    assert.deepEqual([refused.ok, refused.message.text], [false, '"Desk tickets" answered with 401.']);
+    assert.doesNotMatch(JSON.stringify(refused), /t0ken-of-ours/);
+
+    // Stored secrets of the deployment are used at its own addresses, and nowhere else.
+    const { 'acme.desk.api_token': _token, 'acme.crm.password': _password, ...open } = values;
+    answer = (_asked, response) => void response.end();
+    assert.equal((await tryPlace(desk, { values: open, deployment: deployment.id })).ok, true);
+    assert.equal(asked[0]?.headers['authorization'], 'Bearer t0ken-of-ours');
+    const elsewhere = { ...open, 'acme.desk.url': `${address}/elsewhere` };
+    await tryPlace(desk, { values: elsewhere, deployment: deployment.id });
+    assert.equal(asked[0]?.headers['authorization'], 'Bearer');
+    await host.problem(`/v1/recipes/${recipe.id}/test`, 404, {
+      token: ana,
+      body: { version: recipe.version, environment: 'test', connection: 'nothing', values },
+    });
   });
 
   test('keeps secret answers to itself, and keeps them when they are left out of a change', async () => {

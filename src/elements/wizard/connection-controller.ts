@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import { createRequestId, type Client, type RecipeApiError } from '../../client/index.ts';
-import type { Connection, PropertyValue, Values } from '../../contract/index.ts';
+import type { Connection, ConnectionTestRequest, PropertyValue, Values } from '../../contract/index.ts';
 import {
   accountsFor,
   connectionField,
@@ -14,6 +14,7 @@ import {
 import { ActionController } from './action-controller.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import type { WizardData } from './wizard-data.ts';
+import { ConnectionTestEvent } from './wizard.events.ts';
 
 export interface ConnectionControllerOptions {
   readonly data: WizardData;
@@ -28,9 +29,10 @@ export interface ConnectionControllerOptions {
 
 /** Accounts of a connection step: which one is used, its form, its test, and storing it. */
 export class ConnectionController {
-  readonly tests: ConnectionTests;
+  readonly tests: ConnectionTests<ConnectionAnswer, ConnectionTestRequest>;
   readonly storing: ActionController;
 
+  readonly #host: Element;
   readonly #options: ConnectionControllerOptions;
   /** Steps in which the person looks through the accounts. */
   readonly #choosing = new Set<string>();
@@ -42,6 +44,7 @@ export class ConnectionController {
   readonly #storeKeys = new WeakMap<ConnectionAnswer, string>();
 
   constructor(host: ReactiveControllerHost & Element, options: ConnectionControllerOptions) {
+    this.#host = host;
     this.#options = options;
     this.tests = new ConnectionTests(host, (request, call) => options.client().connections.test(request, call));
     this.storing = new ActionController(host);
@@ -137,12 +140,15 @@ export class ConnectionController {
     if (this.tests.isBusy(answer) || this.#options.data.isPreview || !this.isWhole(step)) return;
     const id = form ? form.id : answer.id;
     const environment = this.#options.data.environment?.id;
-    await this.tests.run(answer, {
+    const result = await this.tests.run(answer, {
       ...(id === null ? {} : { id }),
       endpoint: step.endpoint.id,
       values: form ? parseAnswers(step.endpoint.fields, form.typed) : (this.account(step)?.values ?? {}),
       ...(environment === undefined ? {} : { environment }),
     });
+    if (!result) return;
+    const { ok, durationMs } = result;
+    this.#host.dispatchEvent(new ConnectionTestEvent({ endpoint: step.endpoint.id, ok, durationMs }));
   }
 
   /** Stores what stands in the form. @returns Whether the step has a stored connection now. */

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Connection, ConnectionTest, Property } from '../../contract/index.ts';
+import type { Connection, Property } from '../../contract/index.ts';
 import {
   asksConsent,
   connectionField,
@@ -21,7 +21,6 @@ import {
   notice,
   propertyField,
   skeleton,
-  supportDetails,
   supportReference,
 } from '../../ui/index.ts';
 import { accountDetails, accountHelp } from './account-words.ts';
@@ -30,6 +29,7 @@ import { lateFailure } from './late-step.ts';
 import { problemList } from './problem-list.ts';
 import { problemWords } from './problem-words.ts';
 import { questions } from './questions.ts';
+import { testBar } from './test-bar.ts';
 import { continueButton, fieldId, stepFoot, stepHead, waitingNotice, type WizardView } from './wizard-view.ts';
 
 const accountPanel = (
@@ -137,23 +137,6 @@ const connectionForm = (view: WizardView, step: WizardConnectionStep, form: Conn
   ${keepButton(view, step, form)}`;
 };
 
-const testResult = ({ localizer }: WizardView, { ok, message, todo, details }: ConnectionTest): TemplateResult =>
-  notice({
-    tone: ok ? 'ok' : 'bad',
-    title: message.text || localizer.t(ok ? 'wizard.test.ok' : 'wizard.test.bad'),
-    body:
-      todo.length > 0 || details
-        ? html`${
-            todo.length > 0
-              ? html`<ol class="todo">
-                  ${todo.map(line => html`<li>${line}</li>`)}
-                </ol>`
-              : nothing
-          }
-          ${details ? supportDetails(localizer.t('support.details'), details) : nothing}`
-        : undefined,
-  });
-
 /** What is known of the connection before it is tested now. */
 const beforeTest = ({ wizard, localizer }: WizardView, step: WizardConnectionStep): string => {
   const tested = wizard.connections.answer(step).form ? null : wizard.connections.account(step)?.tested;
@@ -162,42 +145,18 @@ const beforeTest = ({ wizard, localizer }: WizardView, step: WizardConnectionSte
   return localizer.t(tested.ok ? 'wizard.account.tested' : 'wizard.account.testedBad', { when });
 };
 
-const testBar = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
+const connectionTest = (view: WizardView, step: WizardConnectionStep): TemplateResult => {
   const { wizard, localizer } = view;
+  const { tests } = wizard.connections;
   const answer = wizard.connections.answer(step);
-  const result = wizard.connections.tests.result(answer);
-  const state = wizard.connections.tests.state(answer);
-  const isBusy = wizard.connections.tests.isBusy(answer);
   const missing = answer.form && wizard.connections.testWasRefused(step) ? formProblems(step, answer.form).length : 0;
-  const label = isBusy ? 'wizard.testing' : result ? 'wizard.testAgain' : 'wizard.test';
-  const note =
-    missing > 0
-      ? localizer.t('wizard.test.fixFirst', { count: missing })
-      : isBusy || result
-        ? ''
-        : beforeTest(view, step);
-  return html`<div class="btnbar">
-      <button
-        type="button"
-        class="btn"
-        part="test"
-        aria-busy=${isBusy ? 'true' : nothing}
-        @click=${() => void wizard.connections.test(step)}
-      >
-        ${icon(isBusy ? 'running' : 'link')}${localizer.t(label)}
-      </button>
-      ${note ? html`<span class="aside">${note}</span>` : nothing}
-    </div>
-    ${result ? testResult(view, result) : nothing} ${waitingNotice(view, state, wizard.connections.tests.tryNow)}
-    ${
-      state.kind === 'failed'
-        ? notice({
-            tone: 'bad',
-            title: localizer.t('wizard.test.failed'),
-            body: html`${failureSentence(localizer, state.error)} ${supportReference(localizer, state.error)}`,
-          })
-        : nothing
-    }`;
+  return testBar(view, {
+    tests,
+    answer,
+    note: missing > 0 ? localizer.t('wizard.test.fixFirst', { count: missing }) : '',
+    untested: beforeTest(view, step),
+    onTest: () => void wizard.connections.test(step),
+  });
 };
 
 /** The account could not be stored: what the host said, unless it is said at the fields. */
@@ -232,7 +191,7 @@ const content = (view: WizardView, step: WizardConnectionStep): TemplateResult =
         : nothing;
   return html`${own} ${step.properties.length > 0 ? questions(view, step) : nothing}
   ${wizard.signingIn.hasFailed ? lateFailure(view, wizard.signingIn) : signIn?.panel(view, step)}
-  ${isTestable(step, form, account) ? testBar(view, step) : nothing} ${signIn?.practice(view, step)}
+  ${isTestable(step, form, account) ? connectionTest(view, step) : nothing} ${signIn?.practice(view, step)}
   ${storeFailure(view, step)}
   ${waitingNotice(view, wizard.connections.storing.state, wizard.connections.storing.tryNow)}`;
 };

@@ -54,6 +54,7 @@ import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
 import { DeployController } from './deploy-controller.ts';
 import { Drafting, type Sheet } from './drafting.ts';
+import { PlaceTests } from './place-tests.ts';
 import { OptionLists, type ListRequest } from './option-lists.ts';
 import { remember } from './remember.ts';
 import type { MappingPart } from './mapping-part.ts';
@@ -80,6 +81,7 @@ const none: readonly string[] = [];
 export class WizardController implements ReactiveController {
   readonly data: WizardData;
   readonly connections: ConnectionController;
+  readonly places: PlaceTests;
   readonly lists: OptionLists;
   readonly deploying: DeployController;
   readonly drafting: Drafting;
@@ -133,6 +135,11 @@ export class WizardController implements ReactiveController {
         this.told.tellFields(step, fields);
         if (fields[0] !== undefined) this.focusField(fields[0]);
       },
+    });
+    this.places = new PlaceTests(host, {
+      data: this.data,
+      client: () => this.#client,
+      answers: () => this.#answers,
     });
     this.lists = new OptionLists(host, async ({ connection, given, ...query }, signal) => {
       const all = { ...query, ...(given && { given: JSON.stringify(given) }) };

@@ -76,9 +76,13 @@ const shownText = (text: string, headers: readonly (readonly [string, string])[]
     mostDetails,
   );
 
+/** Whether a place agreed. */
+const agrees = (status: number): boolean => status >= 200 && status < 300;
+
 /**
  * Asks an HTTP place once: a request that was sent twice may do its work twice.
  * @param content what is sent; null to send what the place itself holds.
+ * @param accepts which statuses are no refusal.
  * @returns the answer's text.
  * @throws OperationError when it cannot be reached or does not agree, or the signal's reason.
  */
@@ -87,6 +91,7 @@ export const askHttp = async (
   place: HttpPlace,
   content: FileContent | null,
   signal: AbortSignal,
+  accepts: (status: number) => boolean = agrees,
 ): Promise<string> => {
   const url = urlOf(place);
   const destination: Destination = {
@@ -109,7 +114,7 @@ export const askHttp = async (
       signal: ended,
     });
     const text = await textOf(response, place);
-    if (response.ok) return text;
+    if (accepts(response.status)) return text;
     throw new OperationError(
       message('jitterpak.answer', { place: place.name, status: String(response.status) }),
       shownText(text, headers),

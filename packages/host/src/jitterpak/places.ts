@@ -27,6 +27,8 @@ export interface Places {
     signal: AbortSignal,
     format?: Document | null,
   ) => Promise<void>;
+  /** Asks an HTTP place whether it is there and lets us in, and sends it nothing. @throws OperationError */
+  readonly probe: (location: Location, signal: AbortSignal) => Promise<void>;
   /** Names of files that a source has. */
   readonly list: (location: Location, wanted: string | null) => Promise<readonly string[]>;
   readonly remove: (location: Location, wanted: string | null) => Promise<number>;
@@ -36,6 +38,9 @@ export interface Places {
 
 const verbs: Readonly<Record<string, string>> = { 1: 'GET', 2: 'POST', 3: 'PUT' };
 const methods: ReadonlySet<string> = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS']);
+
+/** A place that takes what is sent may know no other question: whatever it answers, it is there and lets us in. */
+const letsIn = (status: number): boolean => ![401, 403, 407].includes(status) && (status < 500 || status === 501);
 
 const mention = /\[([^[\]{}]+)\]/g;
 
@@ -182,6 +187,12 @@ export const createPlaces = (
 
     write: (location, content, wanted, signal, format = null) =>
       write(location, content, wanted, signal, { format, way: [] }),
+
+    async probe(location, signal) {
+      const place = httpPlace(location);
+      if (location.kind === 'Source' && /^(GET|HEAD)$/.test(place.method)) await askHttp(guard, place, null, signal);
+      else await askHttp(guard, { ...place, method: 'OPTIONS', body: null }, null, signal, letsIn);
+    },
 
     list: async (location, wanted) =>
       location.locationType === 'GlobalData'

@@ -54,7 +54,7 @@ const readState = async (tx: Tx, masterSecret: Buffer, run: RunRow): Promise<Sta
 };
 
 /** Project variables as every run begins with them. */
-const projectVariables = ({ variables }: Project): readonly (readonly [string, string | null])[] =>
+export const projectVariables = ({ variables }: Project): readonly (readonly [string, string | null])[] =>
   variables.map(({ name, value }) => [name, isEncrypted(value) ? null : value] as const);
 
 const after = (before: State, { error, next }: Operated, operations: number, variables: KeptVariables): State => {

@@ -6,6 +6,7 @@ import { pageAnswer, pageRequest } from '../http/page.ts';
 import { renamed } from '../presentation/presentation.ts';
 import { getPhrases } from '../presentation/store.ts';
 import type { Tx } from '../store/database.ts';
+import { testPlace, type TestPlaceParts } from '../jitterpak/test-place.ts';
 import { changeAudience, deleteRecipe, restoreRecipe } from './change-recipe.ts';
 import { createRecipeList } from './list-recipes.ts';
 import { readOwnJitterpak } from './own-jitterpak.ts';
@@ -17,7 +18,7 @@ import { createRelatedRecipes } from './related-recipes.ts';
 import { copyRecipe, createRecipe, storeGenerated, updateRecipe, validateRecipe } from './store-recipe.ts';
 import { findKnownRecipe, findRecipe, listLibraryVersions, listRecipeDates } from './store.ts';
 
-export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void => {
+export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts & TestPlaceParts): void => {
   const { store, library } = parts;
   const views = createRecipeViews(parts);
   const list = createRecipeList(parts, views);
@@ -57,6 +58,10 @@ export const registerRecipeRoutes = (handle: Handle, parts: RecipeParts): void =
     if (!recipe) throw notFound();
     return { items: await relatedTo(viewerOf(caller, undefined, language), recipe) };
   });
+
+  handle('testPlace', ({ caller, params, body, language, signal }) =>
+    testPlace(parts, caller, params.id, body, language, signal),
+  );
 
   handle('createRecipe', ({ caller, readFiles, language }) => createRecipe(parts, caller, readFiles, language));
 

@@ -43,6 +43,9 @@ export const jitterpaks = {
   },
   'jitterpak.done.child': '"{operation}" is done. But what followed stopped. {reason}',
 
+  'jitterpak.place.ok': 'Connected: {names}.',
+  'jitterpak.place.untried': 'Nothing here can be tried before it runs.',
+
   'jitterpak.address': 'The address or a header of "{place}" cannot be used.',
   'jitterpak.answer': '"{place}" answered with {status}.',
   'jitterpak.answer.large': {
