@@ -42,7 +42,10 @@ const unused = (wanted: string, taken: Iterable<string>): string => {
   }
 };
 
-type Details = Pick<RecipeSource, 'name' | 'summary' | 'description' | 'category' | 'minutes' | 'keywords' | 'actions'>;
+type Details = Pick<
+  RecipeSource,
+  'name' | 'summary' | 'description' | 'category' | 'minutes' | 'keywords' | 'actions' | 'endpoints'
+>;
 
 export const changeDetails =
   (details: Partial<Details>): Edit =>

@@ -8,7 +8,10 @@ import '../../src/elements/gallery/gallery.define.ts';
 import type { CitizenGallery } from '../../src/elements/gallery/gallery.element.ts';
 import { allText, focused, nextEvent, saying, shown, textOf } from './support/shown.ts';
 import { fetchToken, freshName, openGate, tokenUrl, type Gate } from './support/stage.ts';
+import { hostOf, manyRecipes } from './support/many-recipes.ts';
+import { json, openStream, problem, stubFetch, unsignedToken, type StubbedFetch } from './support/stub-fetch.ts';
 import { until } from './support/until.ts';
+import { endpoints as apps, session } from './support/wizard-host.ts';
 
 const contacts = 'Copy contacts from Harbor to PostgreSQL';
 const nightly = 'Save orders from Harbor as a CSV file every night';
@@ -289,5 +292,49 @@ describe('<citizen-curation>', () => {
     await shown(curation, '.empty', saying('You cannot change what customers see'));
     await expect(curation).to.be.accessible();
     expect(curation.shadowRoot?.querySelector('.btn.primary')).to.equal(null);
+  });
+});
+
+describe('<citizen-curation> with thousands of recipes', () => {
+  let host: StubbedFetch;
+  afterEach(() => host.restore());
+
+  it('shows the first ones at once, and the others as they come', async () => {
+    const shownToAll = { hiddenEndpoints: [], hiddenRecipes: [], collections: [], order: [], phrases: {} };
+    const presentation = { customer: null, own: {}, shown: shownToAll, updatedAt: null, updatedBy: null, etag: '"1"' };
+    const list = hostOf(manyRecipes(1200));
+    const stream = openStream();
+    const rest: (() => void)[] = [];
+    let refusals = 1;
+    host = stubFetch(async call => {
+      const { pathname, searchParams } = call.url;
+      if (pathname === '/v1/events') return stream.response;
+      if (pathname === '/v1/session') return json(session({ role: 'admin', customer: null }));
+      if (pathname === '/v1/presentation') return json(presentation);
+      if (pathname !== '/v1/recipes')
+        return json({ items: pathname === '/v1/endpoints' ? apps : [], total: 0, next: null });
+      if (searchParams.has('cursor')) await new Promise<void>(resolve => rest.push(resolve));
+      return searchParams.get('cursor') === '600' && refusals-- > 0 ? problem(403, 'forbidden') : list(call);
+    });
+    const curation = await fixture<CitizenCuration>(
+      html`<citizen-curation
+        api-url="https://host.example"
+        token=${unsignedToken({ salt: freshName(), role: 'admin' })}
+      ></citizen-curation>`,
+    );
+    const press = async (name: string) => (await shown(curation, 'button', button => textOf(button) === name)).click();
+    await press('Recipes');
+    await shown(curation, '.result', saying('100 recipes'));
+    await shown(curation, '[role=status]', saying('Loading the other recipes'));
+    await expect(curation).to.be.accessible();
+    rest.shift()?.();
+    await shown(curation, '.result', saying('600 recipes'));
+    await until(() => rest.length === 1);
+    rest.shift()?.();
+    await press('Try again');
+    await until(() => rest.length === 1);
+    rest.shift()?.();
+    await shown(curation, '.result', saying('1,200 recipes'));
+    expect(curation.shadowRoot?.querySelector('[role=status]:not(.vh)')).to.equal(null);
   });
 });

@@ -311,6 +311,24 @@ describe('<citizen-recipe-editor>', () => {
     expect(bind?.[1]?.kind).to.equal('entityProperty');
   });
 
+  it('says under which apps a Jitterpak is found', async () => {
+    const sample = await fetch('/test/jitterpak/samples/acme-crm-to-desk.jpk');
+    host = new EditorHost({ ...jitterpak, endpoints: ['home-made', 'postgresql'] });
+    host.jitterpak = new Uint8Array(await sample.arrayBuffer());
+    await start();
+    (await row('Recipe details', '.outline .row')).click();
+    await fill('Add an app', 'harbor');
+    await shown(editor, '.ordered .name', saying('Harbor'));
+    await press('Take “home-made” away');
+    await expect(editor).to.be.accessible();
+    (await row('Options')).click();
+    (await row('Address')).click();
+    await fill('Project variable', 'acme.crm.url');
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    expect(stored()?.endpoints).to.deep.equal(['postgresql', 'harbor']);
+  });
+
   it('has no such places for a flow', async () => {
     await open();
     (await row('Options')).click();

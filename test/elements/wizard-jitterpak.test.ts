@@ -12,11 +12,24 @@ const steps: RecipeSourceInput['steps'] = [
     connection: 'crm',
     body: '',
     properties: [
-      { name: 'url', label: 'CRM address', type: 'url', required: true, bind: [{ kind: 'projectVariable', name: 'url' }] },
+      {
+        name: 'url',
+        label: 'CRM address',
+        type: 'url',
+        required: true,
+        bind: [{ kind: 'projectVariable', name: 'url' }],
+      },
       { name: 'key', label: 'CRM key', type: 'password', secret: true, required: true },
     ],
   },
-  { id: 'warehouse', type: 'endpoint', title: 'Connect the warehouse', connection: 'warehouse', body: '', properties: [] },
+  {
+    id: 'warehouse',
+    type: 'endpoint',
+    title: 'Connect the warehouse',
+    connection: 'warehouse',
+    body: '',
+    properties: [],
+  },
   { id: 'review', type: 'summary', title: 'Review and deploy' },
 ];
 

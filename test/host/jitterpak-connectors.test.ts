@@ -5,7 +5,6 @@ import { after, before, describe, it } from 'node:test';
 import { createLibrary, endpointOf } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type { Connection, Deployment, LogEntry, Problem, Run, StoredRecipe } from 'citizen-integrator/contract';
-import { readSample } from '../jitterpak/samples.ts';
 import { describedApi } from './api-world.ts';
 import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { changedSample, guid, makeJitterpak, operation, transformation } from './jitterpak-project.ts';
@@ -24,7 +23,11 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     sent.push({ url: request.url ?? '', body: Buffer.concat(parts).toString('utf8') });
-    response.end(request.method === 'GET' ? 'Bestellnummer,Käufer,SKU,Menge,Preis €,Datum\nB-1,Ada,S1,3,4,05.01.2026\nB-2,Bo,S2,120,4,06.01.2026\n' : '{}');
+    response.end(
+      request.method === 'GET'
+        ? 'Bestellnummer,Käufer,SKU,Menge,Preis €,Datum\nB-1,Ada,S1,3,4,05.01.2026\nB-2,Bo,S2,120,4,06.01.2026\n'
+        : '{}',
+    );
   });
 });
 
@@ -110,7 +113,10 @@ describe('a Jitterpak that reads Salesforce', () => {
   });
 
   it('becomes a recipe that asks for an account there, not for a password of the project', () => {
-    assert.deepEqual(recipe.warnings.filter(({ code }) => code.startsWith('unsupported')), []);
+    assert.deepEqual(
+      recipe.warnings.filter(({ code }) => code.startsWith('unsupported')),
+      [],
+    );
     const { project, steps, endpoints } = recipe;
     assert.deepEqual(project.kind === 'jitterpak' && project.connections, {
       [connection]: { endpoint: 'salesforce', entity: 'f048e3d0-2785-4564-8416-268be577b838' },
@@ -121,7 +127,11 @@ describe('a Jitterpak that reads Salesforce', () => {
   });
 
   it('copies what its query finds, page by page', async () => {
-    const values = { 'zendesk.subdomain': 'acme', 'zendesk.email': 'a@example.com', 'zendesk.api_token': 't0ken-of-ours' };
+    const values = {
+      'zendesk.subdomain': 'acme',
+      'zendesk.email': 'a@example.com',
+      'zendesk.api_token': 't0ken-of-ours',
+    };
     const missing: Problem = await host.problem('/v1/deployments', 400, {
       token: ana,
       body: configurationOf(recipe, {}, values),
@@ -208,7 +218,12 @@ describe('a Jitterpak that writes to Salesforce', () => {
     return makeJitterpak([
       { ...request, body: `<OutputStructure wsCallId="${guid(2)}"/>${request.body ?? ''}` },
       { type: 'WebServiceCall', id: guid(2), name: `${verb} accounts`, items: { operation: verb } },
-      { type: verb === 'update' ? 'SalesforceUpdate' : 'SalesforceUpsert', id: guid(3), name: 'Accounts', items: wizard },
+      {
+        type: verb === 'update' ? 'SalesforceUpdate' : 'SalesforceUpsert',
+        id: guid(3),
+        name: 'Accounts',
+        items: wizard,
+      },
       operation(4, 'Write', [
         ['Transformation', 1],
         ['WebServiceCall', 2],
@@ -221,9 +236,16 @@ describe('a Jitterpak that writes to Salesforce', () => {
   const changes = () => sandbox.log('salesforce').flatMap(entry => (entry.kind === 'change' ? [entry] : []));
 
   it('adds records', async () => {
-    const { status, created, log } = await runProject(projectFor('create', [['sObjects.Account.Name', '"Created here"']]));
+    const { status, created, log } = await runProject(
+      projectFor('create', [['sObjects.Account.Name', '"Created here"']]),
+    );
     assert.deepEqual([status, created], ['success', 1], JSON.stringify(log.map(({ message }) => message.text)));
-    assert.deepEqual(changes().map(({ change, record }) => [change, record['Name']]).at(-1), ['created', 'Created here']);
+    assert.deepEqual(
+      changes()
+        .map(({ change, record }) => [change, record['Name']])
+        .at(-1),
+      ['created', 'Created here'],
+    );
   });
 
   it('adds and changes records by the field that its request names', async () => {

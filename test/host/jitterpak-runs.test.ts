@@ -201,7 +201,10 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
     const tryPlace = async (connection: string, more: object = {}) => {
       asked.length = 0;
       const body = { version: recipe.version, environment: 'test', connection, values, ...more };
-      const { status, body: said } = await host.call<ConnectionTest>(`/v1/recipes/${recipe.id}/test`, { token: ana, body });
+      const { status, body: said } = await host.call<ConnectionTest>(`/v1/recipes/${recipe.id}/test`, {
+        token: ana,
+        body,
+      });
       assert.equal(status, 200, JSON.stringify(said));
       return said;
     };

@@ -8,7 +8,11 @@ import { originNote, type CurationView } from './curation-view.ts';
 /** Which apps customers see, and what they are called there. */
 export const appsPane = (view: CurationView): TemplateResult => {
   const { controller, catalogue, localizer, level } = view;
-  const { endpoints, recipes } = catalogue;
+  const counts = new Map<string, number>();
+  for (const recipe of catalogue.recipes) {
+    for (const { id } of recipe.endpoints) counts.set(id, (counts.get(id) ?? 0) + 1);
+  }
+  const endpoints = catalogue.endpoints.filter(({ id }) => counts.has(id));
   const { curation } = controller;
   const { hiddenEndpoints } = shownBy(curation);
   if (endpoints.length === 0) {
@@ -25,7 +29,7 @@ export const appsPane = (view: CurationView): TemplateResult => {
       ${endpoints.map(endpoint => {
         const { id, name } = endpoint;
         const isHidden = hiddenEndpoints.includes(id);
-        const count = recipes.filter(recipe => recipe.endpoints.some(each => each.id === id)).length;
+        const count = counts.get(id) ?? 0;
         return html`<li class="line app ${isHidden ? 'off' : ''}" part="line">
           <label class="check"
             ><input

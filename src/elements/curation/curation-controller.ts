@@ -24,12 +24,18 @@ import type { CitizenSession } from '../../session/index.ts';
 /** What there is to show. */
 export interface Catalogue {
   readonly person: Session;
-  /** Those that customers may see, as they are called. Empty for who may not decide about them. */
+  /** Those that customers may see, as they are called, by name. Empty for who may not decide about them. */
   readonly recipes: readonly RecipeSummary[];
-  /** Apps that those recipes connect. */
+  /** Where the recipes go on that are still to come; null when all are here. */
+  readonly next: string | null;
+  /** Apps that there are. */
   readonly endpoints: readonly Endpoint[];
   readonly customers: readonly Customer[];
 }
+
+const pageSize = 500;
+/** The first ones are in view before the others are asked for. */
+const firstPageSize = 100;
 
 interface Stored {
   readonly now: StoredPresentation;
@@ -47,23 +53,33 @@ export interface CurationSettings {
 
 const mayDecide = ({ role, customer }: Session): boolean => role === 'admin' && customer === null;
 
+/** Recipes that customers may see, from a place on. */
+const readRecipes = async (
+  { client }: CitizenSession,
+  query: { readonly limit: number; readonly cursor?: string },
+  signal: AbortSignal,
+): Promise<Pick<Catalogue, 'recipes' | 'next'>> => {
+  const { items, next } = await client.recipes.list({ sort: 'name', ...query }, { signal });
+  return { recipes: items.filter(({ state }) => state !== 'draft' && state !== 'deleted'), next };
+};
+
 const readCatalogue = async (session: CitizenSession, signal: AbortSignal): Promise<Catalogue> => {
   const { client } = session;
   const person = await session.whoami();
-  if (!mayDecide(person)) return { person, recipes: [], endpoints: [], customers: [] };
-  const [all, endpoints, customers] = await Promise.all([
-    allPages(from => client.recipes.list({ limit: 500, sort: 'name', ...from }, { signal })),
-    allPages(from => client.endpoints.list({ limit: 500, ...from }, { signal })),
-    allPages(from => client.customers.list({ limit: 500, ...from }, { signal })),
+  if (!mayDecide(person)) return { person, recipes: [], next: null, endpoints: [], customers: [] };
+  const [first, endpoints, customers] = await Promise.all([
+    readRecipes(session, { limit: firstPageSize }, signal),
+    allPages(from => client.endpoints.list({ limit: pageSize, ...from }, { signal })),
+    allPages(from => client.customers.list({ limit: pageSize, ...from }, { signal })),
   ]);
-  const recipes = all.filter(({ state }) => state !== 'draft' && state !== 'deleted');
-  const used = new Set(recipes.flatMap(recipe => recipe.endpoints.map(({ id }) => id)));
-  return { person, recipes, endpoints: endpoints.filter(({ id }) => used.has(id)), customers };
+  return { person, ...first, endpoints, customers };
 };
 
 /** What customers see while it is changed: what was done, and what the host has. */
 export class CurationController {
   readonly catalogue;
+  /** The next recipes of the catalogue. */
+  readonly more;
   readonly stored;
   /** What somebody else stored while this was worked on. */
   conflict: StoredPresentation | null = null;
@@ -85,6 +101,16 @@ export class CurationController {
         return session && ([session, session.person] as const);
       },
       load: ([session], signal) => readCatalogue(session, signal),
+    });
+    this.more = new ResourceController(host, {
+      key: () => {
+        const { session } = settings();
+        const { next } = this.catalogue.value ?? {};
+        return session && next ? ([session, next] as const) : undefined;
+      },
+      load: ([session, cursor], signal) => readRecipes(session, { limit: pageSize, cursor }, signal),
+      onReady: ({ recipes, next }) =>
+        this.catalogue.change(catalogue => ({ ...catalogue, recipes: [...catalogue.recipes, ...recipes], next })),
     });
     this.stored = new ResourceController(host, {
       key: () => {

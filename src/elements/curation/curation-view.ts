@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RecipeSummary } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import { recipeName, shownBy, type CurationPart } from '../../model/curation.ts';
+import { failureSentence } from '../../ui/error-state.ts';
+import { notice } from '../../ui/notice.ts';
 import type { Reorder } from '../reorder.ts';
 import type { Catalogue, CurationController } from './curation-controller.ts';
 
@@ -32,8 +34,25 @@ export const membersOf = (collection: string): string => `members ${collection}`
 export const nameOfRecipe = (
   { controller, byId, localizer }: Pick<CurationView, 'controller' | 'byId' | 'localizer'>,
   id: string,
-): string =>
-  shownBy(controller.curation).phrases[recipeName(id)] ?? byId.get(id)?.name ?? localizer.t('curation.gone', { id });
+): string => {
+  const name = shownBy(controller.curation).phrases[recipeName(id)] ?? byId.get(id)?.name;
+  // One that is still to come is not gone.
+  return name ?? (controller.catalogue.value?.next ? id : localizer.t('curation.gone', { id }));
+};
+
+/** Recipes are still to come, or could not be had. */
+export const moreNotice = ({ controller, localizer }: CurationView): TemplateResult | typeof nothing => {
+  const { more, catalogue } = controller;
+  if (!catalogue.value?.next) return nothing;
+  if (!more.error) return html`<p class="muted sm" role="status">${localizer.t('curation.loadingMore')}</p>`;
+  return notice({
+    tone: 'warn',
+    body: failureSentence(localizer, more.error),
+    actions: html`<button type="button" class="btn small" @click=${more.reload}>
+      ${localizer.t('action.tryAgain')}
+    </button>`,
+  });
+};
 
 /** Whether a customer has something of their own here, and the way back to what holds for all. */
 export const originNote = (

@@ -41,7 +41,7 @@ import { appsPane } from './apps-pane.ts';
 import { collectionsPane, collectionTitle, type CollectionLook } from './collections-pane.ts';
 import { conflictNotice } from './conflict-notice.ts';
 import { CurationController, type Catalogue } from './curation-controller.ts';
-import { collectionList, membersOf, nameOfRecipe, orderList, type CurationView } from './curation-view.ts';
+import { collectionList, membersOf, moreNotice, nameOfRecipe, orderList, type CurationView } from './curation-view.ts';
 import { PresentationSaveEvent } from './curation.events.ts';
 import { styles } from './curation.styles.ts';
 import { CustomerGallery } from './customer-gallery.ts';
@@ -284,7 +284,7 @@ export class CitizenCuration extends ConnectedElement(LitElement) {
       ${controller.stored.render({
         pending: isSlow => this.renderPending(isSlow),
         failed: (failure, retry) => this.renderFailed(failure, retry),
-        ready: () => html`<div class="stack">${this.renderPane(view)}</div>`,
+        ready: () => html`<div class="stack">${moreNotice(view)}${this.renderPane(view)}</div>`,
       })}`;
   }
 

@@ -190,6 +190,7 @@ export const recipesPane = (
   const found = findRecipes(view, catalogue.recipes, look.words).filter(recipe => fits(look.which, shown, recipe));
   const hidden = found.filter(recipe => isOff(shown, recipe));
   const visible = found.filter(recipe => !isOff(shown, recipe));
+  const isWhole = catalogue.next === null;
   const isNarrowed = look.words.trim() !== '' || look.which !== 'all';
   const setAll = (recipes: readonly RecipeSummary[], isHidden: boolean) =>
     controller.edit(
@@ -239,14 +240,14 @@ export const recipesPane = (
             : nothing
         }
         ${
-          isNarrowed && visible.length > 0
+          isWhole && isNarrowed && visible.length > 0
             ? html`<button type="button" class="btn link small" @click=${() => setAll(visible, true)}>
                 ${localizer.t('curation.hideAll', { count: visible.length })}
               </button>`
             : nothing
         }
         ${
-          hidden.length > 0
+          isWhole && hidden.length > 0
             ? html`<button type="button" class="btn link small" @click=${() => setAll(hidden, false)}>
                 ${localizer.t('curation.showAll', { count: hidden.length })}
               </button>`
@@ -258,15 +259,17 @@ export const recipesPane = (
           ? html`<ul class="panel flush lines">
               ${found.slice(0, look.most).map(recipe => recipeLine(view, shown, recipe, look, onLook))}
             </ul>`
-          : emptyState({
-              icon: 'search',
-              level: level + 1,
-              title: localizer.t('curation.noneFound'),
-              text: localizer.t('curation.noneFoundHelp'),
-              actions: html`<button type="button" class="btn" @click=${() => onLook(firstLook)}>
-                ${localizer.t('curation.clear')}
-              </button>`,
-            })
+          : isWhole
+            ? emptyState({
+                icon: 'search',
+                level: level + 1,
+                title: localizer.t('curation.noneFound'),
+                text: localizer.t('curation.noneFoundHelp'),
+                actions: html`<button type="button" class="btn" @click=${() => onLook(firstLook)}>
+                  ${localizer.t('curation.clear')}
+                </button>`,
+              })
+            : nothing
       }
       ${
         found.length > look.most

@@ -1,5 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
-import { isRecipeApiError, RecipeApiError, type Client } from '../../client/index.ts';
+import { allPages, isRecipeApiError, RecipeApiError, type Client } from '../../client/index.ts';
 import type { Named, Recipe, RecipeSource, Session, StoredRecipe } from '../../contract/index.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
@@ -125,8 +125,13 @@ export class EditorController {
           ? ([session, id, project.sha256] as const)
           : undefined;
       },
-      load: async ([{ client }, id], signal) =>
-        readProjectParts(await client.recipes.jitterpak(id, undefined, { signal })),
+      load: async ([{ client }, id], signal) => {
+        const [bytes, endpoints] = await Promise.all([
+          client.recipes.jitterpak(id, undefined, { signal }),
+          allPages(from => client.endpoints.list({ limit: 500, ...from }, { signal })),
+        ]);
+        return readProjectParts(bytes, endpoints);
+      },
     });
     new LiveController(
       host,

@@ -7,11 +7,16 @@ import { problemMark, questionName, stepName, type EditorView } from './editor-v
 
 export const stepList = 'steps';
 export const actionList = 'actions';
+export const endpointList = 'endpoints';
 export const questionList = (step: number): string => `questions-${step}`;
+
+/** What an app is called; its id where the host does not know it. */
+export const appName = ({ editor }: Pick<EditorView, 'editor'>, id: string): string =>
+  editor.project.value?.apps.get(id) ?? id;
 
 /** What an item of a list that is put in order is called. */
 export const nameIn = (
-  view: Pick<EditorView, 'localizer'>,
+  view: Pick<EditorView, 'localizer' | 'editor'>,
   recipe: RecipeSource,
   list: string,
   index: number,
@@ -20,6 +25,7 @@ export const nameIn = (
     const action = recipe.actions[index];
     return action ? view.localizer.t(`action.means.${action}`) : '';
   }
+  if (list === endpointList) return appName(view, recipe.endpoints[index] ?? '');
   if (list === stepList) {
     const step = recipe.steps[index];
     return step ? stepName(view, step) : '';

@@ -1,3 +1,4 @@
+import type { Endpoint } from '../../contract/index.ts';
 import { projectViewOf } from '../../model/project-view.ts';
 import type { ProjectView } from '../../model/recipe-check.ts';
 
@@ -18,10 +19,12 @@ export interface ProjectParts {
   readonly variables: readonly string[];
   readonly entities: readonly ProjectEntity[];
   readonly operations: readonly { readonly id: string; readonly name: string }[];
+  /** Names of the apps that the host knows, by id. */
+  readonly apps: ReadonlyMap<string, string>;
 }
 
 /** @throws JitterpakError when the file cannot be read. */
-export const readProjectParts = async (bytes: Uint8Array): Promise<ProjectParts> => {
+export const readProjectParts = async (bytes: Uint8Array, endpoints: readonly Endpoint[]): Promise<ProjectParts> => {
   const { readJitterpak } = await import('@citizen-integrator/jitterpak');
   const { project } = await readJitterpak(bytes);
   const view = projectViewOf(project);
@@ -33,5 +36,6 @@ export const readProjectParts = async (bytes: Uint8Array): Promise<ProjectParts>
       .filter(({ kind, id }) => kind !== 'Folder' && kind !== 'ProjectVariable' && view.entities.get(id)?.keys.size)
       .map(({ id, type, name }) => ({ guid: id, type, name, keys: sorted(view.entities.get(id)?.keys ?? []) })),
     operations: project.operations.map(({ id, name }) => ({ id, name })),
+    apps: new Map(endpoints.map(({ id, name }) => [id, name])),
   };
 };

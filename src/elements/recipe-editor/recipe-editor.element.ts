@@ -56,7 +56,7 @@ import { CitizenWizard } from '../wizard/wizard.element.ts';
 import { conflictNotice } from './conflict-notice.ts';
 import { EditorController } from './editor-controller.ts';
 import { propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
-import { actionList, nameIn, outline, questionList, stepList } from './outline.ts';
+import { actionList, endpointList, nameIn, outline, questionList, stepList } from './outline.ts';
 import type { ProposalPart } from './proposal-part.ts';
 import { questionForm } from './question-form.ts';
 import { styles } from './recipe-editor.styles.ts';
@@ -153,7 +153,7 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
     onNews: (news, list, from, place, count) => {
       const { recipe } = this.editor;
       if (!recipe) return;
-      const name = nameIn({ localizer: this.i18n }, recipe, list, from);
+      const name = nameIn({ localizer: this.i18n, editor: this.editor }, recipe, list, from);
       this.news.announce(this.i18n.t(reorderWords[news], { name, position: place + 1, count }), 'reorder');
     },
     onDrop: (list, from, to) => {
@@ -162,6 +162,8 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
         at === from ? to : from < at && at <= to ? at - 1 : to <= at && at < from ? at + 1 : at;
       if (list === actionList) {
         this.editor.edit(recipe => changeDetails({ actions: moved(recipe.actions, from, to) })(recipe));
+      } else if (list === endpointList) {
+        this.editor.edit(recipe => changeDetails({ endpoints: moved(recipe.endpoints, from, to) })(recipe));
       } else if (list === stepList) {
         const step = spot.step === null ? null : follow(spot.step);
         this.editor.edit(moveStep(from, to), { spot: { ...spot, step } });

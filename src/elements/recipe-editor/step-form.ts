@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { actions as allActions } from '../../contract/actions.ts';
-import type { RecipeSource } from '../../contract/index.ts';
+import type { Action, RecipeSource } from '../../contract/index.ts';
 import {
   changeBody,
   changeDetails,
@@ -12,47 +12,91 @@ import {
 import { heading, icon, selectField, skeleton, textField } from '../../ui/index.ts';
 import { orderedList } from '../ordered-list.ts';
 import { errorAt, problemsOf, propertiesTitle, stepName, type EditorView } from './editor-view.ts';
-import { actionList } from './outline.ts';
+import { actionList, appName, endpointList } from './outline.ts';
 import { translationFields } from './translation-fields.ts';
 import { numberOf } from './typed-texts.ts';
 
 const title = (view: EditorView, content: string): TemplateResult =>
   heading({ level: view.level, content, look: 'topic', id: propertiesTitle, takesFocus: true });
 
-const actionFields = (view: EditorView, recipe: RecipeSource): TemplateResult => {
-  const { editor, localizer } = view;
-  const { actions } = recipe;
-  const label = localizer.t('editor.recipe.actions');
-  const others = allActions.filter(action => !actions.includes(action));
+interface Chosen {
+  /** Of the list, and of the field that adds to it. */
+  readonly list: string;
+  readonly label: string;
+  readonly help: string;
+  readonly add: string;
+  readonly items: readonly string[];
+  readonly others: readonly string[];
+  readonly nameOf: (item: string) => string;
+  readonly onChange: (items: string[]) => void;
+}
+
+/** Some of what can be chosen, in an order; one stays at least. */
+const chosenFields = (
+  view: EditorView,
+  { list, label, help, add, items, others, nameOf, onChange }: Chosen,
+): TemplateResult => {
+  const { localizer } = view;
   return html`<div class="field" part="field">
-      <span class="lbl">${label}</span><span class="help">${localizer.t('editor.recipe.actionsHelp')}</span>
+      <span class="lbl">${label}</span><span class="help">${help}</span>
       ${orderedList(
         view,
-        actionList,
+        list,
         label,
-        actions.map(action => {
-          const name = localizer.t(`action.means.${action}`);
-          const take = () => editor.edit(changeDetails({ actions: actions.filter(each => each !== action) }));
-          const remove = { label: localizer.t('editor.recipe.removeAction', { name }), act: take };
-          return { name, ...(actions.length > 1 && { remove }) };
+        items.map(item => {
+          const name = nameOf(item);
+          const act = () => onChange(items.filter(each => each !== item));
+          const remove = { label: localizer.t('editor.recipe.removeAction', { name }), act };
+          return { name, ...(items.length > 1 && { remove }) };
         }),
       )}
     </div>
     ${
       others.length > 0
         ? selectField(localizer, {
-            id: 'r-actions',
-            label: localizer.t('editor.recipe.addAction'),
+            id: `r-${list}`,
+            label: add,
             value: '',
             prompt: localizer.t('editor.bind.choose'),
-            options: others.map(action => ({ value: action, label: localizer.t(`action.means.${action}`) })),
-            onChange(chosen) {
-              const added = others.filter(action => action === chosen);
-              if (added.length > 0) editor.edit(changeDetails({ actions: [...actions, ...added] }));
-            },
+            options: others.map(value => ({ value, label: nameOf(value) })),
+            onChange: chosen => onChange([...items, ...others.filter(each => each === chosen)]),
           })
         : nothing
     }`;
+};
+
+const actionFields = (view: EditorView, { actions }: RecipeSource): TemplateResult => {
+  const { editor, localizer } = view;
+  return chosenFields(view, {
+    list: actionList,
+    label: localizer.t('editor.recipe.actions'),
+    help: localizer.t('editor.recipe.actionsHelp'),
+    add: localizer.t('editor.recipe.addAction'),
+    items: actions,
+    others: allActions.filter(action => !actions.includes(action)),
+    nameOf: action => localizer.t(`action.means.${action as Action}`),
+    onChange: chosen => editor.edit(changeDetails({ actions: chosen as Action[] })),
+  });
+};
+
+/** The apps that a Jitterpak is listed under: a flow's are those of its connections. */
+const endpointFields = (view: EditorView, { endpoints, project }: RecipeSource): TemplateResult | typeof nothing => {
+  const { editor, localizer } = view;
+  const { apps } = editor.project.value ?? {};
+  if (project.kind === 'flow' || !apps) return nothing;
+  const nameOf = (id: string) => appName(view, id);
+  return chosenFields(view, {
+    list: endpointList,
+    label: localizer.t('editor.recipe.endpoints'),
+    help: localizer.t('editor.recipe.endpointsHelp'),
+    add: localizer.t('editor.recipe.addEndpoint'),
+    items: endpoints,
+    others: [...apps.keys()]
+      .filter(id => !endpoints.includes(id))
+      .sort((one, other) => nameOf(one).localeCompare(nameOf(other))),
+    nameOf,
+    onChange: chosen => editor.edit(changeDetails({ endpoints: chosen })),
+  });
 };
 
 /** What the recipe says of itself, in the gallery. */
@@ -117,7 +161,7 @@ export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateRes
       editor.settle();
     },
   })}
-  ${actionFields(view, recipe)} ${translationFields(view, recipe)}`;
+  ${endpointFields(view, recipe)} ${actionFields(view, recipe)} ${translationFields(view, recipe)}`;
 };
 
 /** When an operation runs, as people are proposed. */

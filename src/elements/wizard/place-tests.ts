@@ -1,6 +1,6 @@
 import type { ReactiveControllerHost } from 'lit';
 import type { Client } from '../../client/index.ts';
-import type { PlaceTestRequest, Values } from '../../contract/index.ts';
+import type { PlaceTestRequest } from '../../contract/index.ts';
 import { recipeValues, type WizardAnswers, type WizardOptionsStep } from '../../model/index.ts';
 import { ConnectionTests } from './connection-tests.ts';
 import type { WizardData } from './wizard-data.ts';
@@ -15,20 +15,23 @@ interface PlaceTestsOptions {
 export class PlaceTests {
   readonly tests: ConnectionTests<object, { readonly recipe: string; readonly body: PlaceTestRequest }>;
   readonly #options: PlaceTestsOptions;
-  readonly #tried = new WeakMap<Values, Map<string, object>>();
+  /** By the step's id. */
+  readonly #asked = new Map<string, { readonly values: string }>();
 
   constructor(host: ReactiveControllerHost & Element, options: PlaceTestsOptions) {
     this.#options = options;
-    this.tests = new ConnectionTests(host, ({ recipe, body }, call) => options.client().recipes.test(recipe, body, call));
+    this.tests = new ConnectionTests(host, ({ recipe, body }, call) =>
+      options.client().recipes.test(recipe, body, call),
+    );
   }
 
   /** What stands for the step's answers as they are now. */
   answer({ id }: WizardOptionsStep): object {
-    const { values } = this.#options.answers();
-    const steps = this.#tried.get(values) ?? new Map<string, object>();
-    this.#tried.set(values, steps);
-    const answer = steps.get(id) ?? {};
-    steps.set(id, answer);
+    const values = JSON.stringify(this.#options.answers().values);
+    const known = this.#asked.get(id);
+    if (known?.values === values) return known;
+    const answer = { values };
+    this.#asked.set(id, answer);
     return answer;
   }
 

@@ -2,6 +2,7 @@ export const curation = {
   'curation.heading': 'What customers see',
   'curation.lead': 'Choose the apps and recipes that your customers see, put them in order and name them your way.',
   'curation.loading': 'Loading what customers see…',
+  'curation.loadingMore': 'Loading the other recipes…',
   'curation.failed': 'We could not load what customers see',
   'curation.foreign': 'You cannot change what customers see',
   'curation.foreignHelp': 'Only admins of the organization can.',

@@ -394,5 +394,9 @@ export const queryApi = async (
     {},
     signal,
   );
-  return { rows: records.filter(isRow), next: next === null ? null : JSON.stringify({ page: page + 1, at: next }), total };
+  return {
+    rows: records.filter(isRow),
+    next: next === null ? null : JSON.stringify({ page: page + 1, at: next }),
+    total,
+  };
 };

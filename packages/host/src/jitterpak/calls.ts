@@ -52,7 +52,9 @@ export const callOf = (project: Project, entity: Entity): Call | null => {
   const endpoint = connector ? (endpoints as Readonly<Record<string, CallEndpoint>>)[connector.type] : undefined;
   if (!wizard || !connector || !endpoint) return null;
   const wanted =
-    entity.type === 'WebServiceCall' ? propertyOf(entity, 'operation') : wizard.type.replace(/^(Salesforce|NetSuite)/, '');
+    entity.type === 'WebServiceCall'
+      ? propertyOf(entity, 'operation')
+      : wizard.type.replace(/^(Salesforce|NetSuite)/, '');
   const verb = verbs[endpoint].find(each => each === wanted.toLowerCase());
   return verb ? { name: entity.name, verb, endpoint, connector, wizard } : null;
 };

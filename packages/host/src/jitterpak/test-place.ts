@@ -97,5 +97,8 @@ export const testPlace = async (
     throw error;
   }
   const names = asked.map(({ name }) => `"${name}"`).join(', ');
-  return answer(true, asked.length === 0 ? message('jitterpak.place.untried') : message('jitterpak.place.ok', { names }));
+  return answer(
+    true,
+    asked.length === 0 ? message('jitterpak.place.untried') : message('jitterpak.place.ok', { names }),
+  );
 };

@@ -175,7 +175,17 @@ export const generateRecipe = (project: Project, { file, sha256, author }: Gener
   const introducing = stepId('intro', 'intro');
   const endpointSteps = connecting.map(({ properties, ...step }, index) => {
     const id = stepId(step.entity.name, `connection-${index + 1}`);
-    return { ...step, step: { id, type: 'endpoint', title: `Connect ${step.entity.name}`, connection: id, body: '', properties } satisfies Step };
+    return {
+      ...step,
+      step: {
+        id,
+        type: 'endpoint',
+        title: `Connect ${step.entity.name}`,
+        connection: id,
+        body: '',
+        properties,
+      } satisfies Step,
+    };
   });
   const connections = endpointSteps.flatMap(({ entity, through, step }) =>
     through ? [[step.connection, { endpoint: through, entity: entity.id }] as const] : [],

@@ -41,12 +41,7 @@ const isSame = (left: ScriptValue, right: ScriptValue, run: Run): boolean =>
   applyOperator('==', left, right, run) === true;
 
 /** The texts of some values, each with a delimiter behind it; the last one may go without. */
-export const joinTexts = (
-  items: readonly ScriptValue[],
-  delimiter: string,
-  omitsLast: boolean,
-  run: Run,
-): string => {
+export const joinTexts = (items: readonly ScriptValue[], delimiter: string, omitsLast: boolean, run: Run): string => {
   let length = items.length * delimiter.length;
   const texts = items.map(item => {
     const text = toText(item, run);
@@ -161,7 +156,8 @@ export const instance = [
   define(
     'string SumString(type de[, string delimiter, bool omitLast])',
     'The instances, each with a delimiter behind it.',
-    call => overInstances(call.value(0), call.run, items => joinTexts(items, call.text(1, ';'), call.boolean(2), call.run)),
+    call =>
+      overInstances(call.value(0), call.run, items => joinTexts(items, call.text(1, ';'), call.boolean(2), call.run)),
   ),
   counter('TargetInstanceCount', 'target', 'The number of the target instance that is made, from 1.'),
 ];
