@@ -278,6 +278,15 @@ describe('<citizen-recipe-editor>', () => {
     await shown(editor, '.toast', saying('Ana saved version'));
   });
 
+  it('looks for another version after a gap in what it is told', async () => {
+    await open();
+    await waitUntil(() => host.isFollowed);
+    host.store({ name: 'Stored in the gap' });
+    host.emit({ type: 'reset' });
+    (await row('Recipe details', '.outline .row')).click();
+    await waitUntil(async () => (await field('Name')).value === 'Stored in the gap');
+  });
+
   it('picks where an answer goes from what is in the Jitterpak', async () => {
     const sample = await fetch('/test/jitterpak/samples/acme-crm-to-desk.jpk');
     host = new EditorHost(jitterpak);

@@ -515,12 +515,13 @@ describe('what customers are shown', () => {
       hiddenEndpoints: ['smtp'],
       order: [three, one],
       collections,
-      phrases: { [`recipe.${one}.name`]: 'Price list', 'gallery.title': 'Connect' },
+      phrases: { [`recipe.${one}.name`]: 'Price list', 'endpoint.postgresql.name': 'Warehouse' },
     };
     const stored = await put(general);
     assert.equal(stored.status, 200, JSON.stringify(stored.body));
     assert.deepEqual([stored.body.customer, stored.body.own, stored.body.updatedBy?.id], [null, general, 'boss']);
     assert.equal((await put({}, '', { 'if-match': before.etag })).status, 412);
+    assert.equal((await put({ phrases: { 'gallery.title': 'No name' } })).status, 400);
 
     const seen = await recipes.list(dock);
     assert.deepEqual(
@@ -541,15 +542,15 @@ describe('what customers are shown', () => {
       { id: 'best', name: 'Our best', place: 1 },
     ]);
     assert.deepEqual((await sessionOf(dock)).collections, collections);
-    assert.equal((await sessionOf(dock)).phrases['gallery.title'], 'Connect');
+    assert.equal((await sessionOf(dock)).phrases['endpoint.postgresql.name'], 'Warehouse');
     assert.ok((await recipes.idsOf(quay)).includes(two), 'an admin sees all');
 
-    await put({ hiddenEndpoints: [], hiddenRecipes: [three], phrases: { 'gallery.title': 'Pick' } }, '?customer=dock');
+    await put({ hiddenEndpoints: [], hiddenRecipes: [three], phrases: { 'endpoint.postgresql.name': 'Store' } }, '?customer=dock');
     const own = await recipes.list(dock);
     assert.ok(own.items.some(({ id }) => id === two));
     assert.equal(own.items[0]?.id, one);
     assert.equal(own.items[0]?.name, 'Price list', 'names that are not said anew stay');
-    assert.equal((await sessionOf(dock)).phrases['gallery.title'], 'Pick');
+    assert.equal((await sessionOf(dock)).phrases['endpoint.postgresql.name'], 'Store');
     assert.ok(!(await recipes.idsOf(pier)).includes(two), 'others see what is for all');
     assert.deepEqual(await recipes.idsOf(quay, 'customer=dock'), await recipes.idsOf(dock), 'the preview is the same');
     assert.deepEqual(await recipes.idsOf(quay, 'customer=pier'), await recipes.idsOf(pier));
@@ -577,6 +578,21 @@ describe('what customers are shown', () => {
 });
 
 describe('events', () => {
+  test('are made up for by loading anew where a recipe changed while nobody was there', async () => {
+    await host.connect(birch, 'postgresql', database);
+    const first = await openEvents(host.url, birch);
+    const start = await first.find(({ type }) => type === 'start');
+    first.close();
+    const again = await openEvents(host.url, birch, { lastEventId: start.id });
+    await again.find(({ type }) => type === 'start');
+    again.close();
+    const { id } = await recipes.upload(boss, { id: 'in-the-gap' });
+    await recipes.share(boss, id, { visibility: 'organization' });
+    const late = await openEvents(host.url, birch, { lastEventId: start.id });
+    await late.find(({ type }) => type === 'reset');
+    late.close();
+  });
+
   test('tell of a recipe to those who see it or saw it', async () => {
     const streams = await Promise.all([boss, acme, birch, quay].map(token => openEvents(host.url, token)));
     const [ofBoss, ofAcme, ofBirch, ofQuay] = streams;

@@ -300,8 +300,8 @@ export class CitizenDashboard extends ConnectedElement(LitElement) {
   }
 
   private receive(event: HostEvent): void {
-    if (event.type === 'recipe') this.recipes.reload();
-    else if (event.type !== 'connection') this.refresher.soon();
+    if (event.type === 'recipe' || event.type === 'reset') this.recipes.reload();
+    if (event.type !== 'recipe' && event.type !== 'connection') this.refresher.soon();
   }
 
   private goTo(...to: ConstructorParameters<typeof NavigateEvent>): void {

@@ -138,9 +138,10 @@ export class EditorController {
       () => settings().session,
       event => {
         const { recipe } = settings();
-        if (event.type === 'recipe' && event.recipe.id === recipe && event.recipe.version !== this.#saved?.version) {
-          void this.#lookForOther();
-        }
+        const isNews =
+          event.type === 'recipe' && event.recipe.id === recipe && event.recipe.version !== this.#saved?.version;
+        // After a gap nobody tells what was missed.
+        if (isNews || event.type === 'reset') void this.#lookForOther();
       },
     );
   }

@@ -31,7 +31,7 @@ export const recordEvent = async (tx: Tx, event: Omit<EventRow, 'id'>): Promise<
   );
 };
 
-/** A recipe that is another one now, for those who see it or saw it. It is told once and not kept: lists are loaded anew. */
+/** A recipe that is another one now, for those who see it or saw it. It is told once and not kept: see `missedRecipes`. */
 export interface RecipeNotice {
   readonly id: string;
   readonly version: string;
@@ -84,6 +84,22 @@ export const getEventRange = async (
     [owner.organization, owner.customer],
   );
   return rows[0] ?? { last: 0, oldest: null };
+};
+
+/** Whether a recipe became another one since an event of a customer. For the operator, who sees all recipes. */
+export const missedRecipes = async (
+  tx: Tx,
+  owner: { organization: string; customer: string },
+  since: number,
+): Promise<boolean> => {
+  const { rows } = await tx.query<{ missed: boolean }>(
+    `select exists (
+       select from citizen.recipes where updated_at >= coalesce(
+         (select at from citizen.events where organization = $1 and customer = $2 and id = $3), '-infinity')
+     ) as missed`,
+    [owner.organization, owner.customer, since],
+  );
+  return rows[0]?.missed ?? false;
 };
 
 /** Forgets events older than a number of hours: who was away longer loads anew. */

@@ -3,7 +3,7 @@ import { hasAccess, type Caller } from '../auth/caller.ts';
 import type { Store } from '../store/database.ts';
 import type { EventReader } from './event-reader.ts';
 import type { EventHub } from './hub.ts';
-import { getEventRange, listEventsAfter, type EventRow } from './store.ts';
+import { getEventRange, listEventsAfter, missedRecipes, type EventRow } from './store.ts';
 
 /** Bytes that may wait for a slow reader before it is cut off; it comes back and goes on where it was. */
 const mostQueued = 256 * 1024;
@@ -78,7 +78,12 @@ export const openEventStream = (
     const range = await store.withScope(caller.scope, tx => getEventRange(tx, owner));
     const place = Number(lastEventId ?? range.last);
     const isKept = place >= (range.oldest ?? range.last + 1) - 1 && place <= range.last;
-    if (Number.isSafeInteger(place) && isKept && range.last - place <= mostReplayed) {
+    const canGoOn = Number.isSafeInteger(place) && isKept && range.last - place <= mostReplayed;
+    // News of recipes is not kept: who missed some loads anew.
+    const isWhole =
+      lastEventId === null ||
+      (canGoOn && !(await store.withScope('operator', tx => missedRecipes(tx, owner, place))));
+    if (canGoOn && isWhole) {
       last = place;
       // Says where the stream begins: what a reader loads from now on, it may keep up to date with what follows; and one
       // who has seen nothing yet can still come back to this place.

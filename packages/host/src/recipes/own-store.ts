@@ -265,7 +265,7 @@ export const judgeRecipe = async (tx: Tx, id: string, version: string, isApprove
     `update citizen.recipes set
        approved_version = case when $3 then $2 when approved_version = $2 then null else approved_version end,
        refused_version = case when $3 then null else $2 end,
-       revision = revision + 1
+       revision = revision + 1, updated_at = clock_timestamp()
      where id = $1`,
     [id, version, isApproved],
   );
