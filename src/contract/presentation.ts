@@ -11,17 +11,17 @@ export type Collection = z.infer<typeof Collection>;
 
 const ids = z.array(Slug).check(z.maxLength(10_000));
 
-/** What a name is of: `recipe.<id>.name`, `recipe.<id>.summary` or `endpoint.<id>.name`. */
-const PhraseName = z.string().check(z.regex(/^(recipe\.[\w.-]+\.(name|summary)|endpoint\.[\w.-]+\.name)$/));
-
-/** What customers see of the recipes that they may use, in which order and under which names. */
+/**
+ * What customers see of the recipes that they may use, in which order and under which names. `phrases` has names by what
+ * they are of: `recipe.<id>.name`, `recipe.<id>.summary`, `endpoint.<id>.name`.
+ */
 export const Presentation = z.object({
   hiddenEndpoints: ids,
   hiddenRecipes: ids,
   collections: z.array(Collection).check(z.maxLength(200)),
   /** Recipes that come first; all others follow. */
   order: ids,
-  phrases: z.record(PhraseName, z.string().check(z.maxLength(500))),
+  phrases: z.record(z.string(), z.string().check(z.maxLength(500))),
 });
 export type Presentation = z.infer<typeof Presentation>;
 

@@ -545,7 +545,10 @@ describe('what customers are shown', () => {
     assert.equal((await sessionOf(dock)).phrases['endpoint.postgresql.name'], 'Warehouse');
     assert.ok((await recipes.idsOf(quay)).includes(two), 'an admin sees all');
 
-    await put({ hiddenEndpoints: [], hiddenRecipes: [three], phrases: { 'endpoint.postgresql.name': 'Store' } }, '?customer=dock');
+    await put(
+      { hiddenEndpoints: [], hiddenRecipes: [three], phrases: { 'endpoint.postgresql.name': 'Store' } },
+      '?customer=dock',
+    );
     const own = await recipes.list(dock);
     assert.ok(own.items.some(({ id }) => id === two));
     assert.equal(own.items[0]?.id, one);

@@ -81,8 +81,7 @@ export const openEventStream = (
     const canGoOn = Number.isSafeInteger(place) && isKept && range.last - place <= mostReplayed;
     // News of recipes is not kept: who missed some loads anew.
     const isWhole =
-      lastEventId === null ||
-      (canGoOn && !(await store.withScope('operator', tx => missedRecipes(tx, owner, place))));
+      lastEventId === null || (canGoOn && !(await store.withScope('operator', tx => missedRecipes(tx, owner, place))));
     if (canGoOn && isWhole) {
       last = place;
       // Says where the stream begins: what a reader loads from now on, it may keep up to date with what follows; and one

@@ -2,6 +2,7 @@ import type { PresentationContent, StoredPresentation } from 'citizen-integrator
 import { mergePresentation } from 'citizen-integrator/model';
 import { isOrganizationAdmin, type Caller } from '../auth/caller.ts';
 import { etagOf, isMatch } from '../http/etag.ts';
+import { invalid } from '../http/faults.ts';
 import type { Handle } from '../http/handle.ts';
 import { HttpProblem } from '../http/problem.ts';
 import { message } from '../messages/index.ts';
@@ -26,6 +27,16 @@ const read = async (tx: Tx, caller: Caller, customer: string | null): Promise<St
   };
 };
 
+const phraseName = /^(recipe\.[\w.-]+\.(name|summary)|endpoint\.[\w.-]+\.name)$/;
+
+/** @throws HttpProblem invalid when a phrase is the name of nothing that is shown. */
+const requireNames = ({ phrases = {} }: PresentationContent): void => {
+  const unknown = Object.keys(phrases).filter(name => !phraseName.test(name));
+  if (unknown.length === 0) return;
+  const says = message('field.phrase');
+  throw invalid(unknown.map(name => ({ path: `phrases.${name}`, code: 'unknown', says })));
+};
+
 /** What is left out is not kept as nothing. */
 const withoutGaps = (content: PresentationContent): PresentationContent =>
   Object.fromEntries(Object.entries(content).filter(([, value]) => value !== undefined)) as PresentationContent;
@@ -38,6 +49,7 @@ export const registerPresentationRoutes = (handle: Handle, { store }: { readonly
 
   handle('putPresentation', ({ caller, query, body, ifMatch }) => {
     requireAdmin(caller);
+    requireNames(body);
     const customer = query.customer ?? null;
     return store.withScope(caller.scope, async tx => {
       const { organization } = caller.scope;

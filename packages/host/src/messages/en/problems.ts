@@ -32,6 +32,7 @@ export const problems = {
 
   'field.required': 'This needs an answer.',
   'field.unknown': 'There is no such question.',
+  'field.phrase': 'This is the name of no recipe and of no app.',
   'field.type': 'This answer has the wrong form.',
   'field.number': 'Write a number.',
   'field.boolean': 'Choose yes or no.',
