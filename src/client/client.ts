@@ -160,7 +160,7 @@ export const createClient = (options: ClientOptions) => {
       test: withBody('testConnection', slow),
       options: (id: string, query: RouteInput<'listOptions', 'query'>, options?: CallOptions): Answer<'listOptions'> =>
         call('listOptions', { params: { id }, query }, { ...slow, ...options }),
-      tryFormula: byIdWithBody('tryFormula', slow),
+      tryMapping: byIdWithBody('tryMapping', slow),
       countRows: byIdWithBody('countRows', slow),
     },
     drafts: {

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { Filter } from './flow.ts';
+import { FieldMapping, Filter } from './flow.ts';
 import { Count, Id, Message, Named, pageOf, PageQuery, Slug, Timestamp } from './primitives.ts';
 import { Option, Values } from './property.ts';
 
@@ -112,17 +112,15 @@ export type OptionsQuery = z.infer<typeof OptionsQuery>;
 export const Options = z.object({ items: z.array(Option) });
 export type Options = z.infer<typeof Options>;
 
-/** A formula of a mapping, to be tried with the first record that its operation reads. */
-export const FormulaTrial = z.object({
-  formula: z.string().check(z.minLength(1), z.maxLength(10_000)),
-  /** The target field that it feeds. */
-  to: z.string().check(z.minLength(1)),
+/** Entries of a mapping, to be tried with the first records that their operation reads. */
+export const MappingTrial = z.object({
+  entries: z.array(FieldMapping).check(z.minLength(1), z.maxLength(200)),
   recipe: Slug,
   operation: z.string(),
   /** The recipe's answers. */
   given: z._default(Values, {}),
 });
-export type FormulaTrial = z.infer<typeof FormulaTrial>;
+export type MappingTrial = z.infer<typeof MappingTrial>;
 
 /** Conditions on the rows that an operation reads, to be tried. */
 export const RowCountRequest = z.object({
@@ -144,13 +142,27 @@ export const RowCount = z.object({
 });
 export type RowCount = z.infer<typeof RowCount>;
 
-export const FormulaResult = z.object({
-  ok: z.boolean(),
-  /** What is wrong, in plain words. */
+/** What an entry makes of one record, each value short enough to be shown; null for nothing. */
+export const MappedSample = z.object({
+  /** What feeds the field; null too where that is a formula. */
+  before: z.nullable(z.string()),
+  after: z.nullable(z.string()),
+  /** Why the record would be refused, in plain words. */
   message: z.nullable(Message),
   /** JSONata's own words. */
   details: z.nullable(z.string()),
-  /** What it makes of the first record, short enough to be shown; null when there is none or nothing comes out. */
-  value: z.nullable(z.string()),
 });
-export type FormulaResult = z.infer<typeof FormulaResult>;
+export type MappedSample = z.infer<typeof MappedSample>;
+
+export const EntryResult = z.object({
+  /** Why it fits no record at all, such as a formula that cannot be read. */
+  message: z.nullable(Message),
+  details: z.nullable(z.string()),
+  /** A few records that differ in it; none where there are no records. */
+  samples: z.array(MappedSample),
+});
+export type EntryResult = z.infer<typeof EntryResult>;
+
+/** In the order of the entries. */
+export const MappingTrialResult = z.object({ items: z.array(EntryResult) });
+export type MappingTrialResult = z.infer<typeof MappingTrialResult>;

@@ -25,6 +25,10 @@ export const Option = z.object({
   type: z.optional(FieldType),
   /** The value of a real record, short enough to be shown. */
   sample: z.optional(z.string()),
+  /** What a field of both sides is to us, such as `email` of a contact: fields of one meaning are likely to match. */
+  canonical: z.optional(z.string()),
+  /** The values that the field has or takes, where they are a choice. */
+  choices: z.optional(z.array(z.object({ value: z.string(), label: z.string() }))),
   /** Of a target: a record cannot be added without a value in it. */
   required: z.optional(z.boolean()),
   /** Of a target: no two records have the same value in it. */

@@ -1,4 +1,5 @@
 import type { FieldMapping, FieldType, Operation, Option, Values } from '../contract/index.ts';
+import { conversionsOf } from './conversions.ts';
 
 /** Stands for every field that no other entry feeds. */
 export const every = '*';
@@ -67,8 +68,10 @@ export const outerFields = (fields: readonly Option[]): Option[] => {
 };
 
 const isSame = (a: FieldMapping, b: FieldMapping): boolean => {
-  const parts = ({ to, from, value, property, formula, convert }: FieldMapping) =>
-    JSON.stringify([to, from, value, property, formula, convert]);
+  const parts = (entry: FieldMapping) => {
+    const { to, from, value, property, formula } = entry;
+    return JSON.stringify([to, from, value, property, formula, conversionsOf(entry)]);
+  };
   return parts(a) === parts(b);
 };
 

@@ -8,9 +8,6 @@ const plain = (text: string): string =>
     .replace(/[/_\s-]+/g, ' ')
     .trim();
 
-/** A zone's name as people read it: `America/New York`. */
-export const zoneName = (timeZone: string): string => timeZone.replaceAll('_', ' ');
-
 /** IANA names of all time zones that this browser knows, the person's own first. */
 export const timeZones = (): string[] => {
   const own = ownTimeZone();

@@ -6,6 +6,9 @@ export const ownTimeZone = (): string => {
   return timeZone === 'Etc/Unknown' ? 'UTC' : timeZone;
 };
 
+/** A zone's name as people read it: `America/New York`. */
+export const zoneName = (timeZone: string): string => timeZone.replaceAll('_', ' ');
+
 /** A schedule that a recipe proposes, for a person: an author who writes UTC leaves the zone open. */
 export const scheduleFor = (proposed: Schedule, timeZone = ownTimeZone()): Schedule =>
   proposed.kind !== 'off' && proposed.timeZone === 'UTC' ? { ...proposed, timeZone } : proposed;

@@ -1,8 +1,8 @@
-import jsonata from 'jsonata';
 import type { Authorization, Connection, ConnectionTest, Option, Property, Values } from 'citizen-integrator/contract';
 import { message } from '../../packages/host/src/messages/index.ts';
 import { pageOf, type Handlers } from './call.ts';
 import { HostProblem } from './host-problem.ts';
+import { sourceFields, targetFields, tryEntry } from './mapping.ts';
 import type { Scene } from './scene.ts';
 import { createId, pause, said, type World } from './world.ts';
 
@@ -110,37 +110,6 @@ const outcomeOf = (
   }
 };
 
-/** The first record of every source, and what every target takes. */
-const sample = {
-  id: 'c-1042',
-  firstName: 'Ana',
-  lastName: 'Ruiz',
-  email: 'ana.ruiz@example.com',
-  company: { name: 'Northwind' },
-  city: 'Bilbao',
-  updatedAt: '2026-11-24T08:12:00Z',
-};
-
-const sourceFields: Option[] = [
-  { value: 'id', label: 'id', type: 'text', sample: sample.id },
-  { value: 'firstName', label: 'firstName', type: 'text', sample: sample.firstName },
-  { value: 'lastName', label: 'lastName', type: 'text', sample: sample.lastName },
-  { value: 'email', label: 'email', type: 'text', sample: sample.email },
-  { value: 'company.name', label: 'company.name', type: 'text', sample: sample.company.name },
-  { value: 'city', label: 'city', type: 'text', sample: sample.city },
-  { value: 'updatedAt', label: 'updatedAt', type: 'time', sample: sample.updatedAt },
-];
-
-const targetFields: Option[] = [
-  { value: 'contact_id', label: 'contact_id', type: 'text', required: true, unique: true },
-  { value: 'full_name', label: 'full_name', type: 'text', required: true },
-  { value: 'email', label: 'email', type: 'text' },
-  { value: 'phone', label: 'phone', type: 'text' },
-  { value: 'company', label: 'company', type: 'text' },
-  { value: 'city', label: 'city', type: 'text' },
-  { value: 'updated_at', label: 'updated_at', type: 'time' },
-];
-
 const named = (...names: string[]): Option[] => names.map(name => ({ value: name, label: name }));
 
 const citiesOf: Readonly<Record<string, readonly string[]>> = {
@@ -150,7 +119,7 @@ const citiesOf: Readonly<Record<string, readonly string[]>> = {
 
 const optionsOf = (of: 'objects' | 'fields' | 'values', use: 'read' | 'write' | undefined, given: Values): Option[] => {
   if (of === 'objects') return named('public.companies', 'public.contacts', 'public.invoices');
-  if (of === 'fields') return use === 'read' ? sourceFields : targetFields;
+  if (of === 'fields') return [...(use === 'read' ? sourceFields : targetFields)];
   return named(...(citiesOf[String(given['region'])] ?? ['Berlin', 'Lima', 'Toronto']));
 };
 
@@ -167,7 +136,7 @@ export const connections: Handlers<
   | 'testConnection'
   | 'testPlace'
   | 'listOptions'
-  | 'tryFormula'
+  | 'tryMapping'
   | 'countRows'
 > = {
   listConnections({ world, query }) {
@@ -251,13 +220,7 @@ export const connections: Handlers<
     return { read: 1200, wanted: Math.round(1200 / (body.filters.length + 1)), isWhole: true };
   },
 
-  async tryFormula({ body }) {
-    try {
-      const value: unknown = await jsonata(body.formula).evaluate(sample);
-      return { ok: true, message: null, details: null, value: value === undefined ? null : JSON.stringify(value) };
-    } catch (error) {
-      const field = message('mapping.formula', { field: 'formula' });
-      return { ok: false, message: said(field), details: (error as Error).message, value: null };
-    }
+  async tryMapping({ body }) {
+    return { items: await Promise.all(body.entries.map(tryEntry)) };
   },
 };

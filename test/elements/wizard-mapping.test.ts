@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { FieldMapping, Option, Recipe } from '../../src/contract/index.ts';
+import type { EntryResult, FieldMapping, Option, Recipe } from '../../src/contract/index.ts';
 import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
 import {
   connection,
@@ -168,7 +168,7 @@ describe('citizen-wizard, mapping step', () => {
       'only the last name, company.name if it is empty, “Unknown” if it is empty, and at most 40 characters';
     expect(row('email')).to.contain(`Changed on the way: ${words}.`);
     await wizard.fill('What goes into email', 'from:e-mail');
-    expect(row('email')).not.to.contain('Changed on the way');
+    expect(row('email')).not.to.contain('Changed on the way:');
   });
 
   it('says what the target lacks, and leaves it out', async () => {
@@ -222,28 +222,43 @@ describe('citizen-wizard, mapping step', () => {
     });
   });
 
+  /** Answers what entries make of real records. */
+  const trials = (answer: (entry: FieldMapping) => Partial<EntryResult>) =>
+    host.on('POST /v1/connections/con_home/mapping', ({ body }) => {
+      const { entries } = body as { entries: FieldMapping[] };
+      return json({ items: entries.map(entry => ({ message: null, details: null, samples: [], ...answer(entry) })) });
+    });
+  const sample = (before: string | null, after: string | null) => ({ before, after, message: null, details: null });
+  const askedEntries = () =>
+    host
+      .callsTo('POST /v1/connections/con_home/mapping')
+      .flatMap(({ body }) => (body as { entries: FieldMapping[] }).entries);
+
   describe('formulas', () => {
     const write = async (formula: string) => {
       await until(() => wizard.all('textarea').length > 0, 'The formula never came');
       await wizard.fill('Formula for full_name', formula);
-      wizard.field('Formula for full_name').dispatchEvent(new FocusEvent('blur'));
     };
 
-    it('shows what one makes of a real record', async () => {
+    it('shows what one makes of real records while it is typed', async () => {
       open(mapped(mapping.slice(0, 2)));
+      trials(({ formula }) => (formula === '$uppercase(firstName)' ? { samples: [sample(null, 'ANA')] } : {}));
       await goToFields();
-      host.on('POST /v1/connections/con_home/formula', () =>
-        json({ ok: true, message: null, details: null, value: 'ANA' }),
-      );
+      await write('$upper');
       await write('$uppercase(firstName)');
-      await wizard.see('For a real record it makes: ANA');
-      expect(host.callsTo('POST /v1/connections/con_home/formula')[0]?.body).to.deep.equal({
-        formula: '$uppercase(firstName)',
-        to: 'full_name',
+      await wizard.see('makes ANA');
+      await until(() => words(wizard.root.querySelector('[role=status]')) === 'makes ANA', 'It was never announced');
+      const asked = host.callsTo('POST /v1/connections/con_home/mapping').at(-1);
+      expect(asked?.body).to.deep.equal({
+        entries: [{ to: 'full_name', formula: '$uppercase(firstName)' }],
         recipe: 'harbor-contacts-to-postgresql',
         operation: 'main',
         given: { stage: 'all', table: 'public.contacts' },
       });
+      expect(
+        askedEntries().map(({ formula }) => formula),
+        'what is half typed is not tried',
+      ).not.to.include('$upper');
       expect(await deployed()).to.deep.equal({ main: [{ to: 'full_name', formula: '$uppercase(firstName)' }] });
     });
 
@@ -251,11 +266,9 @@ describe('citizen-wizard, mapping step', () => {
       open(mapped(mapping.slice(0, 2)));
       await goToFields();
       const message = { code: 'mapping.formula', params: { field: 'full_name' }, text: 'It cannot be read.' };
-      host.on('POST /v1/connections/con_home/formula', () =>
-        json({ ok: false, message, details: 'S0203 Expected ")"', value: null }),
-      );
+      trials(({ formula }) => (formula === '$trim(' ? { message, details: 'S0203 Expected ")"' } : {}));
       await write('$trim(');
-      await wizard.see('This formula cannot be read. Check it.');
+      await wizard.see('It cannot be read.');
       await wizard.see('S0203 Expected ")"');
       await wizard.click('Continue');
       await wizard.see('full_name – This formula cannot be read. Check it.');
@@ -269,17 +282,211 @@ describe('citizen-wizard, mapping step', () => {
       open(mapped(mapping.slice(0, 2)));
       await goToFields();
       const slow = later();
-      host.on('POST /v1/connections/con_home/formula', slow.handler);
+      host.on('POST /v1/connections/con_home/mapping', slow.handler);
       await write('$lowercase(firstName)');
-      await wizard.see('Trying it with a real record…');
-      host.on('POST /v1/connections/con_home/formula', () =>
-        json({ ok: true, message: null, details: null, value: 'second' }),
+      await wizard.see('Trying it with real records…');
+      await until(
+        () => askedEntries().some(({ formula }) => formula === '$lowercase(firstName)'),
+        'It was never tried',
       );
+      trials(() => ({ samples: [sample(null, 'second')] }));
       await write('$uppercase(firstName)');
-      await wizard.see('For a real record it makes: second');
-      slow.answer(json({ ok: true, message: null, details: null, value: 'too late' }));
+      await wizard.see('makes second');
+      slow.answer(json({ items: [{ message: null, details: null, samples: [sample(null, 'too late')] }] }));
       await wizard.element.updateComplete;
       expect(wizard.text).not.to.contain('too late');
+    });
+  });
+
+  describe('conversions', () => {
+    const editor = () => wizard.root.querySelector<HTMLElement>('.convert');
+    const openEditor = async (to: string) => {
+      await wizard.click(`Change on the way: ${to}`);
+      await until(() => editor() !== null, 'The editor never came');
+    };
+    const start = async (theMapping = mapping.slice(0, 2)) => {
+      open(mapped(theMapping));
+      trials(({ from, convert }) =>
+        convert ? { samples: [sample(`${from} 1`, 'one'), sample(`${from} 2`, null)] } : {},
+      );
+      await goToFields();
+      await known();
+    };
+    const choose = async (words_: string, step = 'What happens to the value') => {
+      const select = wizard.field(step);
+      const option = [...select.options].find(each => words(each) === words_);
+      if (!option) throw new Error(`There is no "${words_}" in: ${words(select)}`);
+      await wizard.fill(step, option.value);
+    };
+
+    it('are chosen by name, with the result for real records', async () => {
+      await start();
+      await wizard.fill('What goes into email', 'from:e-mail');
+      await openEditor('email');
+      expect(wizard.button('Change on the way: email').ariaExpanded).to.equal('true');
+      expect(words(editor()?.querySelector('option') ?? null)).to.equal('It stays as it is');
+      await choose('only the last name');
+      await wizard.see('e-mail 1 becomes one');
+      await wizard.see('e-mail 2 becomes nothing');
+      await until(
+        () => words(wizard.root.querySelector('[role=status]')) === 'e-mail 1 becomes one',
+        'Never announced',
+      );
+      await wizard.expectAccessible();
+      await choose('cut when it is too long', 'And then');
+      await wizard.fill('Most characters', '40');
+      expect(row('email')).to.contain('Changed on the way: only the last name and at most 40 characters.');
+      await wizard.click('Change on the way: email');
+      expect(editor()).to.equal(null);
+      expect(await deployed()).to.deep.equal({
+        main: [
+          {
+            to: 'email',
+            from: 'e-mail',
+            convert: [
+              { kind: 'split', part: 'last' },
+              { kind: 'cut', maxLength: 40 },
+            ],
+          },
+        ],
+      });
+    });
+
+    it('go back to what the recipe proposes', async () => {
+      await start([...mapping.slice(0, 2), { to: 'email', from: 'e-mail', convert: { kind: 'text', to: 'plain' } }]);
+      await openEditor('email');
+      await choose('It stays as it is');
+      expect(row('email')).not.to.contain('Changed on the way:');
+      await wizard.click('As the recipe proposes: email');
+      await until(() => wizard.focused === feed('email'), 'The focus was lost');
+      expect(row('email')).to.contain('Changed on the way: as plain text.');
+      expect(await deployed()).to.deep.equal({});
+    });
+
+    it('show dates as they will be written today', async () => {
+      await start();
+      await wizard.fill('What goes into birthday', 'from:birthday');
+      await openEditor('birthday');
+      const [year, month, day] = new Date().toISOString().slice(0, 10).split('-');
+      await choose(`written like ${day}.${month}.${year}`);
+      await wizard.fill('Time zone', 'UTC');
+      expect(await deployed()).to.deep.equal({
+        main: [
+          {
+            to: 'birthday',
+            from: 'birthday',
+            convert: { kind: 'date', to: 'text', format: 'dd.MM.yyyy', timeZone: 'UTC' },
+          },
+        ],
+      });
+    });
+
+    it('join fields, and take others where a value is empty', async () => {
+      await start();
+      await wizard.fill('What goes into email', 'from:firstName');
+      await openEditor('email');
+      await choose('joined with other fields');
+      await wizard.fill('Joined with', 'company.name');
+      await wizard.fill('Field 2', 'stage');
+      await wizard.fill('What stands between', '1');
+      await choose('something else where it is empty', 'And then');
+      await wizard.fill('Value where it is empty', 'nobody');
+      await wizard.fill('Before that, the value of', 'e-mail');
+      expect(await deployed()).to.deep.equal({
+        main: [
+          {
+            to: 'email',
+            from: 'firstName',
+            convert: [
+              { kind: 'join', fields: ['company.name', 'stage'], separator: ', ' },
+              { kind: 'default', value: 'nobody', fields: ['e-mail'] },
+            ],
+          },
+        ],
+      });
+    });
+
+    it('are a table whose lines come and go by keyboard alone', async () => {
+      await start();
+      await wizard.fill('What goes into email', 'from:stage');
+      await openEditor('email');
+      await choose('looked up in a table');
+      await wizard.fill('Value 1', '2');
+      await wizard.fill('“2” becomes', 'two');
+      await wizard.fill('Value 2', '1');
+      expect(wizard.field('Value 1').value, 'lines stay where they were written').to.equal('2');
+      await wizard.fill('“1” becomes', 'one');
+      await wizard.fill('Value 3', '2');
+      await wizard.see('This value is in the table already.');
+      await wizard.expectAccessible();
+      wizard.all<HTMLButtonElement>('button[aria-label="Remove “2”"]')[1]?.click();
+      await until(() => wizard.focused === wizard.field('Value 3'), 'The focus was lost');
+      expect(wizard.field('Value 3').value).to.equal('');
+      await wizard.fill('All other values', 'value');
+      await wizard.fill('Value for all others', 'none');
+      await wizard.click('Remove “2”');
+      await until(() => wizard.focused === wizard.field('Value 1'), 'The focus was lost');
+      expect(wizard.field('Value 1').value).to.equal('1');
+      expect(await deployed()).to.deep.equal({
+        main: [{ to: 'email', from: 'stage', convert: { kind: 'lookup', table: { 1: 'one' }, otherwise: 'none' } }],
+      });
+    });
+
+    it('list the choices of both sides in the table', async () => {
+      open(mapped(mapping.slice(0, 2)));
+      const choices = (...names: string[]) => names.map(name => ({ value: name.toLowerCase(), label: name }));
+      read = () =>
+        json({
+          items: sources.map(each =>
+            each.value === 'stage' ? { ...each, choices: choices('Customer', 'Lead', 'Gold') } : each,
+          ),
+        });
+      fill = () =>
+        json({
+          items: targets.map(each => (each.value === 'email' ? { ...each, choices: choices('Gold', 'Silver') } : each)),
+        });
+      trials(() => ({}));
+      await goToFields();
+      await known();
+      await wizard.fill('What goes into email', 'from:stage');
+      await openEditor('email');
+      await choose('looked up in a table');
+      expect(wizard.field('“Gold” becomes').value, 'what has the same name goes together').to.equal('"gold"');
+      expect(wizard.field('“Lead” becomes').value).to.equal('');
+      await wizard.fill('“Customer” becomes', '"gold"');
+      await wizard.fill('“Lead” becomes', '"silver"');
+      await wizard.fill('“Gold” becomes', '');
+      await wizard.fill('All other values', 'empty');
+      await wizard.expectAccessible();
+      await wizard.fill('What goes into company_name', 'value');
+      await wizard.fill('Value for company_name', 'Acme');
+      expect(await deployed()).to.deep.equal({
+        main: [
+          {
+            to: 'email',
+            from: 'stage',
+            convert: { kind: 'lookup', table: { customer: 'gold', lead: 'silver' }, otherwise: null },
+          },
+          { to: 'company_name', value: 'Acme' },
+        ],
+      });
+    });
+
+    it('stay when a person goes back and forth, and with another field by its name', async () => {
+      await start();
+      await wizard.fill('What goes into email', 'name');
+      await wizard.fill('Name of the field for email', 'mail');
+      await openEditor('email');
+      await choose('as a number');
+      await wizard.fill('Name of the field for email', 'mail2');
+      await wizard.click('Back');
+      await wizard.at('Options');
+      await wizard.click('Continue');
+      await wizard.at('Where each field goes');
+      expect(row('email')).to.contain('Changed on the way: as a number.');
+      expect(await deployed()).to.deep.equal({
+        main: [{ to: 'email', from: 'mail2', convert: { kind: 'number' } }],
+      });
     });
   });
 

@@ -1,6 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
-import type { Connection, ConnectionTest, FormulaResult, Option } from 'citizen-integrator/contract';
+import type {
+  Connection,
+  ConnectionTest,
+  EntryResult,
+  FieldMapping,
+  MappingTrialResult,
+  Option,
+} from 'citizen-integrator/contract';
 import { organizationAdmin, startTestHost, type TestHost } from './host-fixture.ts';
 import { startHarbor, startWarehouse, type Harbor, type Warehouse } from './systems.ts';
 
@@ -205,40 +212,84 @@ describe('a test', () => {
 const connectHarbor = (secret?: string): Promise<Connection> =>
   create({ endpoint: 'harbor', customer: { id: 'acme' }, home: true, values: harborValues(secret) }, admin);
 
-describe('a formula', () => {
-  const tryOut = async (id: string, formula: string) => {
-    const body = { formula, to: 'full_name', recipe, operation: 'main', given: { stage: 'lead' } };
-    return (await host.call<FormulaResult>(`/v1/connections/${id}/formula`, { token, body })).body;
+describe('an entry of a mapping', () => {
+  const tryOut = async (id: string, ...entries: FieldMapping[]): Promise<EntryResult[]> => {
+    const body = { entries, recipe, operation: 'main', given: { stage: 'lead' } };
+    const answer = await host.call<MappingTrialResult>(`/v1/connections/${id}/mapping`, { token, body });
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    return answer.body.items;
   };
+  const formula = (text: string): FieldMapping => ({ to: 'full_name', formula: text });
+  const good = (before: string | null, after: string | null) => ({ before, after, message: null, details: null });
 
-  test('is tried with a real record', async () => {
+  test('is tried with real records', async () => {
     const { id } = await connectHarbor();
-    assert.deepEqual(await tryOut(id, "firstName & ' ' & $values.stage"), {
-      ok: true,
-      message: null,
-      details: null,
-      value: 'First 1 lead',
-    });
-    assert.equal((await tryOut(id, 'nothing')).value, null);
+    const [joined, nothing, full, cut, answer] = await tryOut(
+      id,
+      formula("firstName & ' ' & $values.stage"),
+      formula('nothing'),
+      { to: 'full_name', from: 'firstName', convert: { kind: 'join', fields: ['lastName'], separator: ', ' } },
+      { to: 'full_name', from: 'firstName', convert: [{ kind: 'cut', maxLength: 3 }] },
+      { to: 'full_name', property: 'stage', convert: { kind: 'lookup', table: { lead: 'new' } } },
+    );
+    assert.deepEqual(joined?.samples[0], good(null, 'First 1 lead'));
+    assert.equal(joined?.samples.length, 3);
+    assert.deepEqual(nothing?.samples, [good(null, null)]);
+    assert.deepEqual(full?.samples[0], good('First 1', 'First 1, Last'));
+    assert.deepEqual(cut?.samples[0], good('First 1', 'Fir'));
+    assert.deepEqual(answer?.samples, [good('lead', 'new')]);
+  });
+
+  test('is tried with the records that were just read', async () => {
+    const { id } = await connectHarbor();
+    const entry = { to: 'full_name', from: 'firstName' };
+    const before = await tryOut(id, entry);
+    harbor.gate.close();
+    try {
+      assert.deepEqual(await tryOut(id, { ...entry, to: 'email' }), before);
+    } finally {
+      harbor.gate.open();
+    }
   });
 
   test('that cannot be read, or does not work, is told in words', async () => {
     const { id } = await connectHarbor();
-    const unreadable = await tryOut(id, '$trim(');
-    assert.equal(unreadable.message?.code, 'mapping.formula');
+    const [unreadable, broken, thrown, endless] = await tryOut(
+      id,
+      formula('$trim('),
+      formula('$number(firstName)'),
+      formula("$error('why')"),
+      formula('($f := function($n) { $f($n + 1) }; $f(1))'),
+    );
+    assert.equal(unreadable?.message?.code, 'mapping.formula');
     assert.equal(unreadable.message.text, 'The formula for "full_name" cannot be read.');
     assert.match(unreadable.details ?? '', /S02/);
-    const broken = await tryOut(id, '$number(firstName)');
-    assert.equal(broken.message?.text, 'The formula for "full_name" does not work for this record.');
-    assert.match((await tryOut(id, "$error('why')")).details ?? '', /why/);
-    assert.equal((await tryOut(id, '($f := function($n) { $f($n + 1) }; $f(1))')).ok, false);
+    const [failed] = broken?.samples ?? [];
+    assert.equal(failed?.message?.text, 'The formula for "full_name" does not work for this record.');
+    assert.match(thrown?.samples[0]?.details ?? '', /why/);
+    assert.notEqual(endless?.samples[0]?.message, null);
+  });
+
+  test('shows a record that its conversion would refuse', async () => {
+    const { id } = await connectHarbor();
+    const table = { 'First 1': 'one', 'First 3': 'three', 'First 5': 'five' };
+    const [lookup] = await tryOut(id, { to: 'full_name', from: 'firstName', convert: { kind: 'lookup', table } });
+    assert.deepEqual(
+      lookup?.samples.map(({ before, after }) => [before, after]),
+      [
+        ['First 1', 'one'],
+        ['First 3', 'three'],
+        ['First 7', null],
+      ],
+    );
+    assert.match(lookup?.samples[2]?.message?.text ?? '', /First 7/);
   });
 
   test('is checked before a system is asked', async () => {
     const { id } = await connectHarbor('wrong');
-    assert.equal((await tryOut(id, '(')).ok, false);
-    const body = { formula: 'id', to: 'x', recipe, operation: 'main' };
-    const refused = await host.problem(`/v1/connections/${id}/formula`, 400, { token, body });
+    assert.equal((await tryOut(id, formula('(')))[0]?.message?.code, 'mapping.formula');
+    const body = { entries: [formula('id')], recipe, operation: 'main' };
+    const refused = await host.problem(`/v1/connections/${id}/mapping`, 400, { token, body });
     assert.match(refused.detail, /Harbor/);
   });
 });

@@ -13,7 +13,7 @@ import type {
   Values,
 } from 'citizen-integrator/contract';
 import { allQuestions } from 'citizen-integrator/model/questions';
-import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { startTestHost, until, type TestHost } from '../host/host-fixture.ts';
 import { startTargets, type Targets } from './targets.ts';
 

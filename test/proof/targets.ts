@@ -7,7 +7,7 @@ import pg from 'pg';
 import type { FieldMapping, Operation, PropertyValue, Values } from 'citizen-integrator/contract';
 import { startMailServer } from '../../demo/server/mail-server.ts';
 import { makeHostKey, startSftpServer } from '../../demo/server/sftp-server.ts';
-import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { makeDatabase } from '../host/test-database.ts';
 
 /** Values that what an entry of a mapping feeds would take; null when it takes anything. */

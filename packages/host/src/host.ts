@@ -6,6 +6,7 @@ import { registerSessionRoutes } from './auth/routes.ts';
 import { createTokens } from './auth/tokens.ts';
 import { packageFolder, type Config } from './config.ts';
 import { registerConnectionRoutes } from './connections/routes.ts';
+import { SourcePeeks } from './connections/source-peeks.ts';
 import { createConsents } from './consents/consents.ts';
 import { createPracticeServer } from './consents/practice.ts';
 import { registerConsentRoutes } from './consents/routes.ts';
@@ -148,7 +149,7 @@ export const createHost = async (config: Config, options: HostOptions = {}): Pro
 
     const handle = createHandle(app, { store, tokens, masterSecret });
     const base = { store, library, guard, masterSecret, consents, practiceServer };
-    const parts = { ...base, engine, tokens, hub, formulas, url, onError };
+    const parts = { ...base, engine, tokens, hub, formulas, peeks: new SourcePeeks(), url, onError };
     const streams = registerEventRoutes(app, parts);
     registerMetrics(app, store, streams.count);
     registerHealth(app, store, () => isReady);

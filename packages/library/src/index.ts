@@ -3,6 +3,7 @@ import { commonEndpoints, commonRecipes } from './recipes/index.ts';
 
 export type * from './descriptions/api-description.ts';
 export { fieldKinds } from './descriptions/api-description.ts';
+export { choicesOf } from './derive/picklists.ts';
 export { endpointOf, isConsent, signInQuestion, signInWayOf } from './descriptions/endpoint-of.ts';
 export { namesOf } from './descriptions/expressions.ts';
 export * from './endpoint-description.ts';

@@ -1,49 +1,58 @@
-import type { Conversion, FieldMapping } from '../../contract/index.ts';
+import type { Conversion, PropertyValue } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
+import { dateExample } from '../../model/conversions.ts';
+import type { MappingView } from './mapping-row.ts';
 
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** What is done with a value on its way, in its order. */
-export const stepsOf = (convert: FieldMapping['convert']): readonly Conversion[] =>
-  convert === undefined ? [] : Array.isArray(convert) ? convert : [convert];
-
 const pairsShown = 4;
+
+const isNothing = (value: PropertyValue | undefined): boolean => value === null || value === '';
 
 const lookupWords = (
   localizer: Localizer,
   { table, otherwise, keep, leave }: Extract<Conversion, { kind: 'lookup' }>,
 ): string[] => {
   const entries = Object.entries(table);
-  return [
-    ...entries.slice(0, pairsShown).map(([from, to]) => localizer.t('wizard.mapping.pair', { from, to: textOf(to) })),
-    ...(entries.length > pairsShown ? ['…'] : []),
-    ...(otherwise === undefined ? [] : [localizer.t('wizard.mapping.otherwise', { to: textOf(otherwise) })]),
-    ...(keep ? [localizer.t('wizard.mapping.keep')] : []),
-    ...(leave ? [localizer.t('wizard.mapping.leave')] : []),
-  ];
+  const pair = ([from, to]: readonly [string, PropertyValue]): string =>
+    isNothing(to)
+      ? localizer.t('wizard.mapping.pairEmpty', { from })
+      : localizer.t('wizard.mapping.pair', { from, to: textOf(to) });
+  const rest = (): string[] => {
+    if (isNothing(otherwise)) return [localizer.t('wizard.mapping.otherwiseEmpty')];
+    if (otherwise !== undefined) return [localizer.t('wizard.mapping.otherwise', { to: textOf(otherwise) })];
+    if (keep) return [localizer.t('wizard.mapping.keep')];
+    return leave ? [localizer.t('wizard.mapping.leave')] : [];
+  };
+  return [...entries.slice(0, pairsShown).map(pair), ...(entries.length > pairsShown ? ['…'] : []), ...rest()];
 };
 
 /** A conversion in a few words; none for what people need not know. */
-export const stepWords = (localizer: Localizer, app: string, step: Conversion): string[] => {
+export const stepWords = ({ view, apps, scene }: MappingView, step: Conversion): string[] => {
+  const { localizer } = view;
+  const listed = (fields: readonly string[]): string =>
+    localizer.list(fields.map(name => scene.sources?.find(({ value }) => value === name)?.label ?? name));
   switch (step.kind) {
     case 'lookup':
       return lookupWords(localizer, step);
     case 'date':
       return [
         step.to === 'text'
-          ? localizer.t('wizard.mapping.dateText', { format: step.format ?? 'yyyy-MM-dd HH:mm:ss' })
+          ? localizer.t('wizard.mapping.dateText', {
+              date: dateExample(step.format ?? 'yyyy-MM-dd HH:mm:ss', new Date()),
+            })
           : localizer.t(step.to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime'),
       ];
     case 'split':
       return [localizer.t(step.part === 'first' ? 'wizard.mapping.first' : 'wizard.mapping.last')];
     case 'join':
-      return [localizer.t('wizard.mapping.join', { fields: localizer.list(step.fields) })];
+      return [localizer.t('wizard.mapping.join', { fields: listed(step.fields) })];
     case 'default':
       return [
-        ...(step.fields?.length
-          ? [localizer.t('wizard.mapping.instead', { fields: localizer.list(step.fields) })]
-          : []),
-        ...(step.value === undefined ? [] : [localizer.t('wizard.mapping.default', { to: textOf(step.value) })]),
+        ...(step.fields?.length ? [localizer.t('wizard.mapping.instead', { fields: listed(step.fields) })] : []),
+        ...(step.value === undefined || isNothing(step.value)
+          ? []
+          : [localizer.t('wizard.mapping.default', { to: textOf(step.value) })]),
       ];
     case 'number':
       return [
@@ -64,6 +73,6 @@ export const stepWords = (localizer: Localizer, app: string, step: Conversion): 
     case 'line':
       return [localizer.t('wizard.mapping.line', { number: step.number })];
     case 'find':
-      return [localizer.t('wizard.mapping.find', { app })];
+      return [localizer.t('wizard.mapping.find', { app: apps.target })];
   }
 };

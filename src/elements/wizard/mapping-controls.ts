@@ -1,4 +1,5 @@
 import type { ReactiveControllerHost } from 'lit';
+import type { FieldMapping } from '../../contract/index.ts';
 import type { MappingCheck } from '../../model/index.ts';
 import { mappingProblems } from '../../model/mapping.ts';
 
@@ -9,16 +10,28 @@ export interface MappingLook {
   readonly showsAll: boolean;
   /** The field whose choices are all in its list: with hundreds of fields, not every list can have them. */
   readonly opened: string;
+  /** The field whose conversions are being changed. */
+  readonly converting: string;
+  /** The field that was changed last. */
+  readonly changed: string;
   /** Name of a field that is being added. */
   readonly newField: string;
   /** Whether that name was refused. */
   readonly isRefused: boolean;
 }
 
-const first: MappingLook = { filter: '', showsAll: false, opened: '', newField: '', isRefused: false };
+const first: MappingLook = {
+  filter: '',
+  showsAll: false,
+  opened: '',
+  converting: '',
+  changed: '',
+  newField: '',
+  isRefused: false,
+};
 
-/** Whether a formula is known to be unreadable. */
-export type IsBroken = (operation: string, to: string, formula: string) => boolean;
+/** Whether an entry's formula is known to be unreadable. */
+export type IsBroken = (entry: FieldMapping) => boolean;
 
 /** Keeps what a mapping step shows while its element lives. */
 export class MappingControls {
@@ -45,8 +58,7 @@ export class MappingControls {
   /** Takes in what is known of formulas. */
   know(isBroken: IsBroken): void {
     this.check = scene => {
-      const { id } = scene.operation;
-      const broken = scene.overrides.filter(({ to, formula }) => formula && isBroken(id, to, formula));
+      const broken = scene.overrides.filter(isBroken);
       const problems = broken.map(({ to }) => ({ property: to, code: 'field-formula-broken', params: {} }) as const);
       return [...mappingProblems(scene), ...problems];
     };

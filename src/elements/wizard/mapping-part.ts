@@ -4,7 +4,8 @@ import type { MappingCheck, MappingScene, WizardMappingStep } from '../../model/
 import { every, isFed, mappingRows } from '../../model/mapping.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { MappingControls } from './mapping-controls.ts';
-import { mappingNews, mappingStep } from './mapping-step.ts';
+import { mappingNews, mappingStep, type MappingParts } from './mapping-step.ts';
+import { MappingTrials } from './mapping-trials.ts';
 import { styles } from './mapping.styles.ts';
 import { RowCounts } from './row-counts.ts';
 import type { WizardView } from './wizard-view.ts';
@@ -24,9 +25,11 @@ export interface MappingPart extends PartOfElement {
 export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: PartOfElement) => void): MappingPart => {
   const controls = new MappingControls(host);
   const counts = new RowCounts(() => host.requestUpdate());
-  const loadFormulas = async () =>
-    (await import('./formula-part.ts')).createFormulaPart(host, isBroken => controls.know(isBroken));
-  const formulas = new LatePart(host, loadFormulas, onPart);
+  const trials = new MappingTrials(() => controls.know(trials.isBroken));
+  const formulas = new LatePart(host, async () => (await import('./formula-part.ts')).formulaPart, onPart);
+  const loadConversions = async () => (await import('./conversion-part.ts')).createConversionPart();
+  const conversions = new LatePart(host, loadConversions, onPart);
+  const parts: MappingParts = { controls, trials, formulas, conversions, counts };
   return {
     texts: wizardMapping,
     styles,
@@ -38,7 +41,7 @@ export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: P
       const copied = rows.filter(({ entry }) => isFed(entry)).length;
       return { copied, leftOut: rows.length - copied };
     },
-    news: (view, step) => mappingNews(view, step, controls),
-    step: (view, step) => mappingStep(view, step, controls, formulas, counts),
+    news: (view, step) => mappingNews(view, step, parts),
+    step: (view, step) => mappingStep(view, step, parts),
   };
 };

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
-import type { FieldMapping, FormulaResult, Option } from '../../contract/index.ts';
+import type { FieldMapping, MappedSample, Option } from '../../contract/index.ts';
 import type { MappingScene, WizardMappingStep } from '../../model/index.ts';
+import { conversionsOf } from '../../model/conversions.ts';
 import {
   clashes,
   every,
@@ -12,12 +13,15 @@ import {
   withoutEvery,
   type MappingRow,
 } from '../../model/mapping.ts';
-import { icon } from '../../ui/index.ts';
+import { icon, selectField, supportDetails } from '../../ui/index.ts';
 import type { LatePart } from '../late-part.ts';
-import { stepsOf, stepWords, textOf } from './conversion-words.ts';
+import type { ConversionPart, ConvertedEntry } from './conversion-part.ts';
+import { stepWords, textOf } from './conversion-words.ts';
 import type { FormulaPart } from './formula-part.ts';
 import type { MappingControls } from './mapping-controls.ts';
+import type { TrialState } from './mapping-trials.ts';
 import { problemWords } from './problem-words.ts';
+import { valueChoices } from './value-choices.ts';
 import { fieldId, type WizardView } from './wizard-view.ts';
 
 /** Where a mapping step is drawn. */
@@ -27,6 +31,9 @@ export interface MappingView {
   readonly scene: MappingScene;
   readonly controls: MappingControls;
   readonly formulas: LatePart<FormulaPart>;
+  readonly conversions: LatePart<ConversionPart>;
+  /** What an entry makes of real records. */
+  readonly trial: (entry: FieldMapping) => TrialState;
   readonly apps: { readonly source: string; readonly target: string };
   /** By target field. */
   readonly suggestions: ReadonlyMap<string, Option>;
@@ -84,8 +91,10 @@ const entryFor = ({ to, own, entry }: MappingRow, choice: Choice): FieldMapping 
 };
 
 /** Takes in what feeds a field from now on. */
-export const setEntry = ({ view, step, scene }: MappingView, entry: FieldMapping): void =>
+export const setEntry = ({ view, step, scene, controls }: MappingView, entry: FieldMapping): void => {
+  controls.change(step.id, { changed: entry.to });
   view.wizard.setMapping(step.operation.id, withEntry(scene, entry));
+};
 
 const choose = (at: MappingView, row: MappingRow, choice: Choice): void => {
   if (row.to !== every) return setEntry(at, entryFor(row, choice));
@@ -164,8 +173,20 @@ const writtenField = (at: MappingView, row: MappingRow, kind: 'value' | 'name', 
   const { view, step } = at;
   const { to, entry, target } = row;
   const id = `${fieldId(step, to)}--${kind}`;
+  const choices = kind === 'value' ? valueChoices(view.localizer, target) : [];
+  if (choices.length > 0) {
+    return selectField(view.localizer, {
+      id,
+      label: view.localizer.t('wizard.mapping.valueOf', { field: rowName(at, row) }),
+      value: entry.value === '' ? '' : JSON.stringify(entry.value),
+      options: choices,
+      prompt: view.localizer.t('wizard.filter.choose'),
+      onChange: value => setEntry(at, { to, value: value === '' ? '' : (JSON.parse(value) as unknown) }),
+      onBlur: () => void view.wizard.told.leave(step, to),
+    });
+  }
   const write = (text: string): FieldMapping =>
-    kind === 'value' ? { to, value: typedValue(text, target?.type) } : { to, from: text };
+    kind === 'value' ? { to, value: typedValue(text, target?.type) } : { ...entry, from: text };
   const key = kind === 'value' ? 'wizard.mapping.valueOf' : 'wizard.mapping.nameOf';
   return html`<label class="vh" for=${id}>${view.localizer.t(key, { field: rowName(at, row) })}</label>
     <input
@@ -186,46 +207,169 @@ const formulaField = (at: MappingView, row: MappingRow, error: string | undefine
   const { to, entry } = row;
   if (entry.formula === undefined) return nothing;
   formulas.want();
-  const ask = (target: string, formula: string, signal: AbortSignal): Promise<FormulaResult | null> =>
-    view.wizard.tryFormula(step, target, formula, signal);
   return (
     formulas.value?.field(view.localizer, {
       id: `${fieldId(step, to)}--formula`,
-      operation: step.operation.id,
-      to,
+      field: rowName(at, row),
       formula: entry.formula,
       error,
-      onInput: formula => setEntry(at, { to, formula }),
-      onLeave: () => view.wizard.told.leave(step, to),
-      ask,
+      onInput: formula => setEntry(at, { ...entry, formula }),
+      onLeave: () => void view.wizard.told.leave(step, to),
     }) ?? nothing
   );
 };
 
-/** Conversions in words: `“Hot” becomes “gold”`, `at most 80 characters`. */
-const conversionWords = ({ view, apps }: MappingView, { convert }: FieldMapping): TemplateResult | typeof nothing => {
-  const words = stepsOf(convert).flatMap(step => stepWords(view.localizer, apps.target, step));
-  if (words.length === 0) return nothing;
-  return html`<span class="note-line"
-    >${view.localizer.t('wizard.mapping.lookup', { pairs: view.localizer.list(words) })}</span
-  >`;
+/** What an entry makes of real records; null where it takes over what is there, or only the run can tell. */
+const trialOf = (at: Pick<MappingView, 'trial'>, { entry }: MappingRow): TrialState => {
+  const conversions = conversionsOf(entry);
+  const isTried = entry.formula === undefined ? isFed(entry) && conversions.length > 0 : entry.formula.trim() !== '';
+  return isTried && !conversions.some(({ kind }) => kind === 'find') ? at.trial(entry) : null;
 };
 
-const sampleLine = ({ view }: MappingView, source: Option | null, { convert }: FieldMapping): unknown => {
-  const { sample } = source ?? {};
-  if (sample === undefined) return nothing;
-  const { localizer } = view;
-  const [step, ...others] = stepsOf(convert);
-  const table = step?.kind === 'lookup' && others.length === 0 ? step.table : {};
-  const after = Object.hasOwn(table, sample) ? table[sample] : undefined;
-  return html`<span class="note-line"
-    ><span class="vh">${localizer.t('wizard.mapping.example')}</span><span class="sample"><bdi>${sample}</bdi></span
-    >${
-      after === undefined
-        ? nothing
-        : html`${localizer.t('wizard.mapping.becomes')} <span class="sample"><bdi>${textOf(after)}</bdi></span>`
-    }</span
-  >`;
+/** What is said of a real record, for those who do not see it. */
+export const resultWords = (at: Pick<MappingView, 'view' | 'trial'>, row: MappingRow): string => {
+  const { localizer } = at.view;
+  const trial = trialOf(at, row);
+  if (trial === null || typeof trial === 'string') return '';
+  const [sample] = trial.samples;
+  const message = trial.message ?? sample?.message;
+  if (message) return message.text;
+  if (!sample) return '';
+  const after = sample.after ?? localizer.t('wizard.mapping.nothing');
+  if (row.entry.formula !== undefined) return `${localizer.t('wizard.mapping.makes')} ${after}`;
+  return `${sample.before ?? localizer.t('wizard.mapping.nothing')} ${localizer.t('wizard.mapping.becomes')} ${after}`;
+};
+
+const shown = ({ view }: MappingView, value: string | null): TemplateResult =>
+  value === null
+    ? html`${view.localizer.t('wizard.mapping.nothing')}`
+    : html`<span class="sample"><bdi>${value}</bdi></span>`;
+
+const doubt = (words: string): TemplateResult =>
+  html`<span class="doubt">${icon('warning')}<span>${words}</span></span>`;
+
+const detailsLine = ({ view }: MappingView, details: string | null): TemplateResult | typeof nothing =>
+  details ? supportDetails(view.localizer.t('support.details'), details) : nothing;
+
+const sampleLine = (at: MappingView, { before, after, message }: MappedSample, isMade: boolean): TemplateResult => {
+  const { localizer } = at.view;
+  return html`<li class="note-line">
+    ${isMade ? localizer.t('wizard.mapping.makes') : html`${shown(at, before)} ${localizer.t('wizard.mapping.becomes')}`}
+    ${message ? doubt(message.text) : shown(at, after)}
+  </li>`;
+};
+
+/** A real value, and what becomes of it. @param isWhole Whether there is to be more than one. */
+const resultLines = (at: MappingView, row: MappingRow, source: Option | null, isWhole: boolean): unknown => {
+  const { localizer } = at.view;
+  const isMade = row.entry.formula !== undefined;
+  const trial = trialOf(at, row);
+  if (trial !== null && typeof trial === 'object' && (trial.message || trial.samples.length > 0)) {
+    const { message, samples } = trial;
+    const shownSamples = isWhole ? samples : samples.slice(0, 1);
+    return html`${message ? doubt(message.text) : nothing}
+      <ul class="results" aria-label=${localizer.t('wizard.mapping.examples')}>
+        ${shownSamples.map(sample => sampleLine(at, sample, isMade))}
+      </ul>
+      ${detailsLine(at, trial.details ?? samples.find(({ details }) => details !== null)?.details ?? null)}`;
+  }
+  if (isWhole && typeof trial === 'string') {
+    const key = trial === 'trying' ? 'wizard.mapping.trying' : 'wizard.mapping.untried';
+    return html`<span class="note-line">${localizer.t(key)}</span>`;
+  }
+  return source?.sample === undefined
+    ? nothing
+    : html`<span class="note-line"
+        ><span class="vh">${localizer.t('wizard.mapping.example')}</span>${shown(at, source.sample)}</span
+      >`;
+};
+
+const convertedEntry = (at: MappingView, row: MappingRow, number: number): ConvertedEntry => {
+  const { view, step, scene, apps } = at;
+  const { entry, target } = row;
+  const sources = scene.sources ?? [];
+  return {
+    entry,
+    field: rowName(at, row),
+    source: sources.find(({ value }) => value === entry.from) ?? null,
+    target,
+    sources,
+    choices: valueChoices(view.localizer, target),
+    apps,
+    words: conversion => stepWords(at, conversion).join(' '),
+    id: part => fieldId(step, `convert-${number}-${part}`),
+    focus: part => view.wizard.focusField(`convert-${number}-${part}`),
+    onChange: changed => setEntry(at, changed),
+  };
+};
+
+const isConvertible = ({ entry, to }: MappingRow): boolean => isFed(entry) && entry.value === undefined && to !== every;
+
+const isConverting = ({ controls, step }: MappingView, row: MappingRow): boolean =>
+  isConvertible(row) && controls.look(step.id).converting === row.to;
+
+/** Opens and closes the editor of what is done with a value on its way. */
+const convertButton = (at: MappingView, row: MappingRow, editorId: string): TemplateResult => {
+  const { view, step, controls } = at;
+  const isOpen = isConverting(at, row);
+  return html`<button
+    type="button"
+    class="btn link small"
+    aria-label=${view.localizer.t('wizard.mapping.convertNamed', { field: rowName(at, row) })}
+    aria-expanded=${isOpen ? 'true' : 'false'}
+    aria-controls=${editorId}
+    @click=${() => controls.change(step.id, { converting: isOpen ? '' : row.to })}
+  >
+    ${view.localizer.t('wizard.mapping.convert')}${icon('down')}
+  </button>`;
+};
+
+const asRecipeButton = (at: MappingView, row: MappingRow, own: FieldMapping): TemplateResult => {
+  const { localizer, wizard } = at.view;
+  const reset = () => {
+    setEntry(at, own);
+    wizard.focusField(row.to);
+  };
+  return html`<button
+    type="button"
+    class="btn link small"
+    aria-label=${localizer.t('wizard.mapping.asRecipeNamed', { field: rowName(at, row) })}
+    @click=${reset}
+  >
+    ${localizer.t('wizard.mapping.asRecipe')}
+  </button>`;
+};
+
+const conversionEditor = (at: MappingView, row: MappingRow, number: number): unknown => {
+  const { view, conversions } = at;
+  conversions.want();
+  if (!conversions.hasFailed) return conversions.value?.editor(view.localizer, convertedEntry(at, row, number));
+  return html`<button type="button" class="btn small" @click=${conversions.retry}>
+    ${view.localizer.t('action.tryAgain')}
+  </button>`;
+};
+
+/** What is done with a value on its way, and the ways to change it. */
+const conversionLines = (at: MappingView, row: MappingRow, number: number): unknown => {
+  const { localizer } = at.view;
+  const { entry, own, to } = row;
+  const words = conversionsOf(entry).flatMap(conversion => stepWords(at, conversion));
+  const isChanged = own !== null && entry !== own && to !== every;
+  const id = fieldId(at.step, `convert-${number}`);
+  return html`${
+      words.length > 0
+        ? html`<span class="note-line">${localizer.t('wizard.mapping.lookup', { pairs: localizer.list(words) })}</span>`
+        : nothing
+    }${
+      isConvertible(row) || isChanged
+        ? html`<span class="row-actions"
+            >${isConvertible(row) ? convertButton(at, row, id) : nothing}${isChanged ? asRecipeButton(at, row, own) : nothing}</span
+          >`
+        : nothing
+    }
+    <div id=${id} ?hidden=${!isConverting(at, row)}>
+      ${isConverting(at, row) ? conversionEditor(at, row, number) : nothing}
+    </div>`;
 };
 
 const clashLine = (at: MappingView, row: MappingRow, source: Option | null): TemplateResult | typeof nothing => {
@@ -238,7 +382,7 @@ const clashLine = (at: MappingView, row: MappingRow, source: Option | null): Tem
     held: localizer.t(`wizard.mapping.holds.${source.type}`),
     needed: localizer.t(`wizard.mapping.needs.${target.type}`),
   });
-  return html`<span class="doubt">${icon('warning')}<span>${words}</span></span>`;
+  return doubt(words);
 };
 
 const suggestionLine = (at: MappingView, row: MappingRow): TemplateResult | typeof nothing => {
@@ -297,14 +441,17 @@ export const mappingRow = (at: MappingView, row: MappingRow, number: number): Te
   const errorId = error && !isFormula ? `${step.id}--${number}-error` : '';
   const source = scene.sources?.find(({ value }) => value === entry.from) ?? null;
   return html`<tr>
-    <td>${targetCell(at, row)}</td>
+    <th scope="row">${targetCell(at, row)}</th>
     <td class="arrow">${icon('back')}<span class="vh">${view.localizer.t('wizard.mapping.comesFrom')}</span></td>
     <td>
       <div class="feed">
         ${chooser(at, row, chosen, errorId)}
         ${chosen === 'value' || chosen === 'name' ? writtenField(at, row, chosen, errorId) : nothing}
-        ${formulaField(at, row, error || undefined)} ${sampleLine(at, source, entry)} ${conversionWords(at, entry)}
-        ${clashLine(at, row, source)} ${suggestionLine(at, row)}
+        ${formulaField(at, row, error || undefined)}
+        <div id="${fieldId(step, row.to)}--formula-result">
+          ${resultLines(at, row, source, isFormula || isConverting(at, row))}
+        </div>
+        ${conversionLines(at, row, number)} ${clashLine(at, row, source)} ${suggestionLine(at, row)}
         ${errorId ? html`<span class="err" id=${errorId}>${icon('warning')}<span>${error}</span></span>` : nothing}
       </div>
     </td>

@@ -1,14 +1,16 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Option } from '../../contract/index.ts';
+import type { FieldMapping, Option } from '../../contract/index.ts';
 import { listOfOperation, normalizeText, type WizardMappingStep } from '../../model/index.ts';
 import { suggestFields } from '../../model/field-likeness.ts';
 import { every, isFed, mappingRows, strayFields, withEntry, type MappingRow } from '../../model/mapping.ts';
 import { failureSentence, icon, notice, textField } from '../../ui/index.ts';
 import type { LatePart } from '../late-part.ts';
+import type { ConversionPart } from './conversion-part.ts';
 import type { FormulaPart } from './formula-part.ts';
 import type { MappingControls } from './mapping-controls.ts';
-import { mappingRow, rowName, setEntry, type MappingView } from './mapping-row.ts';
+import { mappingRow, resultWords, rowName, setEntry, type MappingView } from './mapping-row.ts';
+import type { MappingTrials, TrialState } from './mapping-trials.ts';
 import { problemList } from './problem-list.ts';
 import type { RowCounts } from './row-counts.ts';
 import { rowFilters } from './row-filters.ts';
@@ -137,7 +139,8 @@ const searchBar = ({ view, step, controls }: MappingView, count: number): Templa
         autocomplete="off"
         placeholder=${localizer.t('wizard.mapping.filter')}
         .value=${filter}
-        @input=${(event: Event) => controls.change(step.id, { filter: (event.target as HTMLInputElement).value })}
+        @input=${(event: Event) =>
+          controls.change(step.id, { filter: (event.target as HTMLInputElement).value, changed: '' })}
         @keydown=${(event: KeyboardEvent) => {
           // Enter would go on to the next step.
           if (event.key === 'Enter') event.preventDefault();
@@ -234,8 +237,28 @@ const table = (at: MappingView, rows: readonly MappingRow[]): TemplateResult => 
     </div>`;
 };
 
-/** What the live region says: what is being read, or how many fields a search has found. */
-export const mappingNews = (view: WizardView, step: WizardMappingStep, controls: MappingControls): string => {
+/** What a mapping step works with while its element lives. */
+export interface MappingParts {
+  readonly controls: MappingControls;
+  readonly trials: MappingTrials;
+  readonly formulas: LatePart<FormulaPart>;
+  readonly conversions: LatePart<ConversionPart>;
+  readonly counts: RowCounts;
+}
+
+/** Tries entries with the records that the operation reads with these answers. */
+const trialOf =
+  ({ wizard }: WizardView, step: WizardMappingStep, trials: MappingTrials) =>
+  (entry: FieldMapping): TrialState => {
+    const { recipe, operation } = step;
+    const need = listOfOperation(recipe, operation, 'source', wizard.answered);
+    const request = need.kind === 'known' ? wizard.listRequest(need.source) : null;
+    const about = JSON.stringify([operation.id, request?.connection, wizard.answered.values]);
+    return trials.of(about, entry, (entries, signal) => wizard.tryMapping(step, entries, signal));
+  };
+
+/** What the live region says: what is being read, what became of a value, or how many fields a search has found. */
+export const mappingNews = (view: WizardView, step: WizardMappingStep, { controls, trials }: MappingParts): string => {
   const { wizard, localizer } = view;
   const { recipe, operation } = step;
   for (const side of ['source', 'target'] as const) {
@@ -246,9 +269,12 @@ export const mappingNews = (view: WizardView, step: WizardMappingStep, controls:
       return localizer.t('wizard.mapping.reading', { app });
     }
   }
-  const { filter } = controls.look(step.id);
-  if (filter === '') return '';
-  const count = found({ view }, mappingRows(wizard.mappingScene(step)), filter).length;
+  const { filter, changed } = controls.look(step.id);
+  if (filter === '' && changed === '') return '';
+  const rows = mappingRows(wizard.mappingScene(step));
+  const row = rows.find(({ to }) => to === changed);
+  if (row) return resultWords({ view, trial: trialOf(view, step, trials) }, row);
+  const count = found({ view }, rows, filter).length;
   return count === 0
     ? localizer.t('wizard.mapping.noneFits', { text: filter })
     : localizer.t('wizard.mapping.filtered', { count });
@@ -264,9 +290,7 @@ const decidedFields = (rows: readonly MappingRow[], overrides: ReadonlySet<strin
 export const mappingStep = (
   view: WizardView,
   step: WizardMappingStep,
-  controls: MappingControls,
-  formulas: LatePart<FormulaPart>,
-  counts: RowCounts,
+  { controls, trials, formulas, conversions, counts }: MappingParts,
 ): TemplateResult => {
   const { wizard, localizer } = view;
   const { operation } = step;
@@ -280,6 +304,8 @@ export const mappingStep = (
     scene,
     controls,
     formulas,
+    conversions,
+    trial: trialOf(view, step, trials),
     apps: { source: appOf(view, operation.source.connection), target: appOf(view, operation.target.connection) },
     suggestions: sources ? suggestFields(rows, sources, decided) : none,
     isShort: Math.min(rows.length, shownAtOnce) * (sources?.length ?? 0) <= mostChoices,

@@ -42,7 +42,7 @@ export const styles = css`
     font-size: 0.9333em;
     table-layout: fixed;
   }
-  .map th {
+  .map thead th {
     padding: 9px 12px;
     text-align: start;
     font-size: var(--_sm);
@@ -51,8 +51,11 @@ export const styles = css`
     background: var(--_sunken);
     border-block-end: 1px solid var(--_line);
   }
+  .map tbody th,
   .map td {
     padding: 8px 12px;
+    text-align: start;
+    font-weight: inherit;
     border-block-start: 1px solid var(--_line);
     vertical-align: top;
     overflow-wrap: anywhere;
@@ -62,7 +65,7 @@ export const styles = css`
     border-block-start: 0;
     border-block-end: 1px solid var(--_line);
   }
-  .map tbody tr:first-child > td {
+  .map tbody tr:first-child > :is(th, td) {
     border-block-start: 0;
   }
   .map col.target {
@@ -83,6 +86,26 @@ export const styles = css`
     gap: 4px 8px;
     align-items: center;
     min-block-size: var(--_ctl);
+  }
+  .map .feed > div:empty,
+  .map .feed > [hidden] {
+    display: none;
+  }
+  .map .results {
+    display: grid;
+    gap: 2px;
+    margin: 0;
+    padding: 0;
+    list-style: none;
+  }
+  .map .row-actions {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 0 var(--_2);
+    margin-inline-start: calc(-1 * var(--_3));
+  }
+  .map [aria-expanded='true'] .ico {
+    rotate: 180deg;
   }
   .map .to > strong {
     font-weight: 500;
@@ -144,6 +167,7 @@ export const styles = css`
     .map,
     .map tbody,
     .map tr,
+    .map th,
     .map td {
       display: block;
       border: 0;

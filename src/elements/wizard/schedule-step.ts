@@ -1,9 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Schedule } from '../../contract/index.ts';
 import type { WizardScheduleStep } from '../../model/index.ts';
-import { ownTimeZone } from '../../model/wizard-schedules.ts';
 import { nextRuns } from '../../model/schedule.ts';
-import { zoneName } from '../../model/time-zones.ts';
+import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
 import { heading, icon, notice, textField } from '../../ui/index.ts';
 import { scheduleRhythm, shared, type ScheduleView } from '../../ui/schedule/schedule-fields.ts';
 import { problemList } from './problem-list.ts';

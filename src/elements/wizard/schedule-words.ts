@@ -1,8 +1,7 @@
 import type { Schedule } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
-import { ownTimeZone } from '../../model/wizard-schedules.ts';
 import { clockChanges } from '../../model/clock-changes.ts';
-import { zoneName } from '../../model/time-zones.ts';
+import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
 import { timeName, weekdayName, weekdays, type Weekday } from '../../ui/schedule/schedule-names.ts';
 
 type Weekly = Extract<Schedule, { kind: 'weekly' }>;

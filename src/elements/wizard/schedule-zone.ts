@@ -1,8 +1,8 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Localizer } from '../../i18n/index.ts';
-import { ownTimeZone } from '../../model/wizard-schedules.ts';
-import { findTimeZones, timeZoneNamed, timeZones, zoneName } from '../../model/time-zones.ts';
+import { findTimeZones, timeZoneNamed, timeZones } from '../../model/time-zones.ts';
+import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
 import { icon } from '../../ui/index.ts';
 
 /** What a person looks for among the time zones. */

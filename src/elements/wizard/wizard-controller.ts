@@ -5,10 +5,10 @@ import type {
   ConfigurationInput,
   DeploymentDetail,
   DryRun,
+  EntryResult,
   FieldMapping,
   Filter,
   FirstRun,
-  FormulaResult,
   HostEvent,
   Property,
   PropertyValue,
@@ -293,20 +293,19 @@ export class WizardController implements ReactiveController {
   }
 
   /**
-   * What a formula makes of the first record that an operation reads; null while nothing is connected.
+   * What entries of a mapping make of the first records that its operation reads; null while nothing is connected.
    * @throws RecipeApiError
    */
-  async tryFormula(
+  async tryMapping(
     { recipe, operation }: WizardMappingStep,
-    to: string,
-    formula: string,
+    entries: readonly FieldMapping[],
     signal: AbortSignal,
-  ): Promise<FormulaResult | null> {
+  ): Promise<readonly EntryResult[] | null> {
     const need = listOfOperation(recipe, operation, 'source', this.answered);
     const request = need.kind === 'known' ? this.listRequest(need.source) : null;
     if (!request) return null;
-    const trial = { formula, to, recipe, operation: operation.id, given: this.answered.values };
-    return this.#client.connections.tryFormula(request.connection, trial, { signal });
+    const trial = { entries: [...entries], recipe, operation: operation.id, given: this.answered.values };
+    return (await this.#client.connections.tryMapping(request.connection, trial, { signal })).items;
   }
 
   /** Whether a person has typed something about an account that is not stored yet. */

@@ -13,6 +13,7 @@ import type { recipeEditor } from './recipe-editor.ts';
 import type { statuses } from './statuses.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
+import type { wizardConversion } from './wizard-conversion.ts';
 import type { wizardDrafts } from './wizard-drafts.ts';
 import type { wizardDryRun } from './wizard-dry-run.ts';
 import type { wizardFormula } from './wizard-formula.ts';
@@ -39,6 +40,7 @@ export type English = typeof en &
   typeof statuses &
   typeof wizard &
   typeof wizardChange &
+  typeof wizardConversion &
   typeof wizardDrafts &
   typeof wizardDryRun &
   typeof wizardFormula &

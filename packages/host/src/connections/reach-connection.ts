@@ -3,8 +3,8 @@ import {
   Values,
   type ConnectionTest,
   type ConnectionTestRequest,
-  type FormulaResult,
-  type FormulaTrial,
+  type MappingTrial,
+  type MappingTrialResult,
   type Option,
   type OptionsQuery,
   type RecipeSource,
@@ -31,9 +31,10 @@ import {
 } from './change-connection.ts';
 import { openValues } from './connection-secrets.ts';
 import { openConnection } from './open-connection.ts';
-import { tryFormula } from './formula-trial.ts';
+import { tryEntry } from './mapping-trial.ts';
 import { countWanted } from './row-count.ts';
-import { answeredOperation, describedList, peekSource, targetFields } from './recipe-operation.ts';
+import { answeredOperation, describedList, targetFields } from './recipe-operation.ts';
+import type { SourcePeeks } from './source-peeks.ts';
 import { getConnection, recordTest, type ConnectionRow } from './store.ts';
 
 export interface ReachParts extends ConnectionParts {
@@ -41,6 +42,7 @@ export interface ReachParts extends ConnectionParts {
 }
 
 export interface TrialParts extends ReachParts {
+  readonly peeks: SourcePeeks;
   /** Apart from those of runs: who tries something holds up nobody. */
   readonly formulas: FormulaPool;
 }
@@ -159,29 +161,23 @@ const readGiven = (given: string | undefined): Values => {
 };
 
 /**
- * Tries a formula of a mapping with the first record that its operation reads.
+ * Tries entries of a mapping with the first records that their operation reads.
  * @throws HttpProblem not-found, invalid, or unavailable when the system does not answer.
  */
-export const tryMappingFormula = async (
+export const tryMapping = async (
   parts: TrialParts,
   caller: Caller,
   id: string,
-  trial: FormulaTrial,
+  trial: MappingTrial,
   language: string,
-  signal: AbortSignal,
-): Promise<FormulaResult> => {
+): Promise<MappingTrialResult> => {
   const reached = await reach(parts, caller, id);
-  const answered = answeredOperation(
-    await knownRecipe(parts, caller, trial.recipe),
-    trial,
-    'source',
-    reached,
-    trial.given,
-  );
-  const ended = AbortSignal.any([signal, AbortSignal.timeout(patience)]);
-  const rows = async () => (await peekSource(reached, answered, ended)).rows;
+  const known = await knownRecipe(parts, caller, trial.recipe);
+  const answered = answeredOperation(known, trial, 'source', reached, trial.given);
+  const rows = async () => (await parts.peeks.look(id, reached, answered, patience)).rows;
   try {
-    return await tryFormula(trial, answered, rows, parts.formulas, language);
+    const items = trial.entries.map(entry => tryEntry(entry, answered, rows, parts.formulas, language));
+    return { items: await Promise.all(items) };
   } catch (error) {
     throw error instanceof ConnectorError ? problemOf(error) : error;
   }
@@ -210,7 +206,7 @@ export const countRows = async (
 
 /** @throws HttpProblem not-found, invalid, or unavailable when the system does not answer. */
 export const listOptions = async (
-  parts: ReachParts,
+  parts: TrialParts,
   caller: Caller,
   id: string,
   { of, object = '', use = 'write', recipe, operation, given }: OptionsQuery,
@@ -227,7 +223,7 @@ export const listOptions = async (
       const answered = answeredOperation(known, { recipe, operation }, side, reached, readGiven(given));
       return side === 'target'
         ? await targetFields(reached, answered, ended)
-        : [...(await peekSource(reached, answered, ended)).fields];
+        : [...(await parts.peeks.lookAnew(id, reached, answered, patience)).fields];
     }
     if (of === 'values' && listValues) {
       const list = describedList(await knownRecipe(parts, caller, recipe), reached, object);

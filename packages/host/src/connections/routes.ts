@@ -3,7 +3,7 @@ import { presentConnection, type AddressParts } from '../deliveries/delivery-add
 import type { Handle } from '../http/handle.ts';
 import { pageAnswer, pageRequest } from '../http/page.ts';
 import { changeConnection, createConnection, removeConnection } from './change-connection.ts';
-import { countRows, listOptions, testConnection, tryMappingFormula, type TrialParts } from './reach-connection.ts';
+import { countRows, listOptions, testConnection, tryMapping, type TrialParts } from './reach-connection.ts';
 import { listConnections, type ConnectionRow } from './store.ts';
 
 export const registerConnectionRoutes = (
@@ -40,9 +40,7 @@ export const registerConnectionRoutes = (
     testConnection(parts, caller, body, language, signal),
   );
 
-  handle('tryFormula', ({ caller, params, body, language, signal }) =>
-    tryMappingFormula(parts, caller, params.id, body, language, signal),
-  );
+  handle('tryMapping', ({ caller, params, body, language }) => tryMapping(parts, caller, params.id, body, language));
 
   handle('countRows', ({ caller, params, body, signal }) => countRows(parts, caller, params.id, body, signal));
 

@@ -1,4 +1,4 @@
-import type { FieldDescription, ObjectDescription } from '@citizen-integrator/library';
+import { choicesOf, type FieldDescription, type ObjectDescription } from '@citizen-integrator/library';
 import type { FieldType, Option } from 'citizen-integrator/contract';
 import { message } from '../messages/index.ts';
 import { callApi } from './api-call.ts';
@@ -15,8 +15,9 @@ import type { Row } from './row.ts';
 
 /** Rows of a look. */
 const peekSize = 20;
-/** Choices that a field's help lists. */
-const mostChoices = 30;
+/** Choices that a field's help lists, and that can be chosen from. */
+const mostNamed = 30;
+const mostChoices = 300;
 
 const types: Partial<Record<FieldDescription['type'], FieldType>> = {
   integer: 'number',
@@ -40,13 +41,21 @@ const choiceText = (choice: NonNullable<FieldDescription['enum']>[number]): stri
 
 /** What a field takes, as far as it is a choice. */
 const helpOf = ({ enum: choices = [] }: FieldDescription): string => {
-  const shown = choices.slice(0, mostChoices).map(choiceText);
-  return [...shown, ...(choices.length > mostChoices ? ['…'] : [])].join(', ');
+  const shown = choices.slice(0, mostNamed).map(choiceText);
+  return [...shown, ...(choices.length > mostNamed ? ['…'] : [])].join(', ');
 };
 
 const toOption = (field: FieldDescription): Option => {
   const help = helpOf(field);
-  return { value: field.name, label: field.label, type: types[field.type] ?? 'text', ...(help !== '' && { help }) };
+  const choices = choicesOf(field).slice(0, mostChoices);
+  return {
+    value: field.name,
+    label: field.label,
+    type: types[field.type] ?? 'text',
+    ...(help !== '' && { help }),
+    ...(field.canonical !== undefined && { canonical: field.canonical }),
+    ...(choices.length > 0 && { choices }),
+  };
 };
 
 const isWritable = ({ calls }: ObjectDescription): boolean =>

@@ -277,10 +277,6 @@ export const convertValue = (
   return conversions.reduce((current, conversion) => convertOnce(conversion, current, scene), value);
 };
 
-/** The conversions of a mapping entry, in their order. */
-export const conversionsOf = ({ convert }: { readonly convert?: Conversion | Conversion[] | undefined }) =>
-  convert === undefined ? [] : Array.isArray(convert) ? convert : [convert];
-
 /** Fields of the source that conversions read beside the value. */
 export const fieldsReadBy = (conversions: readonly Conversion[]): readonly string[] =>
   conversions.flatMap(conversion =>

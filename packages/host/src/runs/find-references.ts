@@ -1,9 +1,9 @@
 import type { Conversion, FieldMapping, Operation } from 'citizen-integrator/contract';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { connectorOf, type RecordLinks } from '../connectors/index.ts';
 import { isRow, valueText, type Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow } from '../deployments/deployed-recipe.ts';
 import { message } from '../messages/index.ts';
-import { conversionsOf } from './convert-value.ts';
 import type { MappedRow, MapRows } from './map-row.ts';
 import type { LinkedObject } from './record-links.ts';
 

@@ -1,9 +1,10 @@
 import type { Conversion, FieldMapping, Values } from 'citizen-integrator/contract';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { isRow, valueAt, valueText, type Row } from '../connectors/row.ts';
 import { checkFormula, FormulaSyntaxError, type FormulaFailure, type FormulaOutcome } from '../formulas/formula.ts';
 import { StuckFormulaError, type FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
-import { ConversionError, conversionsOf, convertValue } from './convert-value.ts';
+import { ConversionError, convertValue } from './convert-value.ts';
 import { partMapping } from './expand-mapping.ts';
 
 /** What a formula sees beside the row. */

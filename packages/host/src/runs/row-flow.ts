@@ -1,4 +1,5 @@
 import type { FieldMapping, Operation } from 'citizen-integrator/contract';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { isFed, overrideMapping } from 'citizen-integrator/model/mapping';
 import {
   connectorOf,
@@ -14,7 +15,7 @@ import type { Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, type MessageRef } from '../messages/index.ts';
-import { conversionsOf, fieldsReadBy } from './convert-value.ts';
+import { fieldsReadBy } from './convert-value.ts';
 import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
 import { createExtraFields } from './extra-fields.ts';
 import { withReferences } from './find-references.ts';

@@ -5,6 +5,7 @@ interface Choice {
   readonly label: string;
 }
 
+/** The values that a field has or takes, each once. */
 export const choicesOf = ({ enum: choices = [] }: Pick<FieldDescription, 'enum'>): Choice[] => {
   const all = choices
     .map(choice => (typeof choice === 'string' ? { value: choice, label: choice } : choice))
