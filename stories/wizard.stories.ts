@@ -178,6 +178,68 @@ export const Mapping = story({
   play: goOnAt('Where each field goes'),
 });
 
+const toMapping = goOnAt('Where each field goes');
+
+const openConversions = async (canvas: HTMLElement, field: string, from: string): Promise<void> => {
+  await toMapping(canvas);
+  await fill(canvas, `What goes into ${field}`, `from:${from}`);
+  await press(canvas, `Change on the way: ${field}`);
+  await see(canvas, 'What happens to the value');
+};
+
+export const MappingConversions = story({
+  args: fromApi,
+  scene: answeredUpTo('fields'),
+  async play(canvas) {
+    await openConversions(canvas, 'full_name', 'firstName');
+    await fill(canvas, 'What happens to the value', '{"kind":"join"}');
+    await fill(canvas, 'Joined with', 'lastName');
+    await see(canvas, 'Ana Ruiz');
+  },
+});
+
+export const MappingDates = story({
+  args: fromApi,
+  scene: answeredUpTo('fields'),
+  async play(canvas) {
+    await openConversions(canvas, 'updated_at', 'updatedAt');
+    await fill(canvas, 'What happens to the value', '{"kind":"date","to":"text","format":"dd.MM.yyyy"}');
+    await see(canvas, '24.11.2026');
+  },
+});
+
+export const MappingChoices = story({
+  args: fromApi,
+  scene: answeredUpTo('fields'),
+  async play(canvas) {
+    await openConversions(canvas, 'Tier', 'stage');
+    await fill(canvas, 'What happens to the value', '{"kind":"lookup"}');
+    await fill(canvas, '“Customer” becomes', '"gold"');
+    await see(canvas, 'gold');
+  },
+});
+
+export const MappingValueRefused = story({
+  args: fromApi,
+  scene: answeredUpTo('fields'),
+  async play(canvas) {
+    await openConversions(canvas, 'email', 'email');
+    await fill(canvas, 'What happens to the value', '{"kind":"number"}');
+    await see(canvas, 'needs a number');
+  },
+});
+
+export const MappingFormulaBroken = story({
+  args: fromApi,
+  scene: answeredUpTo('fields'),
+  async play(canvas) {
+    await toMapping(canvas);
+    await fill(canvas, 'What goes into full_name', 'formula');
+    await fill(canvas, 'Formula for full_name', '$trim(');
+    await see(canvas, 'cannot be read');
+  },
+});
+
 export const Schedule = story({ args: fromApi, scene: answeredUpTo('when'), play: goOnAt('How often') });
 
 export const GivenByThePage = story({

@@ -25,7 +25,7 @@ export const Option = z.object({
   type: z.optional(FieldType),
   /** The value of a real record, short enough to be shown. */
   sample: z.optional(z.string()),
-  /** What a field of both sides is to us, such as `email` of a contact: fields of one meaning are likely to match. */
+  /** Its name in the canonical model, by which fields of two apps are compared. */
   canonical: z.optional(z.string()),
   /** The values that the field has or takes, where they are a choice. */
   choices: z.optional(z.array(z.object({ value: z.string(), label: z.string() }))),

@@ -5,13 +5,12 @@ export const conversionsOf = ({ convert }: Pick<FieldMapping, 'convert'>): reado
   convert === undefined ? [] : Array.isArray(convert) ? convert : [convert];
 
 /** What feeds a field, with other conversions. */
-export const withConversions = (
-  { convert: _, ...entry }: FieldMapping,
-  conversions: readonly Conversion[],
-): FieldMapping => {
+export const withConversions = (entry: FieldMapping, conversions: readonly Conversion[]): FieldMapping => {
+  const changed = { ...entry };
   const [first, ...others] = conversions;
-  if (!first) return entry;
-  return { ...entry, convert: others.length > 0 ? [...conversions] : first };
+  if (first) changed.convert = others.length > 0 ? [...conversions] : first;
+  else delete changed.convert;
+  return changed;
 };
 
 /** What a person sets once a conversion is chosen; the rest of it is what they choose by name. */

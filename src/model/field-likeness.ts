@@ -46,8 +46,12 @@ export const likeness = (a: string, b: string): number => {
 /** Less alike is chance. */
 const enough = 0.65;
 
+/** Goes before the same name. */
+const sameMeaning = 2;
+
 /** For a field that lies within a record, its own name counts too: `company.name`, `address.city`. */
 const score = (row: MappingRow, source: Option): number => {
+  if (source.canonical !== undefined && source.canonical === row.target?.canonical) return sameMeaning;
   const names = [source.value, source.label, source.value.slice(source.value.lastIndexOf('.') + 1)];
   const target = row.target?.label ?? row.to;
   return Math.max(...names.map(name => Math.max(likeness(row.to, name), likeness(target, name))));

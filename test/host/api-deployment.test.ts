@@ -6,7 +6,9 @@ import type {
   Connection,
   Deployment,
   DryRun,
+  FieldMapping,
   LogEntry,
+  MappingTrialResult,
   Option,
   RecipeSourceInput,
   Run,
@@ -133,8 +135,8 @@ const configuration = (name: string, more: object = {}) => ({
 });
 
 /** Deploys a recipe without running it. */
-const deploy = async (name: string): Promise<string> => {
-  const { status, body } = await host.call<Deployment>('/v1/deployments', { token, body: configuration(name) });
+const deploy = async (name: string, more: object = {}): Promise<string> => {
+  const { status, body } = await host.call<Deployment>('/v1/deployments', { token, body: configuration(name, more) });
   assert.equal(status, 202, JSON.stringify(body));
   const { state, message } = await until('it is deployed', async () => {
     const { body: now } = await host.call<Deployment>(`/v1/deployments/${body.id}`, { token });
@@ -180,12 +182,16 @@ describe('A deployment between two described APIs', () => {
       JSON.stringify(objects),
     );
     const fields = await options(connections.source, 'of=fields&recipe=accounts&operation=main&use=read');
-    assert.ok(fields.some(({ value }) => value === 'Region__c'));
+    const region = fields.find(({ value }) => value === 'Region__c');
+    assert.deepEqual(
+      region?.choices?.map(({ value }) => value),
+      ['North', 'South', 'East', 'West'],
+    );
     assert.ok(fields.find(({ value }) => value === 'Name')?.sample);
     const targets = await options(connections.target, 'of=fields&recipe=accounts&operation=main');
     assert.deepEqual(
       targets.find(({ value }) => value === 'name'),
-      { value: 'name', label: 'Name', type: 'text', required: true, unique: true },
+      { value: 'name', label: 'Name', type: 'text', canonical: 'name', required: true, unique: true },
     );
   });
 
@@ -224,6 +230,34 @@ describe('A deployment between two described APIs', () => {
       asked.findLast(path => path.includes('/query?')) ?? '',
       /LastModifiedDate\+%3E%3D\+20|LastModifiedDate\+>=\+20/,
     );
+  });
+
+  it('writes what a person chose to become of values, of fields that only this account has too', async () => {
+    const entries: FieldMapping[] = [
+      { to: 'name', from: 'AccountNumber', convert: { kind: 'join', fields: ['Region__c'], separator: ' / ' } },
+      {
+        to: 'notes',
+        from: 'Region__c',
+        convert: { kind: 'lookup', table: { North: 'Nord', South: 'Süd' }, otherwise: 'anderswo' },
+      },
+      { to: 'details', from: 'LastModifiedDate', convert: { kind: 'date', to: 'text', format: 'dd.MM.yyyy' } },
+    ];
+    const body = { entries, recipe: 'accounts', operation: 'main' };
+    const path = `/v1/connections/${connections.source}/mapping`;
+    const { items } = (await host.call<MappingTrialResult>(path, { token, body })).body;
+    const from = sandbox.log('zendesk').length;
+    const done = await run(await deploy('accounts', { mapping: { main: entries } }));
+    assert.deepEqual([done.status, done.failed], ['success', 0], JSON.stringify(await logOf(done)));
+    const written = changesSince(from, 'organizations').map(({ record }) => record);
+    assert.equal(written.length, rows);
+    assert.deepEqual(new Set(written.map(({ notes }) => notes)), new Set(['Nord', 'Süd', 'anderswo']));
+    for (const { name, details } of written) {
+      assert.match(String(name), / \/ (North|South|East|West)$/);
+      assert.match(String(details), /^\d\d\.\d\d\.\d{4}$/);
+    }
+    const tried = items.map(({ samples }) => samples[0]?.after ?? '');
+    const sample = written.find(({ name }) => name === tried[0]);
+    assert.ok(sample, `what was shown beforehand is what arrives: ${tried.join()}`);
   });
 
   it('says which call it was when a system answers with an error that stays', async () => {

@@ -93,6 +93,13 @@ describe('changes of a mapping', () => {
     assert.deepEqual(withEntry(scene(), { to: 'email' }), [{ to: 'email' }]);
   });
 
+  it('are none when a conversion is written another way', () => {
+    const own: FieldMapping = { to: 'email', from: 'mail', convert: [{ kind: 'number' }] };
+    const one = scene({ operation: operation([own]) });
+    assert.deepEqual(withEntry(one, { to: 'email', from: 'mail', convert: { kind: 'number' } }), []);
+    assert.deepEqual(withEntry(one, { to: 'email', from: 'mail' }), [{ to: 'email', from: 'mail' }]);
+  });
+
   it('list what a * copied when it is taken away, and forget it when it is back', () => {
     const listed = withoutEvery(scene({ operation: open }));
     assert.deepEqual(listed, [{ to: 'born', from: 'born' }, { to: '*' }]);
@@ -187,6 +194,14 @@ describe('suggestions', () => {
       ['company_name', 'company.name'],
       ['email', 'eMail'],
     ]);
+  });
+
+  it('go by what fields mean before they go by names', () => {
+    const rows = mappingRows(
+      scene({ operation: operation([], ''), targets: [option('headline', { canonical: 'subject' })] }),
+    );
+    const meant = [option('headline'), option('betreff', { canonical: 'subject' })];
+    assert.equal(suggestFields(rows, meant, new Set()).get('headline')?.value, 'betreff');
   });
 
   it('do not put a text where a date is needed', () => {

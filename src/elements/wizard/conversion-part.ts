@@ -125,7 +125,7 @@ const fieldList = (
   { localizer, sources, id }: Place,
   kind: 'join' | 'default',
   fields: readonly string[],
-  onChange: (fields: readonly string[]) => void,
+  onChange: (fields: string[]) => void,
 ): TemplateResult[] =>
   [...fields, ''].map((field, index) =>
     selectField(localizer, {
@@ -161,14 +161,14 @@ const settingsOf: Readonly<Partial<Record<Conversion['kind'], readonly Setting[]
 const settingField = (place: Place, conversion: Conversion, name: Setting): unknown => {
   const { localizer } = place;
   const { kind } = conversion;
-  const value: unknown = (conversion as Partial<Record<Setting, unknown>>)[name];
-  const set = (now: unknown) => place.set({ ...conversion, [name]: now } as Conversion);
+  const value = (conversion as Partial<Record<Setting, PropertyValue>>)[name];
+  const set = (now: PropertyValue | undefined) => place.set({ ...conversion, [name]: now });
   const id = place.id(name);
   switch (name) {
     case 'fields':
-      return fieldList(place, kind === 'join' ? kind : 'default', (value ?? []) as string[], set);
+      return fieldList(place, kind === 'join' ? kind : 'default', Array.isArray(value) ? value : [], set);
     case 'value':
-      return targetValue(place, name, localizer.t('wizard.convert.value'), value as PropertyValue, set);
+      return targetValue(place, name, localizer.t('wizard.convert.value'), value, set);
     case 'last':
       return checkField({
         id,
@@ -319,7 +319,7 @@ const lookupFields = (place: Place, lookup: Lookup, kept: KeptLines): TemplateRe
         })}
       </td>
       <td>
-        <div class="to">
+        <div class="with-button">
           ${targetValue(
             place,
             `to-${index}`,

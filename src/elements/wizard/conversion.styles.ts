@@ -10,39 +10,24 @@ export const styles = css`
     border-radius: var(--_rc);
     background: var(--_sunken);
   }
-  .map .lookup {
-    display: table;
+  .lookup {
     inline-size: 100%;
     border-collapse: collapse;
     table-layout: fixed;
   }
-  .map .lookup :is(thead, tr, th, td) {
-    display: revert;
-  }
-  .map .lookup :is(th, td) {
-    padding: 3px 0;
-    border: 0;
-    background: none;
+  .lookup :is(th, td) {
+    padding-block: 3px;
     text-align: start;
-    vertical-align: middle;
+    font-weight: 400;
   }
-  .map .lookup :is(th, td) + :is(th, td) {
+  .lookup thead th {
+    color: var(--_muted);
+    font-size: var(--_sm);
+  }
+  .lookup tr > * + * {
     padding-inline-start: var(--_2);
   }
-  .map .lookup tbody th {
-    font-weight: 400;
-    color: var(--_text);
-    font-size: inherit;
-  }
-  .lookup .field > label {
-    position: absolute;
-    inline-size: 1px;
-    block-size: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
-  .lookup .with-button {
+  .with-button {
     display: flex;
     gap: 2px;
   }

@@ -11,7 +11,8 @@ export interface FormulaField {
   /** What the target field is called. */
   readonly field: string;
   readonly formula: string;
-  readonly error: string | undefined;
+  /** Empty when all is well. */
+  readonly error: string;
   readonly onInput: (formula: string) => void;
   readonly onLeave: () => void;
 }

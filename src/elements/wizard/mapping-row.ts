@@ -13,7 +13,7 @@ import {
   withoutEvery,
   type MappingRow,
 } from '../../model/mapping.ts';
-import { icon, selectField, supportDetails } from '../../ui/index.ts';
+import { icon, selectField, supportDetails, textField } from '../../ui/index.ts';
 import type { LatePart } from '../late-part.ts';
 import type { ConversionPart, ConvertedEntry } from './conversion-part.ts';
 import { stepWords, textOf } from './conversion-words.ts';
@@ -168,48 +168,55 @@ const chooser = (at: MappingView, row: MappingRow, chosen: Choice, error: string
     >`;
 };
 
-/** A value or a field's name that is written rather than chosen. */
-const writtenField = (at: MappingView, row: MappingRow, kind: 'value' | 'name', error: string): TemplateResult => {
+/** A value, or a field's name that is written rather than chosen. */
+const writtenField = (
+  at: MappingView,
+  row: MappingRow,
+  number: number,
+  kind: 'value' | 'name',
+  error: string,
+): TemplateResult => {
   const { view, step } = at;
+  const { localizer, wizard } = view;
   const { to, entry, target } = row;
-  const id = `${fieldId(step, to)}--${kind}`;
-  const choices = kind === 'value' ? valueChoices(view.localizer, target) : [];
+  const isValue = kind === 'value';
+  const choices = isValue ? valueChoices(localizer, target) : [];
+  const written = isValue ? textOf(entry.value) : (entry.from ?? '');
+  const field = {
+    id: fieldId(step, `${kind}-${number}`),
+    label: localizer.t(isValue ? 'wizard.mapping.valueOf' : 'wizard.mapping.nameOf', { field: rowName(at, row) }),
+    error,
+    onBlur: () => void wizard.told.leave(step, to),
+  };
   if (choices.length > 0) {
-    return selectField(view.localizer, {
-      id,
-      label: view.localizer.t('wizard.mapping.valueOf', { field: rowName(at, row) }),
-      value: entry.value === '' ? '' : JSON.stringify(entry.value),
+    return selectField(localizer, {
+      ...field,
+      value: written === '' ? '' : JSON.stringify(entry.value),
       options: choices,
-      prompt: view.localizer.t('wizard.filter.choose'),
+      prompt: localizer.t('wizard.filter.choose'),
       onChange: value => setEntry(at, { to, value: value === '' ? '' : (JSON.parse(value) as unknown) }),
-      onBlur: () => void view.wizard.told.leave(step, to),
     });
   }
-  const write = (text: string): FieldMapping =>
-    kind === 'value' ? { to, value: typedValue(text, target?.type) } : { ...entry, from: text };
-  const key = kind === 'value' ? 'wizard.mapping.valueOf' : 'wizard.mapping.nameOf';
-  return html`<label class="vh" for=${id}>${view.localizer.t(key, { field: rowName(at, row) })}</label>
-    <input
-      class="input"
-      id=${id}
-      autocomplete="off"
-      spellcheck="false"
-      .value=${live(kind === 'value' ? textOf(entry.value) : (entry.from ?? ''))}
-      aria-invalid=${error ? 'true' : nothing}
-      aria-describedby=${error || nothing}
-      @input=${(event: Event) => setEntry(at, write((event.target as HTMLInputElement).value))}
-      @blur=${() => void view.wizard.told.leave(step, to)}
-    />`;
+  return textField(localizer, {
+    ...field,
+    value: written,
+    onInput: text => setEntry(at, isValue ? { to, value: typedValue(text, target?.type) } : { ...entry, from: text }),
+  });
 };
 
-const formulaField = (at: MappingView, row: MappingRow, error: string | undefined): TemplateResult | typeof nothing => {
+const formulaField = (
+  at: MappingView,
+  row: MappingRow,
+  number: number,
+  error: string,
+): TemplateResult | typeof nothing => {
   const { view, step, formulas } = at;
   const { to, entry } = row;
   if (entry.formula === undefined) return nothing;
   formulas.want();
   return (
     formulas.value?.field(view.localizer, {
-      id: `${fieldId(step, to)}--formula`,
+      id: fieldId(step, `formula-${number}`),
       field: rowName(at, row),
       formula: entry.formula,
       error,
@@ -349,27 +356,25 @@ const conversionEditor = (at: MappingView, row: MappingRow, number: number): unk
   </button>`;
 };
 
-/** What is done with a value on its way, and the ways to change it. */
-const conversionLines = (at: MappingView, row: MappingRow, number: number): unknown => {
+/** A real value and what becomes of it, with the ways to change that; what is done with it in words. */
+const onItsWay = (at: MappingView, row: MappingRow, number: number, source: Option | null): TemplateResult => {
   const { localizer } = at.view;
   const { entry, own, to } = row;
   const words = conversionsOf(entry).flatMap(conversion => stepWords(at, conversion));
-  const isChanged = own !== null && entry !== own && to !== every;
+  const isOpen = isConverting(at, row);
+  const isWhole = isOpen || entry.formula !== undefined;
   const id = fieldId(at.step, `convert-${number}`);
-  return html`${
+  return html`<div class="way">
+      <div id=${fieldId(at.step, `formula-${number}-result`)}>${resultLines(at, row, source, isWhole)}</div>
+      ${isConvertible(row) ? convertButton(at, row, id) : nothing}
+      ${own !== null && entry !== own && to !== every ? asRecipeButton(at, row, own) : nothing}
+    </div>
+    ${
       words.length > 0
         ? html`<span class="note-line">${localizer.t('wizard.mapping.lookup', { pairs: localizer.list(words) })}</span>`
         : nothing
-    }${
-      isConvertible(row) || isChanged
-        ? html`<span class="row-actions"
-            >${isConvertible(row) ? convertButton(at, row, id) : nothing}${isChanged ? asRecipeButton(at, row, own) : nothing}</span
-          >`
-        : nothing
     }
-    <div id=${id} ?hidden=${!isConverting(at, row)}>
-      ${isConverting(at, row) ? conversionEditor(at, row, number) : nothing}
-    </div>`;
+    <div id=${id} ?hidden=${!isOpen}>${isOpen ? conversionEditor(at, row, number) : nothing}</div>`;
 };
 
 const clashLine = (at: MappingView, row: MappingRow, source: Option | null): TemplateResult | typeof nothing => {
@@ -437,21 +442,17 @@ export const mappingRow = (at: MappingView, row: MappingRow, number: number): Te
   const problem = view.wizard.fieldProblem(step, row.to);
   const error = problem ? problemWords(view.localizer, problem) : '';
   const chosen = choiceOf(at, row);
-  const isFormula = chosen === 'formula';
-  const errorId = error && !isFormula ? `${step.id}--${number}-error` : '';
+  const isWritten = chosen === 'value' || chosen === 'name';
+  const errorId = error && !isWritten && chosen !== 'formula' ? `${step.id}--${number}-error` : '';
   const source = scene.sources?.find(({ value }) => value === entry.from) ?? null;
   return html`<tr>
     <th scope="row">${targetCell(at, row)}</th>
     <td class="arrow">${icon('back')}<span class="vh">${view.localizer.t('wizard.mapping.comesFrom')}</span></td>
     <td>
       <div class="feed">
-        ${chooser(at, row, chosen, errorId)}
-        ${chosen === 'value' || chosen === 'name' ? writtenField(at, row, chosen, errorId) : nothing}
-        ${formulaField(at, row, error || undefined)}
-        <div id="${fieldId(step, row.to)}--formula-result">
-          ${resultLines(at, row, source, isFormula || isConverting(at, row))}
-        </div>
-        ${conversionLines(at, row, number)} ${clashLine(at, row, source)} ${suggestionLine(at, row)}
+        ${chooser(at, row, chosen, errorId)} ${isWritten ? writtenField(at, row, number, chosen, error) : nothing}
+        ${formulaField(at, row, number, error)} ${onItsWay(at, row, number, source)} ${clashLine(at, row, source)}
+        ${suggestionLine(at, row)}
         ${errorId ? html`<span class="err" id=${errorId}>${icon('warning')}<span>${error}</span></span>` : nothing}
       </div>
     </td>

@@ -65,7 +65,7 @@ export class MappingTrials {
     const take = (results: readonly EntryResult[] | 'unknown' | null) => {
       if (signal.aborted) return;
       for (const [index, entry] of entries.entries()) {
-        this.#states.set(JSON.stringify(entry), Array.isArray(results) ? (results[index] ?? null) : results);
+        this.#states.set(JSON.stringify(entry), typeof results === 'object' ? (results?.[index] ?? null) : results);
       }
       this.#onChange();
     };

@@ -17,9 +17,18 @@ export const styles = css`
     gap: var(--_2);
     inline-size: 100%;
   }
-  .filter > :is(.selw, .input) {
+  .filter > .field {
     flex: 1 1 9em;
-    min-inline-size: 0;
+  }
+  .filter .field > label,
+  .feed > .field > label,
+  .lookup .field > label {
+    position: absolute;
+    inline-size: 1px;
+    block-size: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
   }
   .map-bar {
     display: flex;
@@ -42,7 +51,7 @@ export const styles = css`
     font-size: 0.9333em;
     table-layout: fixed;
   }
-  .map thead th {
+  .map > thead th {
     padding: 9px 12px;
     text-align: start;
     font-size: var(--_sm);
@@ -51,8 +60,7 @@ export const styles = css`
     background: var(--_sunken);
     border-block-end: 1px solid var(--_line);
   }
-  .map tbody th,
-  .map td {
+  .map > tbody > tr > * {
     padding: 8px 12px;
     text-align: start;
     font-weight: inherit;
@@ -60,12 +68,12 @@ export const styles = css`
     vertical-align: top;
     overflow-wrap: anywhere;
   }
-  .map thead td {
+  .map > thead td {
     background: var(--_sunken);
     border-block-start: 0;
     border-block-end: 1px solid var(--_line);
   }
-  .map tbody tr:first-child > :is(th, td) {
+  .map > tbody > tr:first-child > * {
     border-block-start: 0;
   }
   .map col.target {
@@ -87,10 +95,6 @@ export const styles = css`
     align-items: center;
     min-block-size: var(--_ctl);
   }
-  .map .feed > div:empty,
-  .map .feed > [hidden] {
-    display: none;
-  }
   .map .results {
     display: grid;
     gap: 2px;
@@ -98,11 +102,14 @@ export const styles = css`
     padding: 0;
     list-style: none;
   }
-  .map .row-actions {
+  .map .way {
     display: flex;
     flex-wrap: wrap;
-    gap: 0 var(--_2);
-    margin-inline-start: calc(-1 * var(--_3));
+    align-items: center;
+  }
+  .map .way > div {
+    flex: 1 1 10em;
+    min-inline-size: 0;
   }
   .map [aria-expanded='true'] .ico {
     rotate: 180deg;
@@ -159,28 +166,27 @@ export const styles = css`
   }
 
   @container cz (max-width: 639px) {
-    .map thead,
-    .map colgroup,
-    .map .arrow {
+    .map > thead,
+    .map > colgroup,
+    .map > tbody > tr > .arrow {
       display: none;
     }
     .map,
-    .map tbody,
-    .map tr,
-    .map th,
-    .map td {
+    .map > tbody,
+    .map > tbody > tr,
+    .map > tbody > tr > * {
       display: block;
       border: 0;
       padding: 0;
     }
-    .map tr {
+    .map > tbody > tr {
       display: grid;
       grid-template-columns: minmax(0, 1fr);
       gap: 5px;
       padding: 12px;
       border-block-start: 1px solid var(--_line);
     }
-    .map tbody tr:first-child {
+    .map > tbody > tr:first-child {
       border-block-start: 0;
     }
     .map .to {

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { FieldType, Filter, Option } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import { isWholeFilter } from '../../model/index.ts';
 import { outerFields, typedValue } from '../../model/mapping.ts';
-import { heading, icon } from '../../ui/index.ts';
+import { heading, icon, selectField, textField } from '../../ui/index.ts';
 import type { MappingView } from './mapping-row.ts';
 import type { RowCounts } from './row-counts.ts';
+import { valueChoices } from './value-choices.ts';
 import { fieldId } from './wizard-view.ts';
 
 /** As people choose it: `empty` is `exists` turned round. */
@@ -41,55 +41,45 @@ const valueText = ({ value }: Filter): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
 const valueField = (
-  at: MappingView,
+  { view: { localizer } }: MappingView,
   filter: Filter,
   id: string,
   type: FieldType | undefined,
   set: (filter: Filter) => void,
-) => {
-  const { localizer } = at.view;
-  const label = html`<label class="vh" for=${id}>${localizer.t('wizard.filter.value')}</label>`;
-  // Numbers stay as they are typed: the host compares them as numbers.
-  const take = (text: string) =>
-    set({ ...filter, value: type === 'boolean' && text !== '' ? typedValue(text, type) : text });
+): TemplateResult => {
+  const label = localizer.t('wizard.filter.value');
+  const value = valueText(filter);
   if (type === 'boolean') {
-    const text = valueText(filter);
-    return html`${label}<span class="selw"
-        ><select class="select" id=${id} @change=${(event: Event) => take((event.target as HTMLSelectElement).value)}>
-          <option value="" .selected=${live(text === '')}>${localizer.t('wizard.filter.choose')}</option>
-          <option value="true" .selected=${live(text === 'true')}>${localizer.t('wizard.filter.yes')}</option>
-          <option value="false" .selected=${live(text === 'false')}>${localizer.t('wizard.filter.no')}</option>
-        </select></span
-      >`;
+    return selectField(localizer, {
+      id,
+      label,
+      value,
+      options: valueChoices(localizer, { value: filter.field, label: '', type }),
+      prompt: localizer.t('wizard.filter.choose'),
+      onChange: text => set({ ...filter, value: text === '' ? text : typedValue(text, type) }),
+    });
   }
-  return html`${label}<input
-      class="input"
-      id=${id}
-      type=${type === 'date' || type === 'time' ? 'date' : 'text'}
-      inputmode=${type === 'number' ? 'decimal' : nothing}
-      autocomplete="off"
-      placeholder=${localizer.t('wizard.filter.value')}
-      .value=${valueText(filter)}
-      @input=${(event: Event) => take((event.target as HTMLInputElement).value)}
-    />`;
+  return textField(localizer, {
+    id,
+    label,
+    value,
+    type: type === 'date' || type === 'time' ? 'date' : 'text',
+    inputMode: type === 'number' ? 'decimal' : undefined,
+    placeholder: label,
+    // Numbers stay as they are typed: the host compares them as numbers.
+    onInput: text => set({ ...filter, value: text }),
+  });
 };
 
-const row = (
-  at: MappingView,
-  {
-    fields,
-    filter,
-    index,
-    set,
-    remove,
-  }: {
-    readonly fields: readonly Option[];
-    readonly filter: Filter;
-    readonly index: number;
-    readonly set: (filter: Filter) => void;
-    readonly remove: () => void;
-  },
-): TemplateResult => {
+interface FilterRow {
+  readonly fields: readonly Option[];
+  readonly filter: Filter;
+  readonly index: number;
+  readonly set: (filter: Filter) => void;
+  readonly remove: () => void;
+}
+
+const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow): TemplateResult => {
   const { view, step } = at;
   const { localizer } = view;
   const id = (part: string) => fieldId(step, `filter-${index}-${part}`);
@@ -100,36 +90,21 @@ const row = (
   const shown = comparisons.includes(comparison) ? comparisons : [...comparisons, comparison];
   const isValued = comparison !== 'exists' && comparison !== 'empty';
   return html`<div class="filter" role="group" aria-label=${localizer.t('wizard.filter.number', { number: index + 1 })}>
-    <label class="vh" for=${id('field')}>${localizer.t('wizard.filter.field')}</label>
-    <span class="selw"
-      ><select
-        class="select"
-        id=${id('field')}
-        @change=${(event: Event) => set({ field: (event.target as HTMLSelectElement).value, op: 'eq' })}
-      >
-        <option value="" .selected=${live(filter.field === '')}>${localizer.t('wizard.filter.choose')}</option>
-        ${fields.map(
-          ({ value, label }) =>
-            html`<option value=${value} .selected=${live(value === filter.field)}>${label}</option>`,
-        )}
-      </select></span
-    >
-    <label class="vh" for=${id('op')}>${localizer.t('wizard.filter.op')}</label>
-    <span class="selw"
-      ><select
-        class="select"
-        id=${id('op')}
-        @change=${(event: Event) =>
-          set(withComparison(filter, (event.target as HTMLSelectElement).value as Comparison))}
-      >
-        ${shown.map(
-          each =>
-            html`<option value=${each} .selected=${live(each === comparison)}>
-              ${comparisonWords(localizer, each, type)}
-            </option>`,
-        )}
-      </select></span
-    >
+    ${selectField(localizer, {
+      id: id('field'),
+      label: localizer.t('wizard.filter.field'),
+      value: filter.field,
+      options: fields,
+      prompt: localizer.t('wizard.filter.choose'),
+      onChange: field => set({ field, op: 'eq' }),
+    })}
+    ${selectField(localizer, {
+      id: id('op'),
+      label: localizer.t('wizard.filter.op'),
+      value: comparison,
+      options: shown.map(each => ({ value: each, label: comparisonWords(localizer, each, type) })),
+      onChange: each => set(withComparison(filter, each as Comparison)),
+    })}
     ${isValued ? valueField(at, filter, id('value'), type, set) : nothing}
     <button
       type="button"
