@@ -400,7 +400,13 @@ describe('An API that is described', () => {
       fields.filter(({ value }) => ['colour', 'email', 'credit'].includes(value)),
       [
         { value: 'email', label: 'Mail', type: 'text' },
-        { value: 'colour', label: 'Colour', type: 'text', help: 'b (Black)' },
+        {
+          value: 'colour',
+          label: 'Colour',
+          type: 'text',
+          help: 'b (Black)',
+          choices: [{ value: 'b', label: 'Black' }],
+        },
       ],
     );
     const read = async (object: string, used: string[]) =>
