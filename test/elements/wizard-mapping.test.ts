@@ -457,6 +457,11 @@ describe('citizen-wizard, mapping step', () => {
       await wizard.fill('“Lead” becomes', '"silver"');
       await wizard.fill('“Gold” becomes', '');
       await wizard.fill('All other values', 'empty');
+      await wizard.fill('Value 1', 'lead');
+      await wizard.see('This value is in the table already.');
+      expect(wizard.field('Value 1').value).to.equal('lead');
+      const enter = new KeyboardEvent('keydown', { key: 'Enter', bubbles: true, cancelable: true });
+      expect(wizard.field('Value 1').dispatchEvent(enter), 'Enter does not go on to the next step').to.equal(false);
       await wizard.expectAccessible();
       await wizard.fill('What goes into company_name', 'value');
       await wizard.fill('Value for company_name', 'Acme');

@@ -274,14 +274,14 @@ const lookupFields = (place: Place, lookup: Lookup, kept: KeptLines): TemplateRe
   const choices = (isFirst && source?.choices) || [];
   const all = Object.entries(table).map(([from, to]) => ({ from, to }));
   const isChoice = ({ from }: LookupLine) => choices.some(({ value }) => value === from);
-  const others = all.filter(line => !isChoice(line));
+  const others = (some: readonly LookupLine[]) => some.filter(line => !isChoice(line));
   const before = kept.get(id('table'));
-  const isKept = before && JSON.stringify(tableOf(before)) === JSON.stringify(tableOf(others));
-  const lines = isKept ? before : others;
+  const isKept = before && JSON.stringify(tableOf(others(before))) === JSON.stringify(tableOf(others(all)));
+  const lines = isKept ? before : others(all);
   const setTable = (now: readonly LookupLine[]) => set({ ...lookup, table: tableOf(now) });
   const setLines = (now: readonly LookupLine[]) => {
     kept.set(id('table'), now);
-    setTable([...all.filter(isChoice), ...now]);
+    setTable([...all.filter(isChoice), ...others(now)]);
   };
   const choiceRow = ({ value, label }: Choice, index: number) =>
     html`<tr>
@@ -368,7 +368,15 @@ export const createConversionPart = (): ConversionPart => {
     editor(localizer, converted) {
       const { entry, field, id, focus, onChange } = converted;
       const conversions = conversionsOf(entry);
-      return html`<div class="convert" role="group" aria-label=${localizer.t('wizard.convert.title', { field })}>
+      return html`<div
+        class="convert"
+        role="group"
+        aria-label=${localizer.t('wizard.convert.title', { field })}
+        @keydown=${(event: KeyboardEvent) => {
+          // Enter in a field would go on to the next step.
+          if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
+        }}
+      >
         ${[...conversions, undefined].map((conversion, index) => {
           const place: Place = {
             ...converted,
