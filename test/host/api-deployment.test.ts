@@ -252,8 +252,8 @@ describe('A deployment between two described APIs', () => {
     assert.equal(written.length, rows);
     assert.deepEqual(new Set(written.map(({ notes }) => notes)), new Set(['Nord', 'Süd', 'anderswo']));
     for (const { name, details } of written) {
-      assert.match(String(name), / \/ (North|South|East|West)$/);
-      assert.match(String(details), /^\d\d\.\d\d\.\d{4}$/);
+      assert.match(JSON.stringify(name), / \/ (North|South|East|West)"$/);
+      assert.match(JSON.stringify(details), /^"\d\d\.\d\d\.\d{4}"$/);
     }
     const tried = items.map(({ samples }) => samples[0]?.after ?? '');
     const sample = written.find(({ name }) => name === tried[0]);
