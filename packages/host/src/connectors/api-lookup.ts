@@ -1,3 +1,4 @@
+import type { FieldDescription } from '@citizen-integrator/library';
 import { message } from '../messages/index.ts';
 import { callApi } from './api-call.ts';
 import type { FoundObjectDescription } from './api-discovery.ts';
@@ -50,8 +51,12 @@ export const createLookUp = (
   const writer = createRecordWriter(description, object, scope);
 
   const wanted = (...names: readonly string[]): readonly string[] => {
-    const known = new Set(object.fields.filter(field => !field.writeOnly).map(({ name }) => name));
-    return [...new Set([idField, ...names, ...fields])].filter(name => known.has(name));
+    const asked = new Set([idField, ...names, ...fields]);
+    // Of a list, what its records have.
+    const lists = object.fields.filter(({ name, type }) => type === 'array' && asked.has(name));
+    const isAsked = ({ name }: FieldDescription) =>
+      asked.has(name) || lists.some(list => name.startsWith(`${list.name}.`));
+    return object.fields.filter(field => !field.writeOnly && isAsked(field)).map(({ name }) => name);
   };
 
   const put = <Value>(work: Promise<Value>): Promise<Value> =>

@@ -70,8 +70,8 @@ const namesToRead = (
 };
 
 /** Whether something is used that only `get` tells. */
-const isLacking = (
-  { lacks = [] }: ListCall,
+export const isLacking = (
+  { lacks = [] }: Pick<ListCall, 'lacks'>,
   { fields, formulas = [] }: Pick<ReadRequest, 'fields' | 'formulas'>,
 ): boolean =>
   lacks.some(

@@ -69,7 +69,13 @@ export const ListCall = z.strictObject({
 });
 export type ListCall = z.infer<typeof ListCall>;
 /** Finds records by a field: `$key.field`, `$key.value`, or up to `size` `$key.values`. */
-export const FindCall = z.strictObject({ ...request, rows: Expression, size: z._default(z.int(), 1) });
+export const FindCall = z.strictObject({
+  ...request,
+  rows: Expression,
+  size: z._default(z.int(), 1),
+  /** As of a list; what a list lacks, this lacks too. */
+  lacks: z.optional(z.array(z.string()).check(z.minLength(1))),
+});
 export type FindCall = z.infer<typeof FindCall>;
 export const GetCall = z.strictObject({ ...request, record: Expression });
 /** `id`: of the record that was made, over the answer. */

@@ -87,11 +87,12 @@ const hostProblems = ({ baseUrl, objects }: ApiDescription): Problem[] =>
 
 /** Calls that need another one. */
 const neededCalls = ({ objects }: ApiDescription): Problem[] =>
-  objects.flatMap(({ calls: { list, get, update } }, index): Problem[] => {
+  objects.flatMap(({ calls: { list, find, get, update } }, index): Problem[] => {
     const path = (name: string) => ['objects', index, 'calls', name];
     const parent = list?.of && objects.find(({ id }) => id === list.of?.object);
     return [
       ...(list?.lacks && !get ? [{ path: path('list'), message: 'what it lacks needs get' }] : []),
+      ...(find?.lacks && !get ? [{ path: path('find'), message: 'what it lacks needs get' }] : []),
       ...(update?.whole && !get ? [{ path: path('update'), message: 'a whole record needs get' }] : []),
       ...(list?.of && !parent?.calls.list
         ? [{ path: path('list'), message: `there is no list of ${list.of.object}` }]
