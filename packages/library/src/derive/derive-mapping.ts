@@ -1,8 +1,16 @@
 import type { Conversion, FieldMapping, Filter, PropertyInput } from 'citizen-integrator/contract';
 import type { FieldDescription, ObjectDescription } from '../descriptions/api-description.ts';
 import type { CanonicalModel } from './canonical.ts';
-import { conversionsFor, defaultFor, entryOf, formulaPath, referenceOf, type PairScene } from './field-mapping.ts';
-import { linesMapping } from './lines.ts';
+import {
+  conversionsFor,
+  defaultFor,
+  entryOf,
+  formulaPath,
+  isReferring,
+  referenceOf,
+  type PairScene,
+} from './field-mapping.ts';
+import { linesMapping, wholeLine } from './lines.ts';
 import { choicesOf } from './picklists.ts';
 import { renamed, renamesOf, type Route } from './routes.ts';
 
@@ -71,6 +79,7 @@ const composed = (to: FieldDescription, scene: PairScene): FieldMapping | null =
     return entryOf(to, full, [
       { kind: 'split', part: name === 'firstName' ? 'first' : 'last' },
       ...spare(to, scene, full),
+      ...(conversionsFor({ from: full, to }, scene) ?? []),
     ]);
   const start = first ?? last;
   if (name === 'fullName' && !full && start) {
@@ -108,14 +117,67 @@ const streetSteps = (
   return !second && hasSecond ? [{ kind: 'line', number: 1 }] : [];
 };
 
+/** The source's own id, as far as it tells one for each record. */
+const idOf = ({ sources, source }: PairScene): FieldDescription | undefined => {
+  const id = sources.get('id') ?? source.fields.find(field => field.name === source.idField);
+  return id && !isWithinList(id, source) ? id : undefined;
+};
+
+/** Whether all values of one field are short enough for another, as far as that is known. */
+const isShorter = (from: FieldDescription, { maxLength }: FieldDescription): boolean =>
+  maxLength === undefined || from.maxLength === undefined || from.maxLength <= maxLength;
+
+const isKnownShorter = (from: FieldDescription, to: FieldDescription): boolean =>
+  from.maxLength !== undefined && isShorter(from, to);
+
+/** In characters: what is shorter is no number but a word that people type, such as the key of a Jira project. */
+const keyLength = 10;
+const isShortKey = ({ required, maxLength }: FieldDescription): boolean =>
+  required && maxLength !== undefined && maxLength <= keyLength;
+
+/** Capital letters and digits, a letter first, which is what such keys are made of. */
+const shortKeyOf = ({ name, maxLength = keyLength }: FieldDescription, from: FieldDescription): FieldMapping => ({
+  to: name,
+  formula: `"P" & $substring($uppercase($replace($string(${formulaPath(from.name)}), /[^A-Za-z0-9]/, "")), -${maxLength - 1})`,
+});
+
+/** What is told of a record in the stead of what the target needs. */
+const standIns: Readonly<Record<string, readonly string[]>> = {
+  name: ['number', 'customerName', 'fullName'],
+  subject: ['name', 'company', 'fullName', 'lastName', 'number'],
+  description: ['subject', 'name'],
+  orderDate: ['createdAt'],
+  deliveryDate: ['orderDate', 'closeDate'],
+  dueDate: ['invoiceDate'],
+};
+
+const standInFor = (to: FieldDescription, scene: PairScene): FieldMapping | null => {
+  for (const other of standIns[scene.name] ?? []) {
+    const from = scene.sources.get(other);
+    const steps = from && conversionsFor({ from, to }, scene);
+    if (from && steps) return entryOf(to, from, [...spare(to, scene, from), ...steps]);
+  }
+  return null;
+};
+
+/** A number that a record of the target needs for itself, made of its id in the source: the end of it that fits. */
+const ownNumberFor = (to: FieldDescription, scene: PairScene): FieldMapping | null => {
+  const id = idOf(scene);
+  if (!id || to.type === 'reference' || !(to.name === scene.target.idField || scene.target.keys.includes(to.name)))
+    return null;
+  if (id.maxLength !== undefined && isShorter(id, to)) return entryOf(to, id, [{ kind: 'text', to: 'plain' }]);
+  const last = `$replace($match($string(${formulaPath(id.name)}), /[^\\/]+$/)[0].match, "-", "")`;
+  return { to: to.name, formula: to.maxLength === undefined ? last : `$substring(${last}, -${to.maxLength})` };
+};
+
 /** What feeds a field; null when nothing of the source does. */
 const entryFor = (to: FieldDescription, scene: PairScene): FieldMapping | null => {
   const { name, sources } = scene;
   if (name === 'externalId') {
-    const id = sources.get('id') ?? scene.source.fields.find(field => field.name === scene.source.idField);
-    return id && !isWithinList(id, scene.source) ? entryOf(to, id, [{ kind: 'text', to: 'plain' }]) : null;
+    const id = idOf(scene);
+    return id && isShorter(id, to) ? entryOf(to, id, [{ kind: 'text', to: 'plain' }]) : null;
   }
-  if (to.type === 'reference' && /(Id|By)$/.test(name)) {
+  if (isReferring(to, name)) {
     const found = referenceOf(to, scene);
     return found ? { to: to.name, from: found.from.name, convert: found.find } : null;
   }
@@ -127,11 +189,12 @@ const entryFor = (to: FieldDescription, scene: PairScene): FieldMapping | null =
     const whole = sourceFor(`${street}street`, sources);
     return whole ? entryOf(to, whole, [{ kind: 'line', number: 2, last: true }]) : null;
   }
-  if (!from) return null;
+  if (!from) return to.required ? standInFor(to, scene) : null;
   if (to.type === 'boolean' && (from.type === 'datetime' || from.type === 'date'))
     return { to: to.name, formula: `$boolean(${formulaPath(from.name)})` };
   const steps = conversionsFor({ from, to }, scene);
   if (!steps) return null;
+  if (name === 'number' && isShortKey(to) && !isKnownShorter(from, to)) return shortKeyOf(to, from);
   const lines = /^\w+\.street$/.test(name) ? streetSteps(name, to, scene, sourceFor(`${name}2`, sources)) : [];
   return entryOf(to, from, [...lines, ...spare(to, scene, from), ...steps]);
 };
@@ -148,11 +211,25 @@ const questionTypes: Partial<Readonly<Record<FieldDescription['type'], PropertyI
   text: 'textarea',
 };
 
+/** Whether a field is the unit of a weight that is copied: a number alone says nothing. */
+const isUnitOfWeight = (
+  { canonical, enum: choices }: FieldDescription,
+  mapping: readonly FieldMapping[],
+  { fields }: ObjectDescription,
+): boolean =>
+  canonical === 'weightUnit' &&
+  choices !== undefined &&
+  fields.some(field => field.canonical === 'weight' && mapping.some(({ to }) => to === field.name));
+
 /** The name of the question that asks for a target field. */
 const questionName = ({ name }: FieldDescription): string =>
   `set_${name.replace(/[^A-Za-z0-9]+/g, '_').replace(/^_+|_+$/g, '')}`;
 
-const questionOf = (field: FieldDescription, { target: { app, object } }: Route): PropertyInput => {
+const questionOf = (
+  field: FieldDescription,
+  { target: { app, object } }: Route,
+  name = questionName(field),
+): PropertyInput => {
   const { label, type, maxLength, references } = field;
   const choices = choicesOf(field);
   const isList = choices.length > 0;
@@ -165,7 +242,7 @@ const questionOf = (field: FieldDescription, { target: { app, object } }: Route)
         ? `All records that this recipe adds get the same. Enter the ID that ${what} has in ${app.title}.`
         : `All ${object.labelPlural.toLowerCase()} that this recipe adds get the same.`;
   return {
-    name: questionName(field),
+    name,
     label: `${label} in ${app.title}`,
     help,
     type: isList ? 'select' : (questionTypes[type] ?? 'string'),
@@ -193,8 +270,12 @@ const wonFilter = ({ fields }: ObjectDescription): Filter[] => {
   return [];
 };
 
+/** The first price list, which all customers of an app have: prices of several lists would overwrite each other. */
+const basePriceLists: Readonly<Record<string, string | number>> = { netsuite: '1', 'sap-business-one': '1' };
+
 /** Which records are meant, where not all are. */
-const filterOf = ({ source: { object }, target }: Route): Filter[] => {
+const filterOf = ({ source, target }: Route): Filter[] => {
+  const { object } = source;
   const to = target.object.canonical;
   const named = (name: string) => object.fields.find(({ canonical, writeOnly }) => canonical === name && !writeOnly);
   switch (object.canonical) {
@@ -210,6 +291,11 @@ const filterOf = ({ source: { object }, target }: Route): Filter[] => {
         ...(email ? [{ field: email.name, op: 'exists' as const }] : []),
         ...(optOut?.type === 'boolean' ? [{ field: optOut.name, op: 'ne' as const, value: true }] : []),
       ];
+    }
+    case 'PriceBookEntry': {
+      const list = named('priceListId');
+      const base = basePriceLists[source.app.id];
+      return list && base !== undefined ? [{ field: list.name, op: 'eq', value: base }] : [];
     }
     case 'CampaignMember': {
       const email = named('email');
@@ -248,15 +334,19 @@ export const deriveMapping = (
   for (const field of target.object.fields) {
     const { canonical, readOnly, fixed, required, type } = field;
     if (readOnly || fixed !== undefined) continue;
+    // The target numbers its records itself.
+    if (field.name === target.object.idField && !required) continue;
     if (isWithinList(field, target.object)) continue;
     if (mapping.some(({ to }) => to === field.name)) continue;
     const scene = { ...base, name: canonical ?? '' };
+    const line = canonical === 'lines' && type === 'array' ? wholeLine(scene) : null;
+    if (line) questions.push(questionOf(line.product, route, line.question));
     const entry =
       canonical === undefined
         ? null
         : canonical === 'lines' && type === 'array'
-          ? linesMapping(scene)
-          : entryFor(field, scene);
+          ? (line?.entry ?? linesMapping(scene))
+          : (entryFor(field, scene) ?? (required ? ownNumberFor(field, scene) : null));
     if (entry) {
       mapping.push(entry);
       const { convert } = entry;
@@ -264,7 +354,10 @@ export const deriveMapping = (
         const object = target.app.objects.find(({ id }) => id === convert.object);
         if (object) linked.push({ label: field.label, object, isNeeded: convert.otherwise === 'refuse' });
       }
-    } else if (required && (type !== 'array' || canonical === 'listIds')) {
+    } else if (
+      (required && (type !== 'array' || canonical === 'listIds')) ||
+      isUnitOfWeight(field, mapping, target.object)
+    ) {
       const question = questionOf(field, route);
       questions.push(question);
       const split: Pick<FieldMapping, 'convert'> =

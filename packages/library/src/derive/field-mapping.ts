@@ -36,7 +36,7 @@ const listed: ReadonlySet<Type> = new Set(['array', 'multipicklist']);
 
 /** Texts that a shorter one would say something else with. */
 const uncut =
-  /(^|\.)(id|externalId|number|accountNumber|sku|email|phone|mobile|website|url|code|barcode|currency|country|postalCode|state|slug|key)$|Id$|Email$|Code$/;
+  /(^|\.)(id|externalId|number|accountNumber|sku|email|phone|mobile|website|url|code|barcode|currency|country|postalCode|slug|key)$|Id$|Email$|Code$/;
 
 /** Whether a country is told by its ISO code. */
 export const isCountryCode = (
@@ -46,6 +46,48 @@ export const isCountryCode = (
 
 /** Names that stand for the id of another record. */
 const isRecordName = (name: string): boolean => /(^|\.)[a-z]+Id$/.test(name) || /(Id|By)$/.test(name);
+
+/** Whether a field points at a record that is found by what the source tells of it. */
+export const isReferring = (to: FieldDescription, name: string): boolean =>
+  to.type === 'reference' && (isRecordName(name) || name === 'currency' || name === 'number');
+
+/** In characters: what is shorter holds codes where others have words. */
+const codeLength = 10;
+const wordNames = /^(brand|category|group|industry|paymentTerms|priceList|shippingMethod|status|type)$/;
+
+/** Whether a field holds codes that each account has its own of, which words of others are none of. */
+const isOwnCode = ({ maxLength, enum: choices }: FieldDescription, name: string): boolean =>
+  wordNames.test(name) && choices === undefined && maxLength !== undefined && maxLength <= codeLength;
+
+/** Codes of UN/CEFACT Recommendation 20 as SAP shows them, by the words and codes that others have for units. */
+const unitCodes: Readonly<Record<string, string>> = {
+  Each: 'EA',
+  each: 'EA',
+  EA: 'EA',
+  Pieces: 'PC',
+  PC: 'PC',
+  Box: 'BX',
+  Carton: 'CT',
+  Dozen: 'DZ',
+  Hours: 'H',
+  Lb: 'LB',
+  lb: 'LB',
+  M: 'M',
+  m: 'M',
+  Meter: 'M',
+  oz: 'OZ',
+  kg: 'KG',
+  KG: 'KG',
+  Kilogram: 'KG',
+  g: 'G',
+  Gram: 'G',
+  l: 'L',
+  Liter: 'L',
+};
+
+const unitSteps = ({ required }: FieldDescription): Conversion[] => [
+  { kind: 'lookup', table: { ...unitCodes }, ...(required ? { otherwise: 'EA' } : { leave: true }) },
+];
 
 /** The object that a field points at; where an API has several under one name, the one that is meant. */
 const objectOf = (
@@ -73,6 +115,7 @@ const naturalOf: Readonly<Record<string, string>> = {
   campaignName: 'name',
   projectName: 'name',
   number: 'number',
+  currency: 'code',
 };
 
 /** The source field by which the record is looked up that a field of the target points at. */
@@ -85,32 +128,51 @@ export interface Reference {
 const lookedUpBy: Readonly<Record<string, readonly string[]>> = {
   accountId: ['accountName', 'customerName', 'company', 'customerEmail', 'requesterEmail'],
   contactId: ['customerEmail', 'requesterEmail', 'email'],
+  leadId: ['email'],
   requesterId: ['requesterEmail', 'customerEmail'],
   productId: ['sku', 'productName'],
   'line.productId': ['line.sku'],
+  'line.sku': ['line.sku'],
   campaignId: ['campaignName'],
   projectId: ['projectName'],
+  currency: ['currency'],
+  number: ['number'],
 };
+
+/** Amounts in another currency than it was would be wrong, so that a record without its own is not copied. */
+const isNeeded = ({ required }: FieldDescription, { name, target: { canonical } }: PairScene): boolean =>
+  required || (name === 'currency' && ['Opportunity', 'Order', 'Invoice', 'Payment'].includes(canonical));
+
+const nameLike = /^(accountName|customerName|company)$/;
 
 /** How the record is found that a reference points at; null when nobody can tell. */
 export const referenceOf = (to: FieldDescription, scene: PairScene): Reference | null => {
   const { name, sources, targetApp } = scene;
   const object = objectOf(targetApp, to, scene.pointsAt(name));
   if (!object) return null;
-  const otherwise = to.required ? 'refuse' : 'leave';
+  const otherwise = isNeeded(to, scene) ? 'refuse' : 'leave';
   const byKey = (other: string): Reference | null => {
     const from = sources.get(other);
-    const by = fieldOf(object, naturalOf[other.replace(/^line\./, '')] ?? '');
+    const natural = naturalOf[other.replace(/^line\./, '')] ?? '';
+    // The number of a part is that of the product that it is.
+    const by = fieldOf(object, natural) ?? (natural === 'number' ? fieldOf(object, 'sku') : undefined);
     if (!from || !by || !object.calls.find || !object.keys.includes(by.name)) return null;
+    if (other === 'currency' && from.type === 'reference') return null;
     return { from, find: { kind: 'find', object: object.id, by: by.name, otherwise } };
   };
   const byKeys = (names: readonly string[]): Reference | null =>
     names.map(byKey).find(reference => reference !== null) ?? null;
-  const others = lookedUpBy[name] ?? [];
+  // Names are no keys: what has to be there is asked for where nothing better tells it.
+  const others = (lookedUpBy[name] ?? []).filter(
+    other => !(to.required && name === 'accountId' && nameLike.test(other)),
+  );
   const same = sources.get(name);
   const isRecord = same?.type === 'reference' || same?.type === 'id';
   const bySku = byKeys(others.filter(other => other.endsWith('sku')));
   if (bySku) return bySku;
+  // Who answered a mailing is known in another system by an e-mail alone, as often as a lead as as a contact.
+  const byEmail = scene.source.canonical === 'CampaignMember' ? byKeys(others) : null;
+  if (byEmail) return byEmail;
   if (same && isRecord && isRecordName(name) && scene.isLinked(object))
     return { from: same, find: { kind: 'find', object: object.id, otherwise } };
   return byKeys(others);
@@ -189,8 +251,10 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
     return [{ kind: 'country', to: isCountryCode(targetApp, to) ? 'code' : 'name' }];
   }
   const isCode = (field: FieldDescription) => (field.maxLength ?? shortWord) < shortWord;
+  if (isOwnCode(to, name) && !(from.maxLength !== undefined && from.maxLength <= codeLength)) return null;
+  if (name === 'unit' && isCode(to) && !isCode(from)) return from.type === 'reference' ? null : unitSteps(to);
   if (name.endsWith('.state') && isCode(to) && !isCode(from)) return null;
-  if (from.type === 'reference' && isRecordName(name)) return null;
+  if (name === 'listIds' || (from.type === 'reference' && isRecordName(name))) return null;
   if (listed.has(to.type)) return listed.has(from.type) ? [] : listSteps(from, 'list');
   if (listed.has(from.type)) return textual.has(to.type) ? listSteps(to, 'text') : null;
   if (from.type === 'object' || to.type === 'object' || from.type === 'binary' || to.type === 'binary')
@@ -229,8 +293,8 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
     case 'url':
       return numeric.has(from.type) ? null : [];
     case 'reference':
-      // Records of one account are not those of another; a currency is known everywhere.
-      return name === 'currency' && from.type !== 'reference' ? [] : null;
+      // Records of one account are not those of another.
+      return null;
     default:
       return [];
   }

@@ -25,6 +25,10 @@ const put = (tree: Tree, [name = '', ...rest]: readonly string[], value: string)
 const written = (tree: Tree): string =>
   `{${[...tree].map(([name, value]) => `${JSON.stringify(name)}: ${typeof value === 'string' ? value : written(value)}`).join(', ')}}`;
 
+/** In characters: what is shorter holds codes of the system's own. */
+const codeLength = 8;
+const isCode = ({ maxLength }: FieldDescription): boolean => maxLength !== undefined && maxLength <= codeLength;
+
 const numeric = new Set<FieldDescription['type']>(['integer', 'decimal', 'currency', 'percent']);
 
 /** What a field of a row is worked out from: its counterpart, or what can be counted from others. */
@@ -59,7 +63,7 @@ export const linesMapping = (scene: PairScene): FieldMapping | null => {
     const { name, canonical = '', type, required } = field;
     const inner = name.slice(to.name.length + 1);
     if (canonical === 'line.number') continue;
-    if (type === 'reference' && canonical === 'line.productId') {
+    if (type === 'reference' && (canonical === 'line.productId' || canonical === 'line.sku')) {
       const reference = find ? null : referenceOf(field, { ...scene, name: canonical, sources: sourceFields });
       const path = reference && formulaPath(reference.from.name.slice(from.name.length + 1));
       // The host knows a link by the source's field, which a formula hides.
@@ -71,7 +75,7 @@ export const linesMapping = (scene: PairScene): FieldMapping | null => {
     }
     const feed = feedOf(canonical, sources);
     // Units and taxes are words of each system's own.
-    const isOwnWord = /line\.(unit|taxCode)$/.test(canonical) && type === 'reference';
+    const isOwnWord = /line\.(unit|taxCode)$/.test(canonical) && (type === 'reference' || isCode(field));
     if (feed === null || isOwnWord) {
       if (required) return null;
       continue;
@@ -81,4 +85,28 @@ export const linesMapping = (scene: PairScene): FieldMapping | null => {
   // Rows that say neither what nor how much help nobody.
   if (tree.size < 2) return null;
   return { to: to.name, formula: `[${formulaPath(from.name)}.${written(tree)}]`, ...(find && { convert: find }) };
+};
+
+/** The name of the question for the product of the only line. */
+const productQuestion = (list: FieldDescription): string => `set_${list.name}_product`;
+
+/** An order of a deal, which knows no products: one line over the whole amount, of a product that is asked for. */
+export const wholeLine = (
+  scene: PairScene,
+): { readonly entry: FieldMapping; readonly product: FieldDescription; readonly question: string } | null => {
+  const to = linesOf(scene.target);
+  const isDeal = scene.source.canonical === 'Opportunity' && scene.target.canonical === 'Order';
+  if (!to || to.readOnly || !isDeal || linesOf(scene.source)) return null;
+  const targets = innerFields(scene.target, to).filter(({ readOnly }) => !readOnly);
+  const named = (...names: readonly string[]) => targets.find(({ canonical }) => names.includes(canonical ?? ''));
+  const product = named('line.sku', 'line.productId');
+  const [quantity, price, amount] = [named('line.quantity'), named('line.unitPrice'), scene.sources.get('total')];
+  if (!product || !quantity || !price || !amount) return null;
+  const question = productQuestion(to);
+  const tree: Tree = new Map();
+  const inner = ({ name }: FieldDescription): string[] => name.slice(to.name.length + 1).split('.');
+  put(tree, inner(product), `$values.${question}`);
+  put(tree, inner(quantity), '1');
+  put(tree, inner(price), `$number(${formulaPath(amount.name)})`);
+  return { entry: { to: to.name, formula: `[${written(tree)}]` }, product, question };
 };

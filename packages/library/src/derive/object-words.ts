@@ -72,6 +72,7 @@ export const objectWords: Readonly<Record<CanonicalName, ObjectWords>> = {
   Document: { category: 'engineering', keywords: ['documents', 'files'], schedule: every(1, 'hour') },
   User: { category: 'hr', keywords: ['users', 'employees', 'onboarding', 'provisioning'], schedule: daily('03:00') },
   Event: { category: 'marketing', keywords: ['events', 'meetings', 'calendar'], schedule: every(1, 'hour') },
+  Currency: { category: 'finance', keywords: ['currencies'], schedule: daily('02:00') },
   Message: { category: 'productivity', keywords: ['messages'], schedule: every(5, 'minute') },
 };
 

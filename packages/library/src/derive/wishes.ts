@@ -64,6 +64,7 @@ Order          Project        erp         ppm         insert
 Order          Project        erp         engineering insert
 Product        Product        erp         crm         upsert sync
 Product        Product        erp         commerce    upsert sync
+Product        Product        crm         erp         insert upsert
 Product        Product        erp         erp         migrate
 Product        Product        crm         crm         migrate
 Product        Product        commerce    commerce    migrate
@@ -95,7 +96,6 @@ Order          Order          erp         erp         migrate
 Order          Order          commerce    marketing   upsert
 Invoice        Invoice        erp         crm         insert upsert
 Invoice        Invoice        crm         erp         insert
-Invoice        Invoice        erp         commerce    insert
 Invoice        Invoice        commerce    erp         insert
 Invoice        Invoice        erp         erp         migrate
 Payment        Payment        commerce    erp         insert

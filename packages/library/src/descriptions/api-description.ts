@@ -297,6 +297,7 @@ export const canonicalNames = [
   'Document',
   'User',
   'Event',
+  'Currency',
   'Message',
 ] as const;
 export const CanonicalName = z.enum(canonicalNames);

@@ -200,10 +200,14 @@ const lineValues = (world: World, line: Line, made: number): Values => {
   };
 };
 
+/** One deal of four: enough for what follows from them. */
+const isWon = (object: string, index: number): boolean => object === 'Opportunity' && index % 4 === 1;
+
 const otherValues = (world: World, object: string, index: number, made: number): Values => {
   const number = mix(world.seed, world.endpoint, object, index);
   const contact = personOf(world, 'Contact', number % world.rows);
-  const numbered = (words: readonly string[]): string => `${pick(words, index)} ${index + 1}`;
+  // No two accounts have a project, campaign or list of the same name.
+  const numbered = (words: readonly string[]): string => `${pick(words, index)} ${world.slot * 1000 + index + 1}`;
   const amount = 500 + (number % 90_000);
   return {
     name:
@@ -232,8 +236,8 @@ const otherValues = (world: World, object: string, index: number, made: number):
     probability: 10 * (number % 11),
     closeDate: dateOf(made + (30 + (number % 120)) * day),
     nextStep: pick(taskSubjects, number >>> 3),
-    isClosed: number % 3 === 0,
-    isWon: number % 6 === 0,
+    isClosed: isWon(object, index) || number % 3 === 0,
+    isWon: isWon(object, index),
     completed: number % 3 === 0,
     closedAt: number % 3 === 0 ? iso(made + 9 * day) : undefined,
     resolvedAt: number % 3 === 0 ? iso(made + 8 * day) : undefined,
@@ -322,7 +326,8 @@ export const referenceIndex = (world: World, object: string, canonical: string, 
     if (canonical === 'accountId') return accountIndex(world, mix(world.seed, object, index) % world.rows);
     if (canonical === 'contactId') return mix(world.seed, object, index) % world.rows;
   }
-  if (object === 'PriceBookEntry' || object === 'InventoryItem') if (canonical === 'productId') return index;
+  const isOfProduct = object === 'PriceBookEntry' || object === 'InventoryItem';
+  if (isOfProduct && (canonical === 'productId' || canonical === 'sku')) return index;
   return number % world.rows;
 };
 
@@ -336,6 +341,9 @@ const choose = (field: FieldFacts, value: Json, number: number): Json => {
   const found = wanted && choices.find(each => [each.value, each.label].some(word => word.toLowerCase() === wanted));
   return (found || pick(choices, number)).value;
 };
+
+const wonChoice = ({ enum: choices = [] }: FieldFacts) =>
+  choices.find(({ value, label }) => /\bwon\b|sold/i.test(`${label} ${value}`));
 
 const industries = ['Machinery', 'Electronics', 'Retail', 'Construction', 'Healthcare', 'Transportation', 'Consulting'];
 
@@ -409,6 +417,8 @@ const valueFor = (making: Making, field: FieldFacts, known: Values, canonical: s
       ? undefined
       : makers.reference(field, referenceIndex(makers.world, object.canonical, canonical, index));
   }
+  const won = isWon(object.canonical, index) && /^(stage|status)$/.test(canonical) && wonChoice(field);
+  if (won) return won.value;
   if (field.enum) return field.type === 'multipicklist' ? [choose(field, value, number)] : choose(field, value, number);
   const [place = '', part] = canonical.split('.');
   const address = places[place];

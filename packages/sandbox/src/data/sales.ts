@@ -39,7 +39,7 @@ const makeArticle = (world: World, index: number): Article => {
     .toUpperCase();
   return {
     sku: `${letters}-${String(world.slot).padStart(2, '0')}${String(index + 1).padStart(4, '0')}`,
-    name: `${word} ${kind.toLowerCase()} ${index + 1}`,
+    name: `${word} ${kind.toLowerCase()} ${world.slot * 1000 + index + 1}`,
     description: `${kind} of the ${word} line, ${colour}`,
     category,
     colour,

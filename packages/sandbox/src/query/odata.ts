@@ -23,17 +23,18 @@ export interface SystemQuery {
 export interface Expanded {
   readonly name: string;
   readonly select: readonly string[] | undefined;
+  readonly expand: readonly Expanded[];
 }
 
-/** Splits at commas that are in no bracket: `a($select=x,y),b`. */
-const split = (text: string): string[] => {
+/** Splits at signs that are in no bracket: `a($select=x,y),b`. */
+const split = (text: string, at = ','): string[] => {
   const parts: string[] = [];
   let depth = 0;
   let part = '';
   for (const sign of text) {
     if (sign === '(') depth += 1;
     if (sign === ')') depth -= 1;
-    if (sign === ',' && depth === 0) {
+    if (sign === at && depth === 0) {
       parts.push(part.trim());
       part = '';
     } else part += sign;
@@ -51,19 +52,29 @@ const numberOf = (name: string, text: string | undefined): number | undefined =>
   return Number(text);
 };
 
+/** `a($select=x;$expand=b),c` */
+const readExpand = (text = ''): readonly Expanded[] =>
+  split(text).map(part => {
+    const [, name = part, inside = ''] = /^([^(]+)(?:\((.*)\))?$/.exec(part) ?? [];
+    const options = new Map(
+      split(inside, ';').map(option => [option.slice(0, option.indexOf('=')), option.slice(option.indexOf('=') + 1)]),
+    );
+    const select = options.get('$select');
+    return {
+      name: name.trim(),
+      select: select === undefined ? undefined : split(select),
+      expand: readExpand(options.get('$expand')),
+    };
+  });
+
 /** Throws `QueryError`. */
 export const readSystemQuery = (query: Readonly<Record<string, string>>): SystemQuery => {
-  const expand = split(query['$expand'] ?? '').map(part => {
-    const [, name = part, options = ''] = /^([^(]+)(?:\((.*)\))?$/.exec(part) ?? [];
-    const select = /\$select=([^;]*)/.exec(options)?.[1];
-    return { name: name.trim(), select: select === undefined ? undefined : split(select) };
-  });
   const select = query['$select'];
   return {
     filter: query['$filter'] ? parseFilter(query['$filter'], language) : undefined,
     order: query['$orderby'] ? parseOrders(query['$orderby'], language) : [],
     select: select === undefined || select === '' || select === '*' ? undefined : split(select),
-    expand,
+    expand: readExpand(query['$expand']),
     top: numberOf('$top', query['$top']),
     skip: numberOf('$skip', query['$skip']) ?? 0,
     count: query['$count'] === 'true' || query['$inlinecount'] === 'allpages',

@@ -20,7 +20,7 @@ const dialect: Dialect = {
     if (field.name === 'issueSubtypeId') return `00000000-0000-4000-9000-00000000000${(index % subtypes.length) + 1}`;
     if (field.name === 'assignedToType') return 'user';
     if (field.name === 'erp_id' || field.name === 'businessUnitId' || field.name === 'rootCauseId') return null;
-    if (field.name === 'trade') return ['Concrete', 'Electrical', 'Plumbing', 'Steel'][index % 4];
+    if (field.name === 'trade') return ['Concrete', 'Electrical', 'Plumbing', 'Metals'][index % 4];
     if (canonical === 'Project' && field.name === 'jobNumber') return `J-${2000 + index}`;
     if (canonical === 'Project' && field.name === 'platform') return 'acc';
     if (canonical === 'Project' && field.name === 'type')

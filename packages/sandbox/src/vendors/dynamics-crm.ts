@@ -3,7 +3,7 @@ import { credentials } from '../auth/credentials.ts';
 import { alphanumeric, uuid } from '../data/mix.ts';
 import { customField, type FieldFacts, type ObjectFacts } from '../endpoint-facts.ts';
 import { isRow, joined, rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
-import { queryRows, readKey, readSystemQuery, type SystemQuery } from '../query/odata.ts';
+import { queryRows, readKey, readSystemQuery, type Expanded, type SystemQuery } from '../query/odata.ts';
 import type { Reader } from '../query/expression.ts';
 import { QueryError } from '../query/parse-query.ts';
 import { Refusal } from '../refusal.ts';
@@ -28,7 +28,7 @@ const dialect: Dialect = {
   unique: object => [externalId, ...(object.keys.length === 1 ? object.keys : [])],
   value(object, field, index) {
     if (field.name === externalId) return null;
-    if (field.name === 'statecode') return '0';
+    if (field.name === 'statecode') return object.api === 'opportunity' ? undefined : '0';
     if (field.name === 'isdisabled') return false;
     if (field.type === 'picklist' && !field.enum) return 1 + (index % 5);
     if (object.canonical === 'Order' && field.name === 'name') return `Order ${index + 1}`;
@@ -189,9 +189,25 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const made: Row = {};
     for (const field of table.object.fields.filter(each => each.name.startsWith(`${list.name}.`))) {
       const name = field.name.slice(list.name.length + 1);
+      // It is the product's own.
+      if (name === 'productnumber') continue;
       made[isLookup(field) ? `_${name}_value` : name] = line[name] ?? null;
     }
     return made;
+  };
+
+  /** What a line points at, under the name that it is expanded by. */
+  const productOf = (
+    request: FastifyRequest,
+    table: Table,
+    list: FieldFacts,
+    line: Row,
+    { name, select }: Expanded,
+  ): readonly [string, Json] => {
+    const field = table.object.fields.find(each => each.name === `${list.name}.${name}`);
+    if (!field || !isLookup(field)) throw unknown(table, name);
+    const found = practice.store.target(field, line[name]);
+    return [name, found ? present(request, found.table, found.row, { select, expand: [] }) : null];
   };
 
   const present = (
@@ -221,12 +237,13 @@ function serve(app: FastifyInstance, practice: Practice): void {
       if (formatted !== undefined) made[`${name}@OData.Community.Display.V1.FormattedValue`] = formatted;
       if (target) made[`${name}@Microsoft.Dynamics.CRM.lookuplogicalname`] = target.api;
     }
-    for (const { name, select } of query.expand) {
+    for (const { name, select, expand } of query.expand) {
       const list = lineList(table);
       if (list?.name === name) {
         made[name] = rowsOf(row[name]).map(line => {
           const whole = lineOf(table, list, line);
-          return select ? Object.fromEntries(select.map(each => [each, whole[each] ?? null])) : whole;
+          const shown = select ? Object.fromEntries(select.map(each => [each, whole[each] ?? null])) : whole;
+          return { ...shown, ...Object.fromEntries(expand.map(each => productOf(request, table, list, line, each))) };
         });
         continue;
       }

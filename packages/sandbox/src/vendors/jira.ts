@@ -12,13 +12,16 @@ import { queryOf, type Practice, type Vendor } from '../vendor.ts';
 
 const externalId = 'customfield_10050';
 const projectKey = (index: number): string => `PR${index + 1}`;
+const projectId = (index: number): string => String(10_000 + index + 1);
 const accountId = (index: number): string => `712020:${hexadecimal(24, 'jira', index)}`;
 
 const dialect: Dialect = {
   id: (object, number) =>
     object.canonical === 'User'
       ? accountId(number)
-      : String((object.canonical === 'Project' ? 10_000 : 20_000) + number + 1),
+      : object.canonical === 'Project'
+        ? projectKey(number)
+        : String(20_000 + number + 1),
   rows: (object, rows) => (object.canonical === 'Project' ? Math.min(50, rows) : rows),
   customFields: object =>
     object.canonical === 'Ticket' ? [customField(`fields.${externalId}`, 'External ID', { maxLength: 255 })] : [],
@@ -33,7 +36,7 @@ const dialect: Dialect = {
       if (field.name === 'fields.components') return [];
     }
     if (object.canonical === 'Project') {
-      if (field.name === 'key') return projectKey(index);
+      if (field.name === 'id') return projectId(index);
       if (field.name === 'projectTypeKey') return 'software';
       if (field.name === 'archived') return false;
       if (field.name === 'leadAccountId') return accountId(index);
@@ -311,7 +314,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
   };
   const projectOf = (value: Json): Row | undefined => {
     const { id, key } = rowOf(value);
-    return table('Project').get(id) ?? (key === undefined ? undefined : table('Project').find('key', key));
+    return id === undefined ? table('Project').get(key) : table('Project').find('id', id);
   };
 
   /** The fields as they are kept; throws what is wrong, by field. */
@@ -473,7 +476,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     };
   });
   const findProject = (id: string): Row => {
-    const row = table('Project').get(id) ?? table('Project').find('key', id);
+    const row = table('Project').get(id) ?? table('Project').find('id', id);
     if (!row) throw refuse(404, [`No project could be found with key '${id}'.`]);
     return row;
   };
@@ -511,7 +514,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
           'Project keys must start with an uppercase letter, followed by one or more uppercase alphanumeric characters.',
       });
     }
-    const row = table('Project').insert(checkProject(values));
+    const id = projectId(table('Project').rows().length);
+    const row = table('Project').insert({ ...checkProject(values), id });
     return reply
       .code(201)
       .send({ id: Number(row['id']), key: row['key'], self: `${rootOf(request)}/project/${textOf(row['id'])}` });

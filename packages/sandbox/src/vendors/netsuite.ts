@@ -56,11 +56,17 @@ const choices: Readonly<Record<string, readonly string[]>> = {
 };
 const side = (...names: string[]): SideRow[] => names.map((name, index) => ({ id: String(index + 1), name }));
 
+const currencies: readonly { readonly [name: string]: string; readonly name: string }[] = [
+  { symbol: 'EUR', name: 'Euro' },
+  { symbol: 'USD', name: 'US Dollar' },
+];
+
 const dialect: Dialect = {
-  id: (object, number) => idFor(object.api, number),
+  id: (object, number) => (object.api === 'currency' ? String(number + 1) : idFor(object.api, number)),
+  rows: (object, rows) => (object.api === 'currency' ? currencies.length : rows),
   lists: {
     subsidiary: side('Practice Company'),
-    currency: side('EUR', 'USD'),
+    currency: side(...currencies.map(({ name }) => name)),
     term: side('Net 30', 'Net 60', 'Due on receipt'),
     customerStatus: side('CUSTOMER-Closed Won', 'PROSPECT-Qualified', 'LEAD-Unqualified'),
     customerCategory: side('Corporate', 'Retail'),
@@ -89,7 +95,9 @@ const dialect: Dialect = {
     if (field.name === 'entityId' && object.api === 'job') return `PRJ${index + 1}`;
     if (field.name === 'status' && field.type === 'picklist' && !field.enum) return 'Deposited';
     if (field.name === 'globalSubscriptionStatus') return '2';
-    if (field.name === 'weightUnit') return 'kg';
+    if (field.name === 'item.sku') return null;
+    if (field.name === 'weightUnit') return '3';
+    if (object.api === 'currency') return currencies[index]?.[field.name];
     return undefined;
   },
   finish(object, record) {
@@ -301,6 +309,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const found = choice ?? listed ?? own;
     if (found !== undefined) return found;
     const target = practice.store.target(field, id);
+    if (target?.table.object.api === 'inventoryItem') return textOf(target.row['itemId']);
     return target ? practice.store.nameOf(target.table, target.row) : textOf(id);
   };
   const isChosen = (field: FieldFacts): boolean => field.type === 'reference' || field.type === 'picklist';
@@ -388,8 +397,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     if (has('orderStatus')) made['orderStatus'] ??= 'A';
     if (has('currency')) made['currency'] ??= '1';
     if (table.object.api === 'customer') made['entityId'] ??= made['companyName'];
-    if (table.object.api === 'contact')
-      made['entityId'] = joined(made['firstName'], made['lastName']) || made['entityId'];
+    if (table.object.api === 'contact') made['entityId'] ??= joined(made['firstName'], made['lastName']);
     const list = listField(table);
     if (list && Array.isArray(made[list.name])) {
       const lines = rowsOf(made[list.name]).map((line, index): Row => ({

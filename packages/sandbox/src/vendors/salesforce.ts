@@ -106,7 +106,7 @@ const dialect: Dialect = {
     if (object.api === 'CampaignMember' && field.name === 'LeadId') return null;
     if (field.name === 'TimeZoneSidKey') return 'Europe/Berlin';
     if (field.name === 'LanguageLocaleKey') return 'en_US';
-    if (field.name === externalId) return null;
+    if (field.name === externalId || field.name === 'OrderItems.Product2.ProductCode') return null;
     return undefined;
   },
   finish: (object, record, index) => complete(object, record, index),
@@ -364,6 +364,16 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return { rows: child.rows().filter(each => each[link.name] === row['Id']), table: child };
   };
 
+  /** A column of a line, or one of the product behind it: `Product2.ProductCode`. */
+  const lineColumn = (table: Table, list: string, line: Row, text: string): readonly [string, Json] => {
+    const [name = '', inner] = text.split('.');
+    if (name !== 'Product2' || inner === undefined) return [text, outside(undefined, line[text])];
+    const product = table.object.fields.find(field => field.name === `${list}.PricebookEntryId`);
+    const entry = product && practice.store.target(product, line['PricebookEntryId']);
+    const target = practice.store.table('Product')?.get(entry?.row['Product2Id'] ?? null);
+    return [name, target ? { attributes: { type: name }, [inner]: target[inner] ?? null } : null];
+  };
+
   const present = (version: string, table: Table, columns: readonly Column[], row: Row): Row => {
     const made: Row = { attributes: { type: table.object.api, url: urlOf(version, table.object.api, row['Id']) } };
     for (const column of columns) {
@@ -380,7 +390,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
             ? present(version, found.table, children.columns, each)
             : {
                 attributes: { type: children.from.replace(/s$/, '') },
-                ...Object.fromEntries(children.columns.map(({ text }) => [text, outside(undefined, each[text])])),
+                ...Object.fromEntries(children.columns.map(({ text }) => lineColumn(table, children.from, each, text))),
               },
         );
         made[children.from] = chosen.length === 0 ? null : { totalSize: chosen.length, done: true, records: chosen };

@@ -390,7 +390,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
         ...systemQuery(request),
         expand: Object.keys(row)
           .filter(each => each.startsWith('to_'))
-          .map(each => ({ name: each, select: undefined })),
+          .map(each => ({ name: each, select: undefined, expand: [] })),
       };
       return reply
         .code(201)

@@ -87,7 +87,7 @@ const dialect: Dialect = {
   value(object, field) {
     if (field.name === externalId || (field.name === 'Discount' && object.canonical !== 'Product'))
       return field.name === externalId ? null : 0;
-    if (field.type === 'multipicklist') return null;
+    if (field.type === 'multipicklist' || field.canonical === 'line.sku') return null;
     return undefined;
   },
   finish: (object, record, index) => complete(object.api, record, index),
@@ -215,7 +215,12 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const listed = practice.store.list(field.references ?? '').find(each => each.id === id);
     const found = listed ? undefined : practice.store.target(field, id);
     const name = listed?.name ?? (found ? practice.store.nameOf(found.table, found.row) : null);
-    return { name, id, ...(field.references === 'User' ? { email: found?.row['email'] } : {}) };
+    return {
+      name,
+      id,
+      ...(field.references === 'User' ? { email: found?.row['email'] } : {}),
+      ...(field.canonical === 'line.productId' ? { Product_Code: found?.row['Product_Code'] ?? null } : {}),
+    };
   };
   const present = (table: Table, row: Row, names: readonly string[] | undefined, withLines: boolean): Row => {
     const made: Row = { id: row['id'] };
@@ -230,6 +235,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
           const shown: Row = { id: line['id'] };
           for (const each of fields) {
             const name = each.name.slice(field.name.length + 1);
+            // It is told with the product.
+            if (name === 'Product_Code') continue;
             shown[name] = each.type === 'reference' ? lookup(each, line[name]) : (line[name] ?? null);
           }
           return shown;
