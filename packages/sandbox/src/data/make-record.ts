@@ -228,7 +228,7 @@ const otherValues = (world: World, object: string, index: number, made: number):
           ? `News: ${pick(campaignWords, index)}`
           : pick(taskSubjects, number),
     text: `${pick(taskSubjects, number)}: ${pick(sentences, number >>> 4)}`,
-    number: `${object.slice(0, 3).toUpperCase()}-${String(index + 1).padStart(5, '0')}`,
+    number: `${object.slice(0, 3).toUpperCase()}-${String(world.slot * 1000 + index + 1).padStart(5, '0')}`,
     code: `CMP-${String(index + 1).padStart(4, '0')}`,
     description: pick(sentences, number >>> 5),
     resolution: number % 3 === 0 ? 'Part was replaced.' : undefined,
