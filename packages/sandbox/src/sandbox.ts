@@ -2,7 +2,7 @@ import formbody from '@fastify/formbody';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { createOAuth } from './auth/oauth.ts';
 import type { World } from './data/people.ts';
-import { readObjects } from './endpoint-facts.ts';
+import { readObjects, type ObjectFacts } from './endpoint-facts.ts';
 import { Refusal } from './refusal.ts';
 import { createStore, type Change, type Store } from './store/record-store.ts';
 import type { Account, Answer, Practice, Vendor } from './vendor.ts';
@@ -59,6 +59,8 @@ export interface Sandbox {
    */
   readonly address: string;
   readonly accounts: Readonly<Record<string, Account>>;
+  /** The records of an account, past its API: to be looked at, and to be changed. */
+  records(endpoint: string): Store;
   /** Calls and changes in the order in which they came. */
   log(endpoint: string): readonly LogEntry[];
   /** Every `every`th call is refused with the vendor's own answer; `null` ends it. */
@@ -70,8 +72,8 @@ export interface Sandbox {
   withdraw(endpoint: string): void;
   /** Seconds that access tokens last from now on; the vendor's own when nothing is given. */
   setTokenLifetime(endpoint: string, seconds?: number): void;
-  /** Records, logs, limits and faults as at the start. Tokens hold on. */
-  reset(): void;
+  /** Records, logs, limits and faults as at the start, of one account or of all. Tokens hold on. */
+  reset(endpoint?: string): void;
   close(): Promise<void>;
 }
 
@@ -123,6 +125,7 @@ const createPlace = (
   const account = vendor.account(world);
   const addressFor = (request: FastifyRequest): string => `http://${request.headers.host ?? ''}/${vendor.id}`;
   const oauth = createOAuth({ title: vendor.title, settings: vendor.oauth, world, account, now, addressFor });
+  let objects: ObjectFacts[] | undefined;
   let store: Store | undefined;
   const practice: Practice = {
     endpoint: vendor.id,
@@ -133,8 +136,9 @@ const createPlace = (
     addressFor,
     // Reading a description and making its records takes a moment that most accounts of a server never need.
     get store() {
+      objects ??= readObjects(vendor.id, descriptions);
       store ??= createStore({
-        objects: readObjects(vendor.id, descriptions),
+        objects,
         dialect: vendor.dialect,
         world,
         now,
@@ -274,6 +278,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
   return {
     address,
     accounts,
+    records: endpoint => placeOf(endpoint).practice.store,
     log: endpoint => placeOf(endpoint).log,
     limit(endpoint, limit) {
       const place = placeOf(endpoint);
@@ -284,8 +289,8 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     expire: endpoint => placeOf(endpoint).practice.oauth.expire(),
     withdraw: endpoint => placeOf(endpoint).practice.oauth.withdraw(),
     setTokenLifetime: (endpoint, seconds) => placeOf(endpoint).practice.oauth.setLifetime(seconds),
-    reset() {
-      for (const place of places.values()) place.reset();
+    reset(endpoint) {
+      for (const place of endpoint === undefined ? places.values() : [placeOf(endpoint)]) place.reset();
     },
     close: () => app.close(),
   };

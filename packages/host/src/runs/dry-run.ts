@@ -3,7 +3,7 @@ import { isFed, overrideMapping } from 'citizen-integrator/model/mapping';
 import { connectorOf, type PreviewedRow, type SourceReader } from '../connectors/index.ts';
 import { sampleOf } from '../connectors/found-fields.ts';
 import { givenText } from '../connectors/given.ts';
-import { valueAt, type Row } from '../connectors/row.ts';
+import { isRow, valueAt, type Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { say, type MessageRef } from '../messages/index.ts';
@@ -67,6 +67,15 @@ const findRows = async (answered: AnsweredFlow, operation: Operation, signal: Ab
 
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : sampleOf(value));
 
+/** Of records, those fields alone that would be written, in their order: what else a system keeps is not changed. */
+const partOf = (present: unknown, written: unknown): unknown => {
+  if (Array.isArray(present) && Array.isArray(written)) {
+    return present.map((each, index) => partOf(each, written[Math.min(index, written.length - 1)]));
+  }
+  if (!isRow(present) || !isRow(written)) return present;
+  return Object.fromEntries(Object.keys(written).map(name => [name, partOf(present[name], written[name])]));
+};
+
 /** Those of the mapping, in its order, and what a row has beside them. */
 const fieldsOf = (mapping: readonly FieldMapping[], row: Row): readonly string[] => [
   ...new Set([...mapping.map(({ to }) => to), ...Object.keys(row)]),
@@ -128,7 +137,7 @@ export const tryOperation = async (
       fields: fieldsOf(mapping, row.row).map(field => ({
         field,
         label: labels.get(field) ?? field,
-        before: present ? textOf(valueAt(present, field)) : null,
+        before: present ? textOf(partOf(valueAt(present, field), row.row[field])) : null,
         after: textOf(row.row[field]),
       })),
       problems: problems.map(put),
