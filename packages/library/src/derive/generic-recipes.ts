@@ -1,4 +1,4 @@
-import type { Conversion, FieldMapping, PropertyInput, Schedule } from 'citizen-integrator/contract';
+import type { Conversion, FieldMapping, PropertyInput, RowMode, Schedule } from 'citizen-integrator/contract';
 import type { FieldDescription, ObjectDescription } from '../descriptions/api-description.ts';
 import { httpRest } from '../endpoints/http-rest.ts';
 import { postgresql } from '../endpoints/postgresql.ts';
@@ -12,6 +12,7 @@ import { keyColumn, tableToFill, tableToRead } from '../recipes/table-questions.
 import { isWithinList } from './derive-mapping.ts';
 import { keywordsOf, needOf, slugOf, type UnversionedRecipe } from './derive-recipe.ts';
 import { choiceSteps, formulaPath, isCountryCode } from './field-mapping.ts';
+import { linesMapping } from './lines.ts';
 import { capitalised, inSentence, objectWords } from './object-words.ts';
 import { article, introductionOf } from './route-words.ts';
 import { canCreate, canUpdate, type End } from './routes.ts';
@@ -26,12 +27,12 @@ const single = ({ object }: End): string => inSentence(object.label);
 /** `billing.postalCode` → `billing_postal_code`: the name of a column. */
 const columnOf = ({ canonical, name }: FieldDescription): string => slugOf(canonical ?? name).replaceAll('-', '_');
 
-/** Fields that a table or a file has a column for: those that any app has a like one of. */
+/** Fields that a table or a file has a column for: those that any app has a like one of, and those that have to be there. */
 const columns = ({ fields }: ObjectDescription, use: 'read' | 'write'): FieldDescription[] =>
   fields.filter(
     field =>
-      field.canonical !== undefined &&
-      !field.canonical.startsWith('line') &&
+      (field.canonical !== undefined || (use === 'write' && field.required)) &&
+      !field.canonical?.startsWith('line') &&
       field.type !== 'binary' &&
       field.type !== 'object' &&
       field.fixed === undefined &&
@@ -72,6 +73,7 @@ interface Parts {
   readonly source: Record<string, unknown>;
   readonly target: Record<string, unknown>;
   readonly mapping: readonly FieldMapping[];
+  readonly mode?: RowMode;
   readonly questions: readonly PropertyInput[];
   readonly schedule: Schedule;
   readonly operation: string;
@@ -104,6 +106,7 @@ const recipeOf = (parts: Parts, written: WrittenWords | undefined): UnversionedR
           source: { connection: 'source', ...parts.source },
           target: { connection: 'target', ...parts.target },
           mapping: [...parts.mapping],
+          ...(parts.mode && { mode: parts.mode }),
         },
       ],
     },
@@ -256,10 +259,52 @@ const fromText = ({ app }: End, field: FieldDescription): Conversion[] | null =>
   }
 };
 
-const loading = (
-  end: End,
-  nameOf: (field: FieldDescription) => string,
-): { mapping: FieldMapping[]; key: string | null; headings: string[] } => {
+/** Other fields by which rows that belong to one record are known. */
+const groupNames = ['number', 'externalId', 'poNumber', 'reference'];
+
+/**
+ * A record's lines, each from a row of its own: as if the rows were a list of records with a field for each column.
+ * @returns null when a line needs what no column can tell, or has none at all.
+ */
+const loadedLines = ({ app, object }: End, nameOf: (field: FieldDescription) => string) => {
+  const list = object.fields.find(
+    ({ canonical, type, readOnly }) => canonical === 'lines' && type === 'array' && !readOnly,
+  );
+  if (!list) return null;
+  const inner = object.fields.filter(
+    ({ canonical, readOnly, name }) => canonical?.startsWith('line.') && !readOnly && name.startsWith(`${list.name}.`),
+  );
+  const plain = inner.map(field => ({
+    ...field,
+    canonical: field.canonical === 'line.productId' ? 'line.sku' : field.canonical,
+    type: 'string' as const,
+  }));
+  const cells = named(plain, field => nameOf(field).replaceAll('.', ''));
+  const rows: ObjectDescription = {
+    ...object,
+    fields: [{ ...list, name: 'lines' }, ...cells.map(({ name, field }) => ({ ...field, name: `lines.${name}` }))],
+  };
+  const entry = linesMapping({
+    source: rows,
+    target: object,
+    targetApp: app,
+    name: 'lines',
+    sources: new Map(),
+    pointsAt: name => (name === 'line.productId' ? 'Product' : undefined),
+    isLinked: () => false,
+  });
+  return entry && { entry, headings: cells.map(({ name }) => name).filter(name => entry.formula?.includes(name)) };
+};
+
+interface Loading {
+  readonly mapping: readonly FieldMapping[];
+  readonly key: string | null;
+  readonly headings: readonly string[];
+  /** The column that says which rows are lines of one record; null where a row is one. */
+  readonly groupBy: string | null;
+}
+
+const loading = (end: End, nameOf: (field: FieldDescription) => string, lineNameOf = nameOf): Loading => {
   const cells = named(columns(end.object, 'write'), nameOf).flatMap(({ name, field }) => {
     const steps = fromText(end, field);
     return steps ? [{ name, field, steps }] : [];
@@ -270,12 +315,27 @@ const loading = (
     ...(first && { convert: others.length === 0 ? first : [first, ...others] }),
   }));
   const fed = new Set(mapping.map(({ to }) => to));
+  const key = end.object.keys.find(name => fed.has(name)) ?? null;
+  const grouping =
+    cells.find(({ field }) => field.name === key) ??
+    cells.find(({ field }) => groupNames.includes(field.canonical ?? ''));
+  const lines = grouping ? loadedLines(end, lineNameOf) : null;
+  const heads = [...cells].sort((a, b) => Number(b.field.required) - Number(a.field.required)).map(({ name }) => name);
   return {
-    mapping,
-    key: end.object.keys.find(name => fed.has(name)) ?? null,
-    headings: [...cells].sort((a, b) => Number(b.field.required) - Number(a.field.required)).map(({ name }) => name),
+    mapping: lines ? [...mapping, lines.entry] : mapping,
+    key,
+    headings: lines && grouping ? [grouping.name, ...lines.headings.slice(0, 3), ...heads] : heads,
+    groupBy: (lines && grouping?.name) ?? null,
   };
 };
+
+/** What people have to know of rows that are lines. */
+const groupKnow = ({ object }: End, { groupBy }: Loading): string[] =>
+  groupBy === null
+    ? []
+    : [
+        `A row is a line of ${article(inSentence(object.label))}: rows with the same “${groupBy}” become one, and what it has only once is taken from the first of them.`,
+      ];
 
 /** Fields that nobody may leave out and no column feeds, as they point at nothing that is described. */
 const actionsOf = ({ object }: End, key: string | null): UnversionedRecipe['actions'] =>
@@ -283,7 +343,12 @@ const actionsOf = ({ object }: End, key: string | null): UnversionedRecipe['acti
 
 const fromFile = (end: End): Parts => {
   const { app, object } = end;
-  const { mapping, key, headings } = loading(end, ({ label }) => label);
+  const loaded = loading(
+    end,
+    ({ label }) => label,
+    ({ label }) => (/^line/i.test(label) ? label : `Line ${inSentence(label)}`),
+  );
+  const { mapping, key, headings, groupBy } = loaded;
   return {
     id: `sftp-csv-to-${app.id}-${slugOf(object.id)}`,
     name: `Load CSV files into ${app.title} as ${plural(end)}`,
@@ -298,7 +363,10 @@ const fromFile = (end: End): Parts => {
         .join(', ')}; other names can be chosen in the mapping`,
     ],
     decide: ['Which files to read, and what becomes of them afterwards', 'Which column goes where'],
-    know: ['A row that is refused is listed in the log with the reason, and the others go on.'],
+    know: [
+      ...groupKnow(end, loaded),
+      'A row that is refused is listed in the log with the reason, and the others go on.',
+    ],
     category: objectWords[object.canonical].category,
     keywords: [...keywordsOf([end]), 'import', 'upload', 'spreadsheet', 'Excel', 'files'],
     endpoints: [sftpCsv.id, app.id],
@@ -307,6 +375,7 @@ const fromFile = (end: End): Parts => {
     source: { resource: csvFiles },
     target: { object: object.id, ...(key !== null && { key }) },
     mapping,
+    ...(groupBy !== null && { mode: { groupBy } }),
     questions: filesToRead(`${slugOf(object.labelPlural)}*.csv`),
     schedule: { kind: 'interval', every: 15, unit: 'minute', timeZone: 'UTC' },
     operation: `Files to ${plural(end)}`,
@@ -315,7 +384,8 @@ const fromFile = (end: End): Parts => {
 
 const fromTable = (end: End): Parts => {
   const { app, object } = end;
-  const { mapping, key, headings } = loading(end, columnOf);
+  const loaded = loading(end, columnOf);
+  const { mapping, key, headings, groupBy } = loaded;
   return {
     id: `postgresql-to-${app.id}-${slugOf(object.id)}`,
     name: `Send PostgreSQL rows to ${app.title} as ${plural(end)}`,
@@ -332,6 +402,7 @@ const fromTable = (end: End): Parts => {
     decide: ['Which table to read', 'Which column goes where'],
     know: [
       'Each run reads the whole table.',
+      ...groupKnow(end, loaded),
       'A row that is refused is listed in the log with the reason, and the others go on.',
     ],
     category: objectWords[object.canonical].category,
@@ -342,6 +413,7 @@ const fromTable = (end: End): Parts => {
     source: { resource: { table: { property: tableToRead.name } } },
     target: { object: object.id, ...(key !== null && { key }) },
     mapping,
+    ...(groupBy !== null && { mode: { groupBy } }),
     questions: [tableToRead],
     schedule: { kind: 'interval', every: 1, unit: 'hour', timeZone: 'UTC' },
     operation: `Rows to ${plural(end)}`,
