@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { loadStandardLibrary } from '@citizen-integrator/library/standard';
+import { chooseSample } from './choose-sample.ts';
 import { faults, mostRecords, startProver, type Proof } from './prover.ts';
 
 const { values, positionals } = parseArgs({
@@ -8,11 +9,12 @@ const { values, positionals } = parseArgs({
     json: { type: 'boolean', default: false },
     rows: { type: 'string', default: String(mostRecords) },
     every: { type: 'string', default: '1' },
+    sample: { type: 'boolean', default: false },
   },
 });
 
 const library = await loadStandardLibrary({ onStale: error => console.error(error), published: '' });
-const wanted = [...library.recipes.keys()].filter(
+const wanted = (values.sample ? chooseSample(library, 'objects') : [...library.recipes.keys()]).filter(
   id => positionals.length === 0 || positionals.some(part => id.includes(part)),
 );
 const chosen = wanted.filter((_, index) => index % Math.max(1, Number(values.every)) === 0);

@@ -1,6 +1,6 @@
 import { practiceStores, readPath, type Sandbox } from '@citizen-integrator/sandbox';
 import type { FieldDescription, Library } from '@citizen-integrator/library';
-import type { FieldMapping, Operation } from 'citizen-integrator/contract';
+import type { Operation } from 'citizen-integrator/contract';
 import { createRowReader } from '../../packages/host/src/connectors/api-record.ts';
 import { isRow, valueAt, valueText, type Row } from '../../packages/host/src/connectors/row.ts';
 import { conversionsOf, fieldsReadBy } from '../../packages/host/src/runs/convert-value.ts';
@@ -13,10 +13,25 @@ const rowCount = 3;
 const usualColumns = ['id', 'name', 'email', 'amount', 'updated_at'];
 
 /** The fields that a formula names. */
-const namedIn = (formula: string): string[] =>
-  [...formula.replace(/"[^"]*"|'[^']*'/g, '').matchAll(/(?<![$\w.])[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(?!\s*\()/g)].map(
-    ([name]) => name,
-  );
+const namedIn = (formula: string): string[] => {
+  const quoted = [...formula.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+  const rest = formula.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '');
+  const plain = [...rest.matchAll(/(?<![$\w.])[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(?!\s*\()/g)].map(([name]) => name);
+  return [...quoted, ...plain];
+};
+
+/** The entry that a column feeds, and the field: `[lines.{"ItemCode": line_sku}]` feeds one within a list. */
+const fedBy = ({ mapping }: Operation, column: string, end: DescribedEnd | undefined) => {
+  for (const entry of mapping) {
+    const named = [...(entry.formula ?? '').matchAll(/"([^"]+)": (?:\$number\()?(`[^`]+`|\w+)/g)];
+    const inner = named.find(([, , path]) => path?.replaceAll('`', '') === column)?.[1];
+    const isFed = ({ name }: FieldDescription) =>
+      inner === undefined ? name === entry.to : name.startsWith(`${entry.to}.`) && name.endsWith(`.${inner}`);
+    const field = entry.from === column || inner !== undefined ? end?.object.fields.find(isFed) : undefined;
+    if (field) return { entry, field };
+  }
+  return undefined;
+};
 
 /** What an operation reads of its source. */
 export const columnsOf = ({ source, mapping, mode }: Operation): string[] => {
@@ -35,7 +50,7 @@ export const columnsOf = ({ source, mapping, mode }: Operation): string[] => {
 const namedSample = (column: string, index: number): string => {
   if (/(_at|At)$/.test(column)) return `2026-01-1${index}T10:00:00Z`;
   if (/(_on|On|_date|Date)$/.test(column)) return `2026-01-1${index}`;
-  if (/quantity|price|amount|total/i.test(column)) return String(10.5 * (index + 1));
+  if (/quantity|price|amount|total|discount|percent|tax/i.test(column)) return String(10.5 * (index + 1));
   return /email/i.test(column) ? `person${index}@practice.example` : `${column} ${index}`;
 };
 
@@ -134,14 +149,16 @@ export const createSamples = (
 
   const samplesFor = async (
     column: string,
-    entry: FieldMapping | undefined,
+    operation: Operation,
     end: DescribedEnd | undefined,
   ): Promise<readonly string[]> => {
     const indexes = Array.from({ length: rowCount }, (_, index) => index);
-    const field = end?.object.fields.find(({ name }) => name === entry?.to);
-    if (!end || !entry || !field) return indexes.map(index => namedSample(column, index));
+    const fed = fedBy(operation, column, end);
+    if (!end || !fed) return indexes.map(index => namedSample(column, index));
+    const { entry, field } = fed;
     const find = conversionsOf(entry).find(each => each.kind === 'find');
-    if (find?.kind === 'find' && find.by !== undefined) return present(end.endpoint, find.object, find.by);
+    const isFound = find?.kind === 'find' && (find.within === undefined || field.name === `${entry.to}.${find.within}`);
+    if (isFound && find.by !== undefined) return present(end.endpoint, find.object, find.by);
     const [owner] = namedBy(end, field);
     const name = owner?.fields.find(({ canonical = '' }) =>
       field.canonical?.toLowerCase().endsWith(canonical.toLowerCase() || '?'),
@@ -156,15 +173,7 @@ export const createSamples = (
     /** Rows for the source of an operation. @param target what its rows become, where that is described. */
     async rowsFor(operation: Operation, target: DescribedEnd | undefined) {
       const columns = columnsOf(operation);
-      const samples = await Promise.all(
-        columns.map(column =>
-          samplesFor(
-            column,
-            operation.mapping.find(({ from }) => from === column),
-            target,
-          ),
-        ),
-      );
+      const samples = await Promise.all(columns.map(column => samplesFor(column, operation, target)));
       const { mode } = operation;
       const place = 'groupBy' in mode ? columns.indexOf(mode.groupBy) : -1;
       return {
