@@ -99,7 +99,9 @@ const isWritten = ({ after }: Comparison['fields'][number]): boolean => after !=
 const isShown = ({ target: { resource } }: Operation, field: string): boolean => {
   if (!resource || !('template' in resource)) return true;
   const expressions = `${resource.subject}\n${resource.template}`.match(/\{\{.*?\}\}/g) ?? [];
-  return expressions.some(expression => expression.includes('$each(') || expression.split(/\W+/).includes(field));
+  // What a function makes of a value is not the value.
+  const isPlain = (expression: string) => !/\$\w+\(/.test(expression) && expression.split(/\W+/).includes(field);
+  return expressions.some(expression => expression.includes('$each(') || isPlain(expression));
 };
 
 /** A record with a value at a path alone. */
@@ -367,7 +369,9 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
             : [],
         ),
       );
-      const isUnread = (name: string) => fieldOf(name)?.writeOnly === true || pointsAtOwn.has(name);
+      // A channel is named by people and kept by its id; an unknown one would have been refused.
+      const isUnread = (name: string) =>
+        fieldOf(name)?.writeOnly === true || fieldOf(name)?.canonical === 'channel' || pointsAtOwn.has(name);
       // Rows of files and tables are known by nothing where the target has no key.
       const isUnknown =
         operation.target.key === undefined && describedEnd(library, recipe, operation, 'source') === undefined;
@@ -381,9 +385,10 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
           reasons.push({ fault: 'refused', text: `${key} ${problems.map(({ text }) => text).join(' ')}` });
           continue;
         }
+        const isBlank = written.every(({ before }) => before === null);
         // Where records are only changed, those that are not there are left alone.
-        if (outcome === 'skip' && written.every(({ before }) => before === null)) continue;
-        const isSent = outcome === 'send' || (outcome === 'create' && isUnknown);
+        if (outcome === 'skip' && isBlank && recipe.actions[0] === 'update') continue;
+        const isSent = outcome === 'create' ? isUnknown : outcome === 'send' || isBlank;
         if (isSent) arrivals ??= await arrivedAt(recipe, operation);
         const found = isSent ? arrivalOf(arrivals ?? [], { key, fields: written }) : { key, fields: written };
         if ((outcome === 'create' && !isUnknown) || !found) {
