@@ -71,8 +71,8 @@ const sizes = async () => {
 const describe = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
-/** Run when they are asked for by name alone: the others see the same elements in less time. */
-const longer = new Set(['stories']);
+/** Run when they are asked for by name alone, as they take longer. */
+const longer = new Set(['stories', 'proof']);
 const unknownSuite = (name, suites) => `There is no suite "${name}". There are: ${Object.keys(suites).join(', ')}.`;
 
 /** `npm test` runs everything but what takes longer, `npm test -- host stories` what is named. */
@@ -99,6 +99,7 @@ const test = async () => {
     package: nodeTests('test/package', { concurrency: 1, env: browser, needs: ['databases'] }),
     'end to end': nodeTests('test/end-to-end', { concurrency: 2, env: browser, needs: ['demo', 'databases'] }),
     stories: nodeTests('test/stories', { concurrency: 1, env: browser }),
+    proof: nodeTests('test/proof', { concurrency: 1, needs: ['databases'] }),
   };
   const names = asked.length > 0 ? asked : Object.keys(suites).filter(name => !longer.has(name));
   for (const name of names) if (!Object.hasOwn(suites, name)) throw new SetupError(unknownSuite(name, suites));
