@@ -14,7 +14,7 @@ import type {
 } from 'citizen-integrator/contract';
 import { allQuestions } from 'citizen-integrator/model/questions';
 import { valueAt, valueText } from '../../packages/host/src/connectors/row.ts';
-import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { startTestHost, until } from '../host/host-fixture.ts';
 import { createNeeds, describedEnd, endpointOf, namedBy, operationsOf, type DescribedEnd } from './recipe-ends.ts';
 import { isSameValue } from './same-value.ts';

@@ -6,7 +6,7 @@ import type {
   ObjectDescription,
 } from '@citizen-integrator/library';
 import type { Operation, RecipeSource } from 'citizen-integrator/contract';
-import { conversionsOf } from '../../packages/host/src/runs/convert-value.ts';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 
 type Side = 'source' | 'target';
 type Flowing = Pick<RecipeSource, 'project'>;

@@ -3,7 +3,8 @@ import type { FieldDescription, Library } from '@citizen-integrator/library';
 import type { Operation } from 'citizen-integrator/contract';
 import { createRowReader } from '../../packages/host/src/connectors/api-record.ts';
 import { isRow, valueAt, valueText, type Row } from '../../packages/host/src/connectors/row.ts';
-import { conversionsOf, fieldsReadBy } from '../../packages/host/src/runs/convert-value.ts';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
+import { fieldsReadBy } from '../../packages/host/src/runs/convert-value.ts';
 import { namedBy, type DescribedEnd } from './recipe-ends.ts';
 
 /** Rows that a made-up source has. */
