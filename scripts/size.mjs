@@ -12,7 +12,7 @@ const folder = join(root, 'dist', 'cdn');
 const budgets = {
   'first load of the script': { goal: 37_000, limit: 37_000 },
   'gallery alone': { goal: 32_000, limit: 32_000 },
-  'all elements': { goal: 75_000, limit: 168_000 },
+  'all elements': { goal: 75_000, limit: 175_000 },
   'more for admins': { goal: 75_000, limit: 100_000 },
 };
 

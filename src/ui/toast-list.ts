@@ -1,10 +1,19 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Toasts } from '../controllers/toasts.ts';
 import { icon } from './icons.ts';
 
 export interface ToastList {
-  readonly toasts: Toasts;
+  readonly toasts: {
+    readonly items: readonly {
+      readonly id: number;
+      readonly tone: 'ok' | 'bad';
+      readonly text: string;
+      readonly undo?: () => void;
+    }[];
+    dismiss(id: number): void;
+    /** Pointer or focus has come to them, or has left. */
+    hold(isHeld: boolean): void;
+  };
   readonly undoLabel: string;
   readonly dismissLabel: string;
 }

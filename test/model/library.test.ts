@@ -73,6 +73,8 @@ describe('the library', () => {
       'rest-customers-and-orders-to-postgresql',
       'rest-records-to-csv',
       'rest-records-to-postgresql',
+      'webhook-to-postgresql',
+      'webhook-to-rest',
     ]);
     assert.ok(demoLibrary.recipes.size > commonLibrary.recipes.size);
   });

@@ -19,7 +19,7 @@ import { startTestHost, until } from '../host/host-fixture.ts';
 import { createNeeds, describedEnd, endpointOf, namedBy, operationsOf, type DescribedEnd } from './recipe-ends.ts';
 import { isSameValue } from './same-value.ts';
 import { createSamples } from './samples.ts';
-import { startSystems, type Arrival } from './systems.ts';
+import { recordsOf, startSystems, type Arrival } from './systems.ts';
 
 /** What came of proving a recipe. */
 export interface Proof {
@@ -57,6 +57,7 @@ export interface Prover {
   readonly close: () => Promise<void>;
 }
 
+const webhook = 'webhook';
 /** Pairs of systems between which recipes are proved at the same time. */
 const lanes = 4;
 /** Records that a dry run tells of. */
@@ -131,6 +132,18 @@ const arrivalOf = (arrivals: readonly Arrival[], record: Comparison): Comparison
   );
 };
 
+/** The target field that an answer feeds, be it of the lines that a formula makes. */
+const fedBy = ({ mapping }: Operation, question: string): string | undefined => {
+  const direct = mapping.find(({ property }) => property === question);
+  if (direct) return direct.to;
+  const within = new RegExp(`"([\\w.]+)": \\$values\\.${question}\\b`);
+  for (const { to, formula } of mapping) {
+    const [, field] = within.exec(formula ?? '') ?? [];
+    if (field !== undefined) return `${to}.${field}`;
+  }
+  return undefined;
+};
+
 /**
  * Starts a host with practice accounts, a database, a file server, a mail server and an API: everything that the
  * library's recipes connect.
@@ -162,7 +175,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       const end = describedEnd(library, recipe, operation, 'target');
       const told = sandbox.accounts[end?.endpoint ?? '']?.values[question];
       if (told !== undefined) return told;
-      const to = operation.mapping.find(({ property }) => property === question)?.to;
+      const to = fedBy(operation, question);
       const field = end?.object.fields.find(({ name }) => name === to);
       const wanted = field?.references ?? (field?.canonical === 'listIds' ? 'MailingList' : undefined);
       if (!end || !field || wanted === undefined) continue;
@@ -182,6 +195,19 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
     const token = await host.tokenFor({ customer: { id: name, name } });
     const connections = new Map<string, Promise<string>>();
     const proofs = new Map<string, Promise<Proof>>();
+
+    /** The address of a webhook is one recipe's alone: whatever comes to it is that recipe's. */
+    const connectWebhook = async (): Promise<{ readonly id: string; readonly address: string }> => {
+      const body = { endpoint: webhook, environment: 'test', values: { check: 'address' } };
+      const answer = await host.call<Connection & { detail?: string }>('/v1/connections', { token, body });
+      const { id, address } = answer.body;
+      if (address === undefined) throw new Error(`No webhook: ${answer.body.detail ?? ''}`);
+      return { id, address };
+    };
+    const deliver = async (address: string, records: readonly object[]): Promise<void> => {
+      const { status } = await host.call(new URL(address).pathname, { method: 'POST', body: records });
+      if (status !== 202) throw new Error(`The webhook answers ${status}`);
+    };
 
     const connect = async (endpoint: string): Promise<string> => {
       const own = systems.connections[endpoint];
@@ -269,7 +295,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
     };
 
     /** Makes what an operation reads and writes. @returns the answers that lead there. */
-    const prepare = async (recipe: Recipe, operation: Operation): Promise<Values> => {
+    const prepare = async (recipe: Recipe, operation: Operation, address: string | undefined): Promise<Values> => {
       const place = `${recipe.id}-${operation.id}`;
       const from = endpointOf(recipe, operation, 'source');
       const target = describedEnd(library, recipe, operation, 'target');
@@ -277,6 +303,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       if (source) meetFilter(source, operation);
       if (source && target && recipe.actions[0] === 'insert') makeNew(source, target, operation);
       const { columns, rows: made } = await samples.rowsFor(operation, target);
+      if (from === webhook && address !== undefined) await deliver(address, recordsOf(columns, made));
       const named = operation.mapping.flatMap(({ to }) => (to === '*' ? columns : [to]));
       return {
         ...(systems.connections[from] && (await systems.stage(place, operation.source, columns, made))),
@@ -288,11 +315,13 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       const { id, version, steps, project } = recipe;
       if (project.kind !== 'flow') throw new Error('It runs a Jitterpak');
       const connected: Record<string, string> = {};
+      let address: string | undefined;
       for (const [each, { endpoint }] of Object.entries(project.connections)) {
-        connected[each] = await connectionTo(endpoint);
+        if (endpoint !== webhook) connected[each] = await connectionTo(endpoint);
+        else ({ id: connected[each], address } = await connectWebhook());
       }
       const answers: Values = {};
-      for (const operation of project.operations) Object.assign(answers, await prepare(recipe, operation));
+      for (const operation of project.operations) Object.assign(answers, await prepare(recipe, operation, address));
       const values: Values = Object.fromEntries(
         allQuestions(steps).map(property => [
           property.name,

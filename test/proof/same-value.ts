@@ -15,6 +15,16 @@ const ordered: ReadonlySet<Type> = new Set(['integer', 'decimal', 'currency', 'p
 
 const plain = (text: string | null): string => (text ?? '').replace(/\r\n/g, '\n').trim();
 
+/** JSON in one way of writing it: databases put spaces where others have none. */
+const compact = (text: string): string => {
+  if (!/^[[{]/.test(text)) return text;
+  try {
+    return JSON.stringify(JSON.parse(text));
+  } catch {
+    return text;
+  }
+};
+
 /** Whether texts are the same as far as they are shown: what is long ends with `…`. */
 const isSameText = (one: string, other: string): boolean => {
   const lengths = [one, other].flatMap(text => (text.endsWith('…') ? [text.length - 1] : []));
@@ -34,7 +44,7 @@ export const isSameValue = (
   field?: Pick<FieldDescription, 'type'>,
 ): boolean => {
   const [is, wanted] = [plain(kept), plain(given)];
-  if (isSameText(is, wanted)) return true;
+  if (isSameText(is, wanted) || compact(is) === compact(wanted)) return true;
   if (is === '' || wanted === '' || !field) return false;
   if (ordered.has(field.type)) return compareValues(is, wanted) === 0;
   const meaning = meanings[field.type];

@@ -44,7 +44,9 @@ export const columnsOf = ({ source, mapping, mode }: Operation): string[] => {
   const grouped = 'groupBy' in mode ? [mode.groupBy] : [];
   const filtered = (source.filter ?? []).map(({ field }) => field);
   const changed = source.changedSince === undefined ? [] : [source.changedSince];
-  return [...new Set([...named, ...grouped, ...filtered, ...changed])].filter(name => name !== 'lines');
+  return [...new Set([...named, ...grouped, ...filtered, ...changed])].filter(
+    name => name !== 'lines' && !name.startsWith('_delivery.'),
+  );
 };
 
 /** What a column holds whose name is all that is known of it. */

@@ -78,6 +78,10 @@ const nested = (columns: readonly string[], values: readonly string[]): Row => {
   return record;
 };
 
+/** Rows as an API or a webhook has them. */
+export const recordsOf = (columns: readonly string[], rows: readonly (readonly string[])[]): readonly Row[] =>
+  rows.map(row => nested(columns, row));
+
 export const startSystems = async (): Promise<Systems> => {
   const database = await makeDatabase({ prefix: 'proof', role: 'writer', password, isOwner: true });
   const client = new pg.Client(database.rootUrl);
@@ -150,10 +154,7 @@ export const startSystems = async (): Promise<Systems> => {
         return { ...answer(resource.files, name), ...answer(resource.afterwards, 'keep') };
       }
       if (!('path' in resource)) return {};
-      offered.set(
-        place,
-        rows.map(row => nested(columns, row)),
-      );
+      offered.set(place, recordsOf(columns, rows));
       return pathAnswers(resource.path, place);
     },
     async makeRoom(place, { resource = { path: '' }, key }, columns) {
