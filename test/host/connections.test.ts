@@ -265,7 +265,7 @@ describe('an entry of a mapping', () => {
     assert.equal(unreadable.message.text, 'The formula for "full_name" cannot be read.');
     assert.match(unreadable.details ?? '', /S02/);
     const [failed] = broken?.samples ?? [];
-    assert.equal(failed?.message?.text, 'The formula for "full_name" does not work for this record.');
+    assert.equal(failed?.message?.text, 'The formula for "full_name" does not work for "First 9".');
     assert.match(thrown?.samples[0]?.details ?? '', /why/);
     assert.notEqual(endless?.samples[0]?.message, null);
   });

@@ -101,6 +101,8 @@ const typedSample = (field: FieldDescription, index: number): string => {
   }
 };
 
+const isoTime = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/;
+
 /** A value as a cell has it; records have no place in one. */
 const textOf = (value: unknown): string =>
   Array.isArray(value) ? value.map(textOf).join(', ') : isRow(value) ? '' : valueText(value);
@@ -134,7 +136,13 @@ export const createSamples = (
     const table = stores.get(end.endpoint)?.tables.find(each => each.object.id === end.object.id);
     const last = (table?.rows() ?? []).slice(-rowCount);
     const flat = last.map(row => Object.fromEntries(end.object.fields.map(({ name }) => [name, readPath(row, name)])));
-    return readRecords(end, flat);
+    const times = end.object.fields.filter(({ type }) => type === 'datetime').map(({ name }) => name);
+    const read = await readRecords(end, flat);
+    // Accounts keep times as they are; vendors write them in their own way when somebody asks.
+    return read.map((row, index) => {
+      const kept = times.filter(name => isoTime.test(textOf(flat[index]?.[name])));
+      return { ...row, ...Object.fromEntries(kept.map(name => [name, flat[index]?.[name]])) };
+    });
   };
   const rowsOf = (end: DescribedEnd): Promise<readonly Row[]> => {
     const name = `${end.endpoint} ${end.object.id}`;

@@ -86,6 +86,6 @@ export const jitterpaks = {
   'jitterpak.gap.option': '"{where}" uses the option {name}, which does nothing here.',
   'jitterpak.gap.format': '"{where}" reads or writes in a format that is not known here: {name}.',
   'jitterpak.gap.connection':
-    '"{where}" needs a connection to {name}: name it in "project.connections" and give it an endpoint step.',
+    '"{where}" needs a connection to {name}: name it in "project.connections" and let a step ask for it.',
   'jitterpak.gap.reference': '"{where}" points at something that the project does not have: {name}.',
 } as const;
