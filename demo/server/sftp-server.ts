@@ -153,11 +153,12 @@ const serveFiles = (sftp: SFTPWrapper, directory: string): void => {
       const names = await readdir(handle.path);
       const entries = await Promise.all(
         names.map(async filename => {
-          const stats = await lstat(join(handle.path, filename));
-          return { filename, longname: longName(filename, stats), attrs: attributesOf(stats) };
+          // Someone may have moved it away since it was listed.
+          const stats = await lstat(join(handle.path, filename)).catch(() => null);
+          return stats ? [{ filename, longname: longName(filename, stats), attrs: attributesOf(stats) }] : [];
         }),
       );
-      sftp.name(request, entries);
+      sftp.name(request, entries.flat());
     }),
   );
   sftp.on('OPEN', (request, path, flags) =>

@@ -1,4 +1,4 @@
-import type { FieldDescription } from '@citizen-integrator/library';
+import type { FieldDescription, ObjectDescription } from '@citizen-integrator/library';
 import { message, type MessageRef } from '../messages/index.ts';
 import { lookAt } from './api-path.ts';
 import { createRecordWriter } from './api-record.ts';
@@ -7,29 +7,41 @@ import { scopeOf } from './api-system.ts';
 import { isPresent, planTarget, presentRecords, type ApiTarget, type Candidate } from './api-target.ts';
 import type { Connector, PreviewedRow } from './connector.ts';
 import { sampleOf } from './found-fields.ts';
-import { isRow, valueText, type Row } from './row.ts';
+import { isRow, valueAt, valueText, type Row } from './row.ts';
 
 const choiceOf = (choice: NonNullable<FieldDescription['enum']>[number]): string =>
   typeof choice === 'string' ? choice : choice.value;
 
+/** What a field holds: once, or once in each line of the list that it belongs to. */
+const valuesOf = ({ fields }: ObjectDescription, { name }: FieldDescription, row: Row): readonly unknown[] => {
+  const list = fields.find(each => each.type === 'array' && name.startsWith(`${each.name}.`));
+  if (!list || name in row) return [row[name]];
+  const lines = row[list.name];
+  return Array.isArray(lines) ? lines.map(line => valueAt(line, name.slice(list.name.length + 1))) : [];
+};
+
 /** What the target's own rules say of a row, as far as they are known. */
 const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef[] =>
-  object.fields.flatMap((field): MessageRef[] => {
+  object.fields.flatMap(field => {
     const { name, label, required, maxLength, enum: choices, readOnly, fixed } = field;
-    const value = row[name];
-    const text = valueText(value);
-    if (text === '') {
-      const isMissing = required && !readOnly && fixed === undefined && (isNew || name in row);
-      return isMissing ? [message('row.api.required', { field: label })] : [];
-    }
-    if (maxLength !== undefined && typeof value === 'string' && value.length > maxLength) {
-      return [message('row.api.long', { field: label, count: maxLength })];
-    }
     // Without the account's own word, choices may be others than those that are described.
-    const isChoice = object.isWhole && field.type === 'picklist' && choices !== undefined;
-    return isChoice && !choices.some(choice => choiceOf(choice) === text)
-      ? [message('row.api.choice', { field: label, value: sampleOf(value) })]
-      : [];
+    const isClosed = object.isWhole && field.type === 'picklist';
+    const problemOf = (value: unknown): MessageRef | null => {
+      const text = valueText(value);
+      if (text === '') {
+        const isMissing = required && !readOnly && fixed === undefined && (isNew || name in row);
+        return isMissing ? message('row.api.required', { field: label }) : null;
+      }
+      if (maxLength !== undefined && typeof value === 'string' && value.length > maxLength) {
+        return message('row.api.long', { field: label, count: maxLength });
+      }
+      return isClosed && choices && !choices.some(choice => choiceOf(choice) === text)
+        ? message('row.api.choice', { field: label, value: sampleOf(value) })
+        : null;
+    };
+    return valuesOf(object, field, row)
+      .flatMap(value => problemOf(value) ?? [])
+      .slice(0, 1);
   });
 
 /** What is there in the shape of what is written: what a system adds to the records of a list is no change to them. */

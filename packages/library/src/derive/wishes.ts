@@ -177,13 +177,12 @@ export const copied: readonly CanonicalName[] = [
   'Item',
 ];
 
-/** Objects that people fill from tables and files. */
+/** Objects that people fill from tables and files; prices are not among them, which no one column tells apart. */
 export const loaded: readonly CanonicalName[] = [
   'Account',
   'Contact',
   'Lead',
   'Product',
-  'PriceBookEntry',
   'InventoryItem',
   'Order',
   'Subscriber',
