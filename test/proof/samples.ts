@@ -92,6 +92,8 @@ const typedSample = (field: FieldDescription, index: number): string => {
       return `+1202555010${index}`;
     case 'url':
       return `https://practice.example/${index}`;
+    case 'array':
+      return `tag-${index}`;
     default: {
       const number = ` ${index}`;
       return maxLength === undefined

@@ -205,7 +205,7 @@ const isWon = (object: string, index: number): boolean => object === 'Opportunit
 
 const otherValues = (world: World, object: string, index: number, made: number): Values => {
   const number = mix(world.seed, world.endpoint, object, index);
-  const contact = personOf(world, 'Contact', number % world.rows);
+  const contact = personOf(world, 'Contact', referenceIndex(world, object, 'contactId', index));
   // No two accounts have a project, campaign or list of the same name.
   const numbered = (words: readonly string[]): string => `${pick(words, index)} ${world.slot * 1000 + index + 1}`;
   const amount = 500 + (number % 90_000);
