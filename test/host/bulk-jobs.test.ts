@@ -5,7 +5,15 @@ import { after, before, describe, it } from 'node:test';
 import { commonLibrary, createLibrary, endpointOf } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type { Connection, Deployment, LogEntry, RecipeSourceInput, Run } from 'citizen-integrator/contract';
-import { describedApi } from './api-world.ts';
+import { findObject } from '../../packages/host/src/connectors/api-discovery.ts';
+import { openSystem } from '../../packages/host/src/connectors/api-system.ts';
+import { connectorOf, ConnectorError, type RecordLinks } from '../../packages/host/src/connectors/index.ts';
+import type { Row } from '../../packages/host/src/connectors/row.ts';
+import { createSalesforceJobs } from '../../packages/host/src/connectors/salesforce-jobs.ts';
+import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
+import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
+import { say } from '../../packages/host/src/messages/index.ts';
+import { answersFor, describedApi, endpointFor, withoutConsent } from './api-world.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
 const count = 2_500;
@@ -170,5 +178,110 @@ describe('many records at Salesforce', () => {
     assert.deepEqual([run.created, run.updated, run.failed], [0, count - refused, refused]);
     assert.equal(madeJobs(from), 1);
     assert.equal(leadsMade() - before, count - refused);
+  });
+});
+
+describe('a job at Salesforce', () => {
+  const never = new AbortController().signal;
+  const endpoint = endpointFor(withoutConsent(describedApi('salesforce')));
+  const formulas = createFormulaPool();
+  const guards: ReturnType<typeof createAddressGuard>[] = [];
+  after(async () => {
+    await Promise.all(guards.map(guard => guard.close()));
+    formulas.close();
+  });
+  const connect = () => {
+    const guard = createAddressGuard({ allow: [new URL(sandbox.address).host] });
+    guards.push(guard);
+    return { endpoint, values: answersFor(sandbox, endpoint), guard, practice: { origin: sandbox.address } };
+  };
+  /** Leads that nothing but the host's links tells apart. */
+  const writeLeads = async (
+    run: string,
+    leads: readonly Row[],
+    links: RecordLinks,
+    known = new Map<string, string>(),
+  ) => {
+    const jobs = {
+      list: () => Promise.resolve(known),
+      keep: (_page: number, name: string, job: string) => Promise.resolve(void known.set(name, job)),
+      canceling: never,
+    };
+    const target = { connection: 't', object: 'Lead' };
+    const fields = ['LastName', 'Company', 'Description'];
+    const request = { target, answers: {}, fields, formulas, links, jobs, run: { id: run, requestedAt: new Date() } };
+    const { openTarget } = connectorOf(endpoint);
+    assert.ok(openTarget);
+    const writer = await openTarget(connect(), request, never);
+    const origins = leads.map((_, index) => `${run}-${index}`);
+    return writer.write(leads, 0, origins);
+  };
+  const noLinks: RecordLinks = {
+    find: () => Promise.resolve(new Map()),
+    keep: () => Promise.resolve(),
+    forget: () => Promise.resolve(),
+  };
+  const leadsOf = (Description: string): Row[] =>
+    Array.from({ length: 2_000 }, (_, index) => ({ LastName: `L${index}`, Company: 'C', Description }));
+
+  it('has the links of all its records kept together, or is asked again', async () => {
+    const from = sandbox.log('salesforce').length;
+    const before = leadsMade();
+    const statements: number[] = [];
+    const links: RecordLinks = {
+      ...noLinks,
+      keep(map) {
+        statements.push(map.size);
+        return statements.length === 1 ? Promise.reject(new Error('the host ends')) : Promise.resolve();
+      },
+    };
+    const known = new Map<string, string>();
+    const leads = leadsOf('');
+    await assert.rejects(writeLeads('links', leads, links, known), /the host ends/);
+    const { created } = await writeLeads('links', leads, links, known);
+    assert.equal(created, leads.length);
+    assert.deepEqual(statements, [leads.length, leads.length]);
+    assert.equal(madeJobs(from), 1);
+    assert.equal(leadsMade() - before, leads.length);
+  });
+
+  it('is not made of more than what can be read of its results', async () => {
+    const from = sandbox.log('salesforce').length;
+    const { created } = await writeLeads('large', leadsOf('x'.repeat(4_500)), noLinks);
+    assert.equal(created, 2_000);
+    assert.equal(madeJobs(from), 0);
+  });
+
+  it('is waited for only so long, and can be waited for again', async () => {
+    const system = openSystem(connect(), { mostWaits: 0 });
+    const object = await findObject(system, 'Lead', never);
+    const order = { object, method: 'create', records: [{ LastName: 'L', Company: 'C' }] } as const;
+    const jobs = createSalesforceJobs({ longestWait: 0 });
+    const job = await jobs.make(system, order, never);
+    await jobs.begin(system, job, order, never);
+    const error: unknown = await jobs.wait(system, job, never, never).catch((reason: unknown) => reason);
+    assert.ok(error instanceof ConnectorError);
+    assert.equal(error.kind, 'transient');
+    assert.match(say(error.says.code, error.says.params, 'en'), /^Salesforce has been at the job with our records/);
+    assert.equal(await jobs.wait(system, job, never, never), true);
+  });
+
+  it('is given up when somebody stops the run', async () => {
+    revenue = 4;
+    const from = sandbox.log('salesforce').length;
+    sandbox.fail('salesforce', {
+      match: { method: 'GET', path: /\/jobs\/ingest\/\w+$/ },
+      status: 200,
+      body: { state: 'InProgress' },
+      times: Infinity,
+    });
+    const changes = () => callsSince(from).filter(call => call.startsWith('PATCH ') && call.includes('/jobs/')).length;
+    const id = await begin();
+    await until('a job', () => Promise.resolve(changes() === 1));
+    await host.call(`/v1/runs/${id}/cancel`, { token, method: 'POST' });
+    const run = await finished(id);
+    assert.equal(run.status, 'canceled');
+    assert.deepEqual([madeJobs(from), changes()], [1, 2]);
+    assert.deepEqual([run.created, run.updated, run.failed], [0, 0, 0]);
   });
 });

@@ -6,6 +6,7 @@ import { say } from '../../packages/host/src/messages/index.ts';
 import {
   eachRow,
   heldRows,
+  widePages,
   type FlowPage,
   type RowSource,
   type Sieve,
@@ -69,6 +70,33 @@ describe('rows one by one', () => {
     const { rows, watermark } = await source.read(null, never);
     assert.deepEqual(rows, [late, young, timeless]);
     assert.equal(watermark?.value, '2026-11-25T11:00:00+01:00');
+  });
+});
+
+describe('pages that are put together', () => {
+  const page = (count: number, text = ''): Row[] => Array.from({ length: count }, (_, n) => ({ n, text }));
+  const sizes = async (pages: readonly (readonly Row[])[], most: number) => {
+    const { reader, asked } = pagesOf(pages);
+    const wide = await readAll(widePages(eachRow({ ...reader, readsAhead: true }, all), most));
+    assert.deepEqual(
+      wide.flatMap(({ rows }) => rows),
+      pages.flat(),
+    );
+    assert.equal(asked.length, pages.length, 'each page is read once');
+    return wide.map(({ rows }) => rows.length);
+  };
+
+  it('hold as many rows as are wanted, and no more', async () => {
+    assert.deepEqual(
+      await sizes([page(4), page(4), page(4), page(2), page(7), page(30), page(1)], 10),
+      [8, 6, 7, 30, 1],
+    );
+    assert.deepEqual(await sizes([page(5), page(5), page(5)], 10), [10, 5]);
+  });
+
+  it('hold no more than eight megabytes', async () => {
+    const megabytes = page(3, 'x'.repeat(1024 * 1024));
+    assert.deepEqual(await sizes([megabytes, megabytes, megabytes], 1000), [6, 3]);
   });
 });
 

@@ -1,7 +1,7 @@
 import type { ApiAnswer } from './api-exchange.ts';
 import type { FoundObjectDescription } from './api-discovery.ts';
 import type { ApiSystem } from './api-system.ts';
-import { salesforceJobs } from './salesforce-jobs.ts';
+import { createSalesforceJobs } from './salesforce-jobs.ts';
 
 /** What a job does with its records. */
 export interface JobOrder {
@@ -39,19 +39,23 @@ export interface ApiJobs {
   readonly from: number;
   /** Records that are gathered for one. */
   readonly most: number;
-  /** Whether a job can carry the records. */
+  /** Whether a job can carry the records, and the host read what it says of them. */
   readonly fits: (order: JobOrder) => boolean;
   /** @returns the job's id, before anything has come of it. @throws ConnectorError */
   readonly make: (system: ApiSystem, order: JobOrder, signal: AbortSignal) => Promise<string>;
   /** Hands over the records. @throws ConnectorError */
   readonly begin: (system: ApiSystem, job: string, order: JobOrder, signal: AbortSignal) => Promise<void>;
-  /** Waits until it is over. @returns false when it was given up before its records were taken. @throws ConnectorError when it failed. */
-  readonly wait: (system: ApiSystem, job: string, signal: AbortSignal) => Promise<boolean>;
+  /**
+   * Waits until it is over, and gives it up on `canceling`; what was done of it by then stays.
+   * @returns false when it was given up before its records were taken.
+   * @throws ConnectorError when it failed, or takes too long.
+   */
+  readonly wait: (system: ApiSystem, job: string, signal: AbortSignal, canceling: AbortSignal) => Promise<boolean>;
   /** What became of the records of a job that is over. @throws ConnectorError */
   readonly read: (system: ApiSystem, job: string, order: JobOrder, signal: AbortSignal) => Promise<JobResults>;
 }
 
-const byFamily: Readonly<Record<string, ApiJobs>> = { salesforce: salesforceJobs };
+const byFamily: Readonly<Record<string, ApiJobs>> = { salesforce: createSalesforceJobs() };
 
 /** Undefined for a system that has none that we know of. */
 export const jobsOf = ({ description }: ApiSystem): ApiJobs | undefined => byFamily[description.family];

@@ -6,7 +6,7 @@ import { jobsOf } from './api-jobs.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
 import { objectName, patientWaits } from './api-source.ts';
 import { openSystem, type ApiSystem } from './api-system.ts';
-import { createRecordCalls, type RecordCalls, type Sending, type WriteOutcome } from './api-write.ts';
+import { createRecordCalls, type RecordCalls, type Sending, type WrittenRow } from './api-write.ts';
 import type {
   ConnectorConnection,
   RecordLinks,
@@ -185,30 +185,41 @@ const identitiesOf = (candidates: readonly Candidate[]): Map<Candidate, string> 
   );
 };
 
-/** Puts a round of rows into the target. `done` is called as soon as a row is settled. */
+/** What became of a row, and the id of its record. */
+interface Settled {
+  readonly candidate: Candidate;
+  readonly outcome: Sent | RefusedRow;
+  readonly id: string | null;
+}
+
+/** Puts a round of rows into the target. `done` is called as soon as rows are settled. */
 const writeRound = async (
   target: ApiTarget,
   calls: RecordCalls,
   candidates: readonly Candidate[],
   signal: AbortSignal,
-  done: (candidate: Candidate, outcome: Sent | RefusedRow, id: string | null) => Promise<void>,
+  done: (settled: readonly Settled[]) => Promise<void>,
 ): Promise<void> => {
   const { key, action, isNative, links } = target;
   const byIndex = new Map(candidates.map(candidate => [candidate.index, candidate]));
   const stale: Candidate[] = [];
 
-  const settle = async ({ index, id }: Sending, outcome: WriteOutcome): Promise<void> => {
+  const settledBy = ([{ index, id }, outcome]: WrittenRow): Settled[] => {
     const candidate = byIndex.get(index);
-    if (!candidate) return;
-    if (!('refused' in outcome)) return done(candidate, outcome.kind, outcome.id);
+    if (!candidate) return [];
+    if (!('refused' in outcome)) return [{ candidate, outcome: outcome.kind, id: outcome.id }];
     // Another one was quicker than we were, or it is there under another name.
-    if (outcome.kind === 'duplicate' && action === 'insert') return done(candidate, 'skipped', null);
+    if (outcome.kind === 'duplicate' && action === 'insert') return [{ candidate, outcome: 'skipped', id: null }];
     if (outcome.kind === 'missing' && id !== null) {
-      if (action === 'update') return done(candidate, 'skipped', null);
-      if (key === null) return void stale.push(candidate);
+      if (action === 'update') return [{ candidate, outcome: 'skipped', id: null }];
+      if (key === null) {
+        stale.push(candidate);
+        return [];
+      }
     }
-    return done(candidate, outcome.refused, null);
+    return [{ candidate, outcome: outcome.refused, id: null }];
   };
+  const settle = (written: readonly WrittenRow[]): Promise<void> => done(written.flatMap(settledBy));
   const sendingOf = ({ index, row }: Candidate, id: string | null): Sending => ({ index, row, id });
 
   if (isNative && key !== null) {
@@ -222,10 +233,10 @@ const writeRound = async (
   const changed: Sending[] = [];
   for (const candidate of candidates) {
     const found = present.get(candidate);
-    if (found && !isPresent(found)) await done(candidate, found, null);
-    else if (found && action === 'insert') await done(candidate, 'skipped', found.id);
+    if (found && !isPresent(found)) await done([{ candidate, outcome: found, id: null }]);
+    else if (found && action === 'insert') await done([{ candidate, outcome: 'skipped', id: found.id }]);
     else if (found) changed.push(sendingOf(candidate, found.id));
-    else if (action === 'update') await done(candidate, 'skipped', null);
+    else if (action === 'update') await done([{ candidate, outcome: 'skipped', id: null }]);
     else added.push(sendingOf(candidate, null));
   }
   await calls.update(changed, settle);
@@ -268,14 +279,21 @@ const createWriter = (
       const refused: RefusedRow[] = [];
       const found = new Map<string, string>();
 
-      const done = async (candidate: Candidate, outcome: Sent | RefusedRow, id: string | null): Promise<void> => {
-        if (typeof outcome !== 'string') return void refused.push(outcome);
-        counts[outcome] += 1;
-        sent.set(identities.get(candidate) ?? '', outcome);
-        if (id === null || candidate.origin === '') return;
-        // Nothing else tells which record it became, so it is kept before anything else happens.
-        if (key === null && outcome === 'created') await links?.keep(new Map([[candidate.origin, id]]));
-        else found.set(candidate.origin, id);
+      const done = async (settled: readonly Settled[]): Promise<void> => {
+        const made = new Map<string, string>();
+        for (const { candidate, outcome, id } of settled) {
+          if (id === null || candidate.origin === '') continue;
+          const isMade = key === null && outcome === 'created';
+          (isMade ? made : found).set(candidate.origin, id);
+        }
+        // Nothing else tells which records they became: all of them are kept together, before any counts.
+        if (made.size > 0) await links?.keep(made);
+        for (const { candidate, outcome } of settled) {
+          if (typeof outcome === 'string') {
+            counts[outcome] += 1;
+            sent.set(identities.get(candidate) ?? '', outcome);
+          } else refused.push(outcome);
+        }
       };
 
       const isKeyless = (candidate: Candidate) => key !== null && candidate.key === '';

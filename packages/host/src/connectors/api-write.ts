@@ -39,10 +39,15 @@ export type WriteOutcome =
   | { readonly kind: 'created' | 'updated'; readonly id: string | null }
   | { readonly kind: 'missing' | 'duplicate' | 'refused'; readonly refused: RefusedRow };
 
-/** @throws ConnectorError when going on with others makes no sense. */
+export type WrittenRow = readonly [Sending, WriteOutcome];
+
+/**
+ * @param onDone gets what one answer of the system tells, all at once.
+ * @throws ConnectorError when going on with others makes no sense.
+ */
 export type Write = (
   sendings: readonly Sending[],
-  onDone: (sending: Sending, outcome: WriteOutcome) => Promise<void>,
+  onDone: (written: readonly WrittenRow[]) => Promise<void>,
 ) => Promise<void>;
 
 export interface RecordCalls {
@@ -62,6 +67,11 @@ export interface PageJobs {
 }
 
 type Batch = readonly (readonly [Sending, Record<string, unknown>])[];
+
+type OnDone = Parameters<Write>[1];
+
+/** A record that a job did not get to. */
+const leftOut: JobOutcome = { ok: false, id: undefined, created: false, code: '', message: '', fields: [] };
 
 type Method = 'create' | 'update' | 'upsert';
 
@@ -208,6 +218,27 @@ export const createRecordCalls = (
     return { kind: outcomeKind(kind), refused: { index: sending.index, reason, details } };
   };
 
+  /** Those of one answer that are done count before anything is tried again. */
+  const finishAll = async (
+    batch: Batch,
+    outcomes: readonly (JobOutcome | null)[],
+    method: Method,
+    answer: ApiAnswer,
+    onDone: OnDone,
+  ): Promise<void> => {
+    const written: WrittenRow[] = [];
+    const busy: unknown[] = [];
+    for (const [index, [sending]] of batch.entries()) {
+      try {
+        written.push([sending, await outcomeOf(outcomes[index] ?? leftOut, sending, method, answer)]);
+      } catch (error) {
+        busy.push(error);
+      }
+    }
+    await onDone(written);
+    if (busy.length > 0) throw busy[0];
+  };
+
   /** Those to be updated with their ids. */
   const recordsOf = (batch: Batch, method: Method): Record<string, unknown>[] =>
     batch.map(([{ id }, record]) => {
@@ -228,11 +259,12 @@ export const createRecordCalls = (
       .update(JSON.stringify([object.id, method, key, records]))
       .digest('base64url');
     const known = (await kept.list(page())).get(name);
-    if (known !== undefined && (await hook.wait(system, known, signal))) return known;
+    if (known !== undefined && (await hook.wait(system, known, signal, kept.canceling))) return known;
+    kept.canceling.throwIfAborted();
     const job = await hook.make(system, order, signal);
     await kept.keep(page(), name, job);
     await hook.begin(system, job, order, signal);
-    if (await hook.wait(system, job, signal)) return job;
+    if (await hook.wait(system, job, signal, kept.canceling)) return job;
     throw new ConnectorError({ kind: 'refused', message: message('api.job.failed', { app, words: 'Aborted' }) });
   };
 
@@ -241,14 +273,13 @@ export const createRecordCalls = (
     batch: Batch,
     hook: NonNullable<typeof jobs>,
     own: PageJobs,
-    onDone: Parameters<Write>[1],
+    onDone: OnDone,
   ): Promise<void> => {
     const job = await finishJob(order, hook, own);
     const { outcomes, answer } = await hook.read(system, job, order, signal);
-    const leftOut = { ok: false, id: undefined, created: false, code: '', message: '', fields: [] };
-    for (const [index, [sending]] of batch.entries()) {
-      await onDone(sending, await outcomeOf(outcomes[index] ?? leftOut, sending, order.method, answer));
-    }
+    await finishAll(batch, outcomes, order.method, answer, onDone);
+    // Nobody refused what a job that was given up did not get to.
+    if (outcomes.includes(null)) own.kept.canceling.throwIfAborted();
   };
 
   /** @returns a fault when the request as a whole was refused: then each record is to speak for itself. */
@@ -294,7 +325,7 @@ export const createRecordCalls = (
       for (const sending of sendings) {
         const written = await writer.write(sending.row, writing, sending.index);
         if (written.record) ready.push([sending, written.record]);
-        else await onDone(sending, { kind: 'refused', refused: written.refused });
+        else await onDone([[sending, { kind: 'refused', refused: written.refused }]]);
       }
       if (jobs && pageJobs && ready.length >= jobs.from) {
         const order: JobOrder = { object, method, key, records: recordsOf(ready, method) };
@@ -303,10 +334,7 @@ export const createRecordCalls = (
       const single = calls[method];
       const bulk = calls[bulkNames[method]];
       const one = async ([sending, record]: readonly [Sending, Record<string, unknown>]): Promise<void> =>
-        onDone(sending, await writeOne(single ?? missingCall(method), sending, record, method, key));
-
-      const finishOne = async (outcome: JobOutcome, sending: Sending, answer: ApiAnswer): Promise<void> =>
-        onDone(sending, await outcomeOf(outcome, sending, method, answer));
+        onDone([[sending, await writeOne(single ?? missingCall(method), sending, record, method, key)]]);
 
       const isBulk = bulk && (ready.length > 1 || !single) && (key === undefined || bulk.keys?.includes(key) === true);
       if (!isBulk) return put(inLanes(ready, one));
@@ -315,17 +343,10 @@ export const createRecordCalls = (
           const result = await writeBulk(bulk, batch, method, key);
           if ('kind' in result) {
             if (single && batch.length > 1) for (const each of batch) await one(each);
-            else for (const [sending] of batch) await onDone(sending, refused(sending, result));
+            else await onDone(batch.map(([sending]) => [sending, refused(sending, result)]));
             return;
           }
-          const { answer, outcomes } = result;
-          const busy: unknown[] = [];
-          for (const [index, [sending]] of batch.entries()) {
-            const outcome = outcomes[index];
-            // The others of the request are done: they count before anything is tried again.
-            if (outcome) await finishOne(outcome, sending, answer).catch((error: unknown) => busy.push(error));
-          }
-          if (busy.length > 0) throw busy[0];
+          await finishAll(batch, result.outcomes, method, result.answer, onDone);
         }),
       );
     };
@@ -336,7 +357,8 @@ export const createRecordCalls = (
     upsert: key => writeEach('upsert', key),
     async settle() {
       if (!jobs || !pageJobs) return;
-      for (const job of (await pageJobs.kept.list(pageJobs.page())).values()) await put(jobs.wait(system, job, signal));
+      const { kept, page } = pageJobs;
+      for (const job of (await kept.list(page())).values()) await put(jobs.wait(system, job, signal, kept.canceling));
     },
   };
 };

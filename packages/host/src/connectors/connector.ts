@@ -147,6 +147,8 @@ export interface RunJobs {
   /** Ids of a page's jobs, by what they do. */
   readonly list: (page: number) => Promise<ReadonlyMap<string, string>>;
   readonly keep: (page: number, name: string, job: string) => Promise<void>;
+  /** Aborted when somebody stops the run: its jobs are given up. */
+  readonly canceling: AbortSignal;
 }
 
 export interface WriteRequest {
@@ -185,7 +187,7 @@ export interface WriteResult {
 }
 
 export interface TargetWriter {
-  /** Rows that it takes at once, when there are so many: pages of a source are put together for it. */
+  /** Rows that it takes at once, when there are so many: pages of a source are put together for it, up to these. */
   readonly wants?: number;
   /**
    * Adds or updates rows by key, in order: of two with one key, the later wins. Writing a page twice changes nothing more.

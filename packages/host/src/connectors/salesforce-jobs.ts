@@ -18,6 +18,9 @@ const emptied = '#N/A';
 /** Between two looks at a job, in ms. */
 const firstPause = 500;
 const longestPause = 20_000;
+const hour = 60 * 60 * 1000;
+/** Of a job's CSV: its results repeat every cell, in quotes, and are to be read as one answer. */
+const mostBytes = 8 * 1024 * 1024;
 
 const call = async (
   system: ApiSystem,
@@ -40,6 +43,8 @@ const linesOf = (order: JobOrder): string[][] => {
   return order.records.map(record => columns.map(name => cellOf(record[name])));
 };
 
+const csvOf = (order: JobOrder): string => stringify([columnsOf(order), ...linesOf(order)], { record_delimiter: '\n' });
+
 /** `REQUIRED_FIELD_MISSING:Required fields are missing: [LastName]:LastName --` */
 const faultIn = (text: string): Pick<JobOutcome, 'code' | 'message' | 'fields'> => {
   const [, code = '', words = text, fields = ''] = /^([A-Z_]+):(.*?)(?::([\w.,\s]*?))?\s*--\s*$/s.exec(text) ?? [];
@@ -52,12 +57,17 @@ const stateOf = async (system: ApiSystem, job: string, signal: AbortSignal) => {
   return { answer, state: String(content['state']), words: content['errorMessage'] };
 };
 
+const abort = (system: ApiSystem, job: string, signal: AbortSignal) =>
+  call(system, { method: 'PATCH', path: '/jobs/ingest/{id}', body: "{'state': 'Aborted'}" }, signal, { job });
+
 const isFlat = (value: unknown): boolean => typeof value !== 'object' || value === null;
 
-export const salesforceJobs: ApiJobs = {
+/** @param longestWait for one job, in ms; whoever tries again goes on waiting for the same one. */
+export const createSalesforceJobs = ({ longestWait = 6 * hour } = {}): ApiJobs => ({
   from: 2_000,
   most: 10_000,
-  fits: ({ records }) => records.every(record => Object.values(record).every(isFlat)),
+  fits: order =>
+    order.records.every(record => Object.values(record).every(isFlat)) && Buffer.byteLength(csvOf(order)) <= mostBytes,
 
   async make(system, { object, method, key }, signal) {
     const input = {
@@ -76,20 +86,20 @@ export const salesforceJobs: ApiJobs = {
 
   async begin(system, job, order, signal) {
     const headers = { 'content-type': "'text/csv; charset=UTF-8'" };
-    const input = stringify([columnsOf(order), ...linesOf(order)], { record_delimiter: '\n' });
     const upload = { method: 'PUT', path: '/jobs/ingest/{id}/batches', headers, body: '$' } as const;
-    await call(system, upload, signal, { job, input });
+    await call(system, upload, signal, { job, input: csvOf(order) });
     const close = { method: 'PATCH', path: '/jobs/ingest/{id}', body: "{'state': 'UploadComplete'}" } as const;
     await call(system, close, signal, { job });
   },
 
-  async wait(system, job, signal) {
+  async wait(system, job, signal, canceling) {
+    const deadline = Date.now() + longestWait;
+    const waking = AbortSignal.any([signal, canceling]);
     for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 1.5)) {
       const { answer, state, words } = await stateOf(system, job, signal);
       if (state === 'JobComplete') return true;
       if (state === 'Open') {
-        const abort = { method: 'PATCH', path: '/jobs/ingest/{id}', body: "{'state': 'Aborted'}" } as const;
-        await call(system, abort, signal, { job });
+        await abort(system, job, signal);
         return false;
       }
       if (state === 'Aborted') return false;
@@ -97,7 +107,15 @@ export const salesforceJobs: ApiJobs = {
         const says = message('api.job.failed', { app: system.app, words: plainWords(words ?? state, system) });
         throw new ConnectorError({ kind: 'refused', message: says, details: detailsOf(answer, system) });
       }
-      await sleep(pause, undefined, { signal });
+      if (canceling.aborted) {
+        await abort(system, job, signal);
+        return true;
+      }
+      if (Date.now() >= deadline) {
+        const says = message('api.job.late', { app: system.app, hours: longestWait / hour });
+        throw new ConnectorError({ kind: 'transient', message: says });
+      }
+      await sleep(pause, undefined, { signal: waking }).catch(() => signal.throwIfAborted());
     }
   },
 
@@ -137,4 +155,4 @@ export const salesforceJobs: ApiJobs = {
     }));
     return { outcomes, answer };
   },
-};
+});

@@ -65,20 +65,35 @@ export const eachRow = (reader: SourceReader, sieve: Sieve): RowSource => ({
   close: reader.close,
 });
 
+const megabyte = 1024 * 1024;
+const sizeOf = (rows: readonly Row[]): number => JSON.stringify(rows).length;
+
+/** What pages that are put together may come to. */
+const widestMegabytes = 8;
+
 /**
- * Pages of at least so many rows, for targets that take many at once. Only where reading on says nothing of what was
- * read before, as that is not written yet.
+ * Pages put together up to so many rows, for targets that take many at once. Only where reading on says nothing of what
+ * was read before, as that is not written yet.
  */
-export const widePages = (source: RowSource, rowsWanted: number): RowSource => {
+export const widePages = (source: RowSource, mostRows: number): RowSource => {
   if (!source.readsAhead) return source;
+  /** One that went beyond: the next begins with it. */
+  let spare: { readonly cursor: string; readonly page: FlowPage } | null = null;
   return {
     ...source,
     async read(cursor, signal) {
-      let wide = await source.read(cursor, signal);
+      let wide = spare?.cursor === cursor ? spare.page : await source.read(cursor, signal);
+      spare = null;
+      let size = sizeOf(wide.rows);
       const met = new Set([cursor]);
-      while (wide.next !== null && wide.rows.length < rowsWanted && !met.has(wide.next)) {
+      while (wide.next !== null && wide.rows.length < mostRows && !met.has(wide.next)) {
         met.add(wide.next);
         const page = await source.read(wide.next, signal);
+        size += sizeOf(page.rows);
+        if (wide.rows.length + page.rows.length > mostRows || size > widestMegabytes * megabyte) {
+          spare = { cursor: wide.next, page };
+          break;
+        }
         wide = {
           ...page,
           rows: [...wide.rows, ...page.rows],
@@ -124,9 +139,9 @@ const readAll = async (
     const page: ReadPage = await reader.read(cursor, signal);
     pages.push(page);
     count += page.rows.length + (page.unreadable?.length ?? 0);
-    size += JSON.stringify(page.rows).length;
+    size += sizeOf(page.rows);
     if (count > mostRows) refuse(message('source.held.rows', { count: mostRows }));
-    if (size > mostMegabytes * 1024 * 1024) refuse(message('source.held.size', { count: mostMegabytes }));
+    if (size > mostMegabytes * megabyte) refuse(message('source.held.size', { count: mostMegabytes }));
     cursor = page.next;
     if (cursor !== null && cursors.has(cursor)) refuse(message('source.repeats'));
     if (cursor !== null) cursors.add(cursor);

@@ -2,7 +2,8 @@ import type { RunJobs } from '../connectors/index.ts';
 import type { Scope, Store } from '../store/database.ts';
 
 /** The jobs that a run has begun in its target. */
-export const openRunJobs = (store: Store, scope: Scope, run: string): RunJobs => ({
+export const openRunJobs = (store: Store, scope: Scope, run: string, canceling: AbortSignal): RunJobs => ({
+  canceling,
   list: page =>
     store.withScope(scope, async tx => {
       const { rows } = await tx.query<{ name: string; job: string }>(

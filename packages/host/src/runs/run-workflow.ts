@@ -140,7 +140,7 @@ const createWork = (
       since,
       kept,
       formulas,
-      jobs: openRunJobs(store, scope, id),
+      jobs: openRunJobs(store, scope, id, canceling),
       linksOf: (source, target) => openRecordLinks(store, scope, source, target),
       reading,
       closing,

@@ -59,7 +59,7 @@ const valueOf = (cell: string, field: FieldFacts | undefined): Json => {
 const refuse = (status: number, errorCode: string, message: string): Refusal =>
   new Refusal(status, [{ errorCode, message }]);
 
-/** Bulk API 2.0: jobs that take many records at once. A job is at work until it was looked at once. */
+/** Bulk API 2.0: jobs that take many records at once. A job does its work once it was looked at. */
 export const serveBulk = (app: FastifyInstance, { tableOf, insert, update, upsert }: BulkWriting): void => {
   const jobs = new Map<string, Job>();
   const jobOf = (request: FastifyRequest): Job => {
@@ -130,18 +130,20 @@ export const serveBulk = (app: FastifyInstance, { tableOf, insert, update, upser
   app.patch(`${root}/:id`, request => {
     const job = jobOf(request);
     const { state } = rowOf(request.body);
-    if (job.state !== 'Open') throw refuse(400, 'INVALIDJOBSTATE', `Job is ${job.state}`);
-    if (state === 'Aborted') job.state = 'Aborted';
-    else {
-      work(request, job);
-      job.state = 'InProgress';
+    const isOver = job.state === 'JobComplete' || job.state === 'Aborted';
+    if (state === 'Aborted' ? isOver : job.state !== 'Open') {
+      throw refuse(400, 'INVALIDJOBSTATE', `Job is ${job.state}`);
     }
+    job.state = state === 'Aborted' ? 'Aborted' : 'InProgress';
     return present(job);
   });
   app.get(`${root}/:id`, request => {
     const job = jobOf(request);
     const seen = present(job);
-    if (job.state === 'InProgress') job.state = 'JobComplete';
+    if (job.state === 'InProgress') {
+      work(request, job);
+      job.state = 'JobComplete';
+    }
     return seen;
   });
   app.get(`${root}/:id/successfulResults`, (request, reply) => {

@@ -20,6 +20,7 @@ export const apis = {
   'api.moved': '{app} sent us on to {location}, which is not part of this connection.',
   'api.noList': 'The answer of {app} holds no list of records where we look for it.',
   'api.job.failed': '{app} gave up the job with our records: {words}',
+  'api.job.late': '{app} has been at the job with our records for {hours} hours and is not done with it.',
   'api.odd': 'We do not understand the answer of {app}.',
   'api.address': 'The connection does not say "{field}", which the address of {app} needs.',
   'api.address.odd': '{address} is no address of {app}.',
