@@ -3,8 +3,15 @@ import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { demoLibrary } from '@citizen-integrator/library/demo';
 import pg from 'pg';
 import type { Connection, ConnectionTest, Deployment, Option, Run } from 'citizen-integrator/contract';
+import type { ConnectorConnection, Delivery } from '../../packages/host/src/connectors/connector.ts';
+import { webhook as connector } from '../../packages/host/src/connectors/webhook.ts';
+import { loadMasterSecret } from '../../packages/host/src/secrets/master-secret.ts';
+import { takeDelivery } from '../../packages/host/src/deliveries/take-delivery.ts';
+import { createScheduler, type SchedulerParts } from '../../packages/host/src/schedules/scheduler.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 import { makeDatabase, type TestDatabase } from './test-database.ts';
 
@@ -94,6 +101,11 @@ const deploy = async (recipe: string, connections: object, values: object): Prom
 const runsOf = async (deployment: string): Promise<readonly Run[]> =>
   (await get<{ items: Run[] }>(`/v1/deployments/${deployment}/runs`)).items;
 
+const testOf = async (id: string): Promise<ConnectionTest> => {
+  const body = { id, endpoint: 'webhook', values: {} };
+  return (await host.call<ConnectionTest>('/v1/connections/test', { token, body })).body;
+};
+
 const rows = async () =>
   (await database.query<{ id: string; content: object }>('select * from forms order by id')).rows;
 
@@ -137,11 +149,9 @@ describe('a webhook', () => {
 
   test('shows the fields of what was delivered', async () => {
     const { id, address } = await makeWebhook();
-    const test = () =>
-      host.call<ConnectionTest>('/v1/connections/test', { token, body: { id, endpoint: 'webhook', values: {} } });
-    assert.equal((await test()).body.message.code, 'webhook.waiting');
+    assert.equal((await testOf(id)).message.code, 'webhook.waiting');
     await deliver(address, { customer: { city: 'Kiel' }, total: 12 });
-    assert.deepEqual((await test()).body.message.params, { count: 1 });
+    assert.deepEqual((await testOf(id)).message.params, { count: 1 });
     const query = 'of=fields&use=read&recipe=webhook-to-postgresql&operation=main';
     const { items } = await get<{ items: Option[] }>(`/v1/connections/${id}/options?${query}`);
     assert.deepEqual(items.find(({ value }) => value === 'customer.city')?.sample, 'Kiel');
@@ -157,6 +167,19 @@ describe('a webhook', () => {
       tx.query('select 1 from citizen.deliveries where connection = $1', [id]),
     );
     assert.equal(kept.length, 2);
+    assert.deepEqual((await testOf(id)).message.params, { count: 2 });
+  });
+
+  test('wakes the host for what is new alone', async () => {
+    const { id, address } = await makeWebhook();
+    const masterSecret = await loadMasterSecret(host.config.secret, host.data);
+    let woken = 0;
+    const parts = { store: host.store, library: demoLibrary, masterSecret, onDue: () => void woken++ };
+    const key = address.split('/').at(-1) ?? '';
+    const take = (name: string) =>
+      takeDelivery(parts, { connection: id, key, headers: { 'webhook-id': name }, body: Buffer.from('{}') });
+    for (const name of ['one', 'one', 'two']) assert.equal(await take(name), 1);
+    assert.equal(woken, 2);
   });
 
   test('takes only what proves where it comes from', async () => {
@@ -186,9 +209,27 @@ describe('a webhook', () => {
     await host.problem(pathOf(address).replace(id, target), 404, { body: {} });
     for (const body of ['not JSON', '"text"', '[1]', 'null']) await host.problem(pathOf(address), 400, { body });
     await host.problem(pathOf(address), 413, { body: JSON.stringify({ text: 'x'.repeat(1024 * 1024) }) });
+    const many = (count: number) => Array.from({ length: count }, () => ({}));
+    const { detail } = await host.problem(pathOf(address), 413, { body: many(5001) });
+    assert.match(detail, /At most 5,?000 records/);
+    assert.deepEqual((await deliver(address, many(5000))).body, { records: 5000 });
+    const nested = (levels: number) => '{"a":'.repeat(levels) + '1' + '}'.repeat(levels);
+    for (const levels of [101, 100_000]) await host.problem(pathOf(address), 400, { body: nested(levels) });
+    assert.equal((await deliver(address, nested(100))).status, 202);
     const mine = await host.tokenFor({ customer: { id: 'birch' } });
     const seen = await host.call<{ items: Connection[] }>('/v1/connections?endpoint=webhook', { token: mine });
     assert.deepEqual(seen.body.items, []);
+  });
+
+  test('is full when it keeps a gigabyte', async () => {
+    const { address, id } = await makeWebhook();
+    await deliver(address, {});
+    const change = (statement: string) => host.store.withScope('operator', tx => tx.query(statement, [id]));
+    await change('update citizen.connections set delivered_bytes = 1e9 where id = $1');
+    const { detail } = await host.problem(pathOf(address), 429, { body: {} });
+    assert.match(detail, /1 GB/);
+    await change('delete from citizen.deliveries where connection = $1');
+    assert.equal((await deliver(address, {})).status, 202);
   });
 
   test('is tried again while its target is away, and says what the target refuses', async () => {
@@ -232,4 +273,89 @@ describe('a webhook', () => {
     assert.equal((await host.call(`${path}/resume`, { token, method: 'POST', body: {} })).status, 200);
     await until('the row that waited', async () => (await rows()).length === 1);
   });
+
+  test('is read again when something comes while its operation is taken', async () => {
+    const webhook = await makeWebhook();
+    const deployment = await deploy('webhook-to-postgresql', { source: webhook.id, target }, { table: 'public.forms' });
+    const path = `/v1/deployments/${deployment}`;
+    await host.call(`${path}/pause`, { token, method: 'POST', body: {} });
+    await database.query('truncate forms');
+    await deliver(webhook.address, { name: 'Flo' });
+    let later: ReturnType<typeof deliver> | undefined;
+    let isAnswered = false;
+    await host.store.withScope('operator', async tx => {
+      await tx.query('update citizen.schedules set delivered = false where deployment = $1', [deployment]);
+      later = deliver(webhook.address, { name: 'Gil' }).finally(() => (isAnswered = true));
+      await until('the delivery, or its wait', async () => {
+        const { rows: waiting } = await host.store.withScope('operator', other =>
+          other.query("select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"),
+        );
+        return isAnswered || waiting.length > 0;
+      });
+    });
+    assert.equal((await later)?.status, 202);
+    await host.call(`${path}/resume`, { token, method: 'POST', body: {} });
+    await until('both rows', async () => (await rows()).length === 2);
+  });
+});
+
+describe('the connector of webhooks', () => {
+  const inboxOf = (deliveries: readonly Delivery[]) =>
+    ({
+      inbox: {
+        count: () => Promise.resolve({ last: deliveries.length, lastAt: null }),
+        read: ({ after }) => Promise.resolve(deliveries.filter(({ number }) => number > after)),
+        readLatest: () => Promise.resolve(deliveries),
+      },
+    }) as Partial<ConnectorConnection> as ConnectorConnection;
+  const { signal } = new AbortController();
+  const inbox = inboxOf(
+    [1, 2, 3].map(number => ({
+      number,
+      senderId: null,
+      receivedAt: new Date(),
+      rows: Array.from({ length: 30 }, (_, index) => ({ index })),
+    })),
+  );
+  const source = { connection: 'source' };
+
+  test('looks no further than what is shown', async () => {
+    const found = await connector.peek?.(inbox, { source, answers: {} }, signal);
+    assert.equal(found?.rows.length, 50);
+  });
+
+  test('goes on behind a delivery only where its number tells what is new', async () => {
+    const numbersSince = async (changedSince: string, since: string | number) => {
+      const request = { source: { ...source, changedSince }, answers: {}, cursor: null, since };
+      const page = await connector.read?.(inbox, request, signal);
+      return new Set(page?.rows.map(row => (row['_delivery'] as Delivery).number));
+    };
+    assert.deepEqual(await numbersSince('_delivery.number', 2), new Set([2, 3]));
+    assert.deepEqual(await numbersSince('index', 2), new Set([1, 2, 3]));
+    assert.deepEqual(await numbersSince('updatedAt', '2026-01-01'), new Set([1, 2, 3]));
+  });
+});
+
+test('deliveries that come while the host looks at its schedules make it look once more', async () => {
+  let open = (): void => undefined;
+  const gate = new Promise<void>(resolve => (open = resolve));
+  let transactions = 0;
+  const store = {
+    ...host.store,
+    withScope: async (_scope, work) => {
+      transactions++;
+      await gate;
+      return work({ query: () => Promise.resolve({ rows: [], rowCount: 0 }) });
+    },
+  } as SchedulerParts['store'];
+  const scheduler = createScheduler({ store, library: demoLibrary } as SchedulerParts);
+  for (let count = 0; count < 5; count++) {
+    scheduler.wake();
+    await sleep(2);
+  }
+  open();
+  // A pass takes what is due, and asks when the next is.
+  await until('two passes', () => Promise.resolve(transactions >= 4));
+  await scheduler.close();
+  assert.equal(transactions, 4);
 });

@@ -2,7 +2,7 @@ import type { FieldType, Option } from 'citizen-integrator/contract';
 import { isRow, valueText, type Row } from './row.ts';
 
 /** How far we look: rows, fields, records within records, characters of a sample. */
-const mostRows = 50;
+export const mostRows = 50;
 const mostFields = 500;
 const mostDepth = 4;
 const longestSample = 80;

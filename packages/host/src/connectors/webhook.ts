@@ -1,7 +1,7 @@
 import { message } from '../messages/index.ts';
 import type { Connector, ConnectorConnection, ConnectorInbox, Delivery } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
-import { fieldsOf } from './found-fields.ts';
+import { fieldsOf, mostRows } from './found-fields.ts';
 import { valueAt, valueText, type Row } from './row.ts';
 
 /** Deliveries that are looked at for their fields. */
@@ -34,11 +34,12 @@ export const webhook: Connector = {
     if (lastAt === null) return { ...ok, message: message('webhook.waiting'), todo: [message('webhook.waiting.todo')] };
     return { ...ok, message: message('webhook.works', { count: last }) };
   },
-  async read(connection, { cursor, since = null }) {
+  async read(connection, { source, cursor, since = null }) {
     const inbox = inboxOf(connection);
+    const isNumber = since !== null && source.changedSince === '_delivery.number';
     const range: Range =
       cursor === null
-        ? { after: since === null ? 0 : Number(since) - 1, until: (await inbox.count()).last }
+        ? { after: isNumber ? Number(since) - 1 : 0, until: (await inbox.count()).last }
         : (JSON.parse(cursor) as Range);
     const deliveries = await inbox.read(range);
     const after = deliveries.at(-1)?.number ?? range.until;
@@ -46,7 +47,10 @@ export const webhook: Connector = {
     return { rows: deliveries.flatMap(rowsOf), next: next && JSON.stringify(next), total: null };
   },
   async peek(connection) {
-    const rows = (await inboxOf(connection).readLatest(mostLatest)).flatMap(rowsOf);
+    const rows: Row[] = [];
+    for (const delivery of await inboxOf(connection).readLatest(mostLatest)) {
+      rows.push(...rowsOf({ ...delivery, rows: delivery.rows.slice(0, mostRows - rows.length) }));
+    }
     return { fields: fieldsOf(rows), rows };
   },
   origin: () => ({

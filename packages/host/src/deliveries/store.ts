@@ -9,46 +9,68 @@ export interface DeliveryRow {
   readonly receivedAt: Date;
 }
 
-/** Keeps a delivery behind those before it. @returns null when one with the sender's id is there. */
+/** Lets deliveries to a connection come one after the other: the next waits until the transaction ends. */
+export const lockDeliveries = async (tx: Tx, connection: string): Promise<void> => {
+  await tx.query('select 1 from citizen.connections where id = $1 for no key update', [connection]);
+};
+
+export interface NewDelivery extends Pick<DeliveryRow, 'senderId' | 'sealed'> {
+  readonly connection: string;
+  readonly records: number;
+}
+
+/** Keeps a delivery behind those before it, under the lock. @returns false when one with the sender's id is there. */
 export const insertDelivery = async (
   tx: Tx,
-  { connection, senderId, sealed }: { connection: string; senderId: string | null; sealed: string },
-): Promise<number | null> => {
-  const { rows } = await tx.query<{ number: number }>(
-    `with counted as (
-       update citizen.connections set delivered = delivered + 1 where id = $1 returning organization, customer, id, delivered
+  { connection, senderId, sealed, records }: NewDelivery,
+): Promise<boolean> => {
+  const { rowCount } = await tx.query(
+    `with kept as (
+       insert into citizen.deliveries
+         (organization, customer, connection, number, bytes_before, sender_id, sealed, records)
+       select organization, customer, id, delivered + 1, delivered_bytes, $2, $3, $4
+       from citizen.connections where id = $1
+       on conflict (connection, sender_id) do nothing
+       returning connection, number, bytes_before + octet_length(sealed) as bytes
      )
-     insert into citizen.deliveries (organization, customer, connection, number, sender_id, sealed)
-     select organization, customer, id, delivered, $2, $3 from counted
-     on conflict (connection, sender_id) do nothing returning number`,
-    [connection, senderId, sealed],
+     update citizen.connections set delivered = number, delivered_bytes = bytes from kept where id = connection`,
+    [connection, senderId, sealed, records],
   );
-  return rows[0]?.number ?? null;
+  return rowCount > 0;
 };
 
 export interface DeliveryCounts {
   /** The number of the last one; 0 before the first. */
   readonly last: number;
-  /** The number of the oldest that is kept; null when none is. */
-  readonly first: number | null;
   readonly lastAt: Date | null;
+  /** How many are kept, and their size, sealed. */
+  readonly kept: number;
+  readonly keptBytes: number;
 }
 
 export const countDeliveries = async (tx: Tx, connection: string): Promise<DeliveryCounts> =>
   (
     await tx.query<DeliveryCounts>(
-      `select delivered as last,
-         (select number from citizen.deliveries where connection = $1 order by number limit 1) as first,
-         (select received_at from citizen.deliveries where connection = $1 order by number desc limit 1) as "lastAt"
-       from citizen.connections where id = $1`,
+      `select delivered as last, newest.received_at as "lastAt",
+         coalesce(delivered - oldest.number + 1, 0) as kept,
+         coalesce(delivered_bytes - oldest.bytes_before, 0) as "keptBytes"
+       from citizen.connections
+       left join lateral (
+         select number, bytes_before from citizen.deliveries where connection = id order by number limit 1
+       ) oldest on true
+       left join lateral (
+         select received_at from citizen.deliveries where connection = id order by number desc limit 1
+       ) newest on true
+       where id = $1`,
       [connection],
     )
-  ).rows[0] ?? { last: 0, first: null, lastAt: null };
+  ).rows[0] ?? { last: 0, lastAt: null, kept: 0, keptBytes: 0 };
 
 const columns = `number, sender_id as "senderId", sealed, received_at as "receivedAt"`;
-/** Deliveries and, as they are sealed, characters of a page: one that is bigger comes alone. */
+/** A page is full with so many deliveries, bytes as they are sealed, or records. */
 const mostDeliveries = 200;
-const mostCharacters = 4 * 1024 * 1024;
+const mostBytes = 4 * 1024 * 1024;
+const mostRecords = 5_000;
 
 /** The next ones after a number, in order, up to another one. */
 export const listDeliveries = async (
@@ -59,13 +81,14 @@ export const listDeliveries = async (
   (
     await tx.query<DeliveryRow>(
       `select ${columns} from (
-         select *, sum(length(sealed)) over (order by number) - length(sealed) as before
+         select *, bytes_before - min(bytes_before) over () as bytes,
+           sum(records) over (order by number) - records as records_before
          from (
            select * from citizen.deliveries where connection = $1 and number > $2 and number <= $3
            order by number limit $4
          ) next
-       ) sized where before < $5 order by number`,
-      [connection, after, until, mostDeliveries, mostCharacters],
+       ) sized where bytes < $5 and records_before < $6 order by number`,
+      [connection, after, until, mostDeliveries, mostBytes, mostRecords],
     )
   ).rows;
 

@@ -12,7 +12,7 @@ import type { Store, Tx } from '../store/database.ts';
 import { isDeliveryKey } from './delivery-address.ts';
 import { isProven, senderIdOf } from './delivery-proof.ts';
 import { sealRows } from './inbox.ts';
-import { countDeliveries, insertDelivery } from './store.ts';
+import { countDeliveries, insertDelivery, lockDeliveries } from './store.ts';
 
 export interface DeliveryParts {
   readonly store: Store;
@@ -22,13 +22,24 @@ export interface DeliveryParts {
   readonly onDue: () => void;
 }
 
-/** Deliveries that are kept of a connection: a sender that does not stop must not fill the database. */
+/** What is kept of a connection: a sender that does not stop must not fill the database. */
 const mostKept = 100_000;
+const mostKeptGigabytes = 1;
 const fullRetrySeconds = 3600;
 
-/** @throws HttpProblem invalid when it is neither an object nor a list of objects. */
+/** Of one delivery. */
+const mostRecords = 5_000;
+const mostLevels = 100;
+
+const isNestedWithin = (levels: number, value: unknown): boolean =>
+  typeof value !== 'object' ||
+  value === null ||
+  (levels > 0 && Object.values(value).every(inner => isNestedWithin(levels - 1, inner)));
+
+/** @throws HttpProblem invalid when it is neither an object nor a list of objects, too long a list or nested too deep. */
 const rowsOf = (body: Buffer): readonly Row[] => {
-  const refuse = (cause?: unknown) => new HttpProblem('invalid', message('delivery.json'), { cause });
+  const refuse = (cause?: unknown) =>
+    new HttpProblem('invalid', message('delivery.json', { levels: mostLevels }), { cause });
   let sent: unknown;
   try {
     sent = JSON.parse(body.toString('utf8'));
@@ -36,7 +47,10 @@ const rowsOf = (body: Buffer): readonly Row[] => {
     throw refuse(error);
   }
   const rows: unknown[] = Array.isArray(sent) ? sent : [sent];
-  if (!rows.every(isRow)) throw refuse();
+  if (rows.length > mostRecords) {
+    throw new HttpProblem('invalid', message('delivery.records', { count: mostRecords }), { status: 413 });
+  }
+  if (!rows.every(isRow) || !isNestedWithin(mostLevels, sent)) throw refuse();
   return rows;
 };
 
@@ -82,15 +96,19 @@ export const takeDelivery = async (
   const rows = rowsOf(body);
   if (rows.length === 0) return 0;
   const sealed = sealRows(masterSecret, connection, rows);
-  await store.withScope(connection, async tx => {
-    const { first, last } = await countDeliveries(tx, id);
-    if (first !== null && last - first + 1 >= mostKept) {
+  const senderId = senderIdOf(values, headers);
+  const isNew = await store.withScope(connection, async tx => {
+    await lockDeliveries(tx, id);
+    const { kept, keptBytes } = await countDeliveries(tx, id);
+    if (kept >= mostKept || keptBytes >= mostKeptGigabytes * 1e9) {
+      const params = { count: mostKept, gigabytes: mostKeptGigabytes };
       const headers = { 'retry-after': String(fullRetrySeconds) };
-      throw new HttpProblem('rate-limited', message('delivery.full', { count: mostKept }), { headers });
+      throw new HttpProblem('rate-limited', message('delivery.full', params), { headers });
     }
-    const number = await insertDelivery(tx, { connection: id, senderId: senderIdOf(values, headers), sealed });
-    if (number !== null) await makeReadersDue(tx, library, id);
+    const isInserted = await insertDelivery(tx, { connection: id, senderId, sealed, records: rows.length });
+    if (isInserted) await makeReadersDue(tx, library, id);
+    return isInserted;
   });
-  onDue();
+  if (isNew) onDue();
   return rows.length;
 };

@@ -59,7 +59,9 @@ const createScheduledRun = async (
  */
 export const createScheduler = ({ store, engine, library, log, now = Date.now }: SchedulerParts): Scheduler => {
   let timer: NodeJS.Timeout | undefined;
-  let passing: Promise<unknown> = Promise.resolve();
+  /** Null while it sleeps. */
+  let passing: Promise<void> | null = null;
+  let isWoken = false;
   let isClosed = false;
 
   const pass = async (): Promise<number> => {
@@ -85,25 +87,36 @@ export const createScheduler = ({ store, engine, library, log, now = Date.now }:
     clearTimeout(timer);
     if (isClosed) return;
     timer = setTimeout(() => {
-      passing = passing.then(work);
+      passing = work();
     }, milliseconds);
     timer.unref();
   };
 
-  const work = async (): Promise<void> => {
+  /** @returns ms until something is due. */
+  const passOnce = async (): Promise<number> => {
     try {
       await pass();
       const next = await store.withScope('operator', findNextDue);
-      sleep(Math.min(longestSleep, Math.max(0, (next?.getTime() ?? Infinity) - now())));
+      return Math.min(longestSleep, Math.max(0, (next?.getTime() ?? Infinity) - now()));
     } catch (error) {
       log.error({ err: error }, 'Schedules could not be looked at');
-      sleep(longestSleep);
+      return longestSleep;
     }
+  };
+
+  const work = async (): Promise<void> => {
+    isWoken = false;
+    const rest = await passOnce();
+    passing = null;
+    sleep(isWoken ? 0 : rest);
   };
 
   return {
     start: () => sleep(0),
-    wake: () => sleep(0),
+    wake() {
+      isWoken = true;
+      if (!passing) sleep(0);
+    },
     pass,
     async close() {
       isClosed = true;

@@ -57,7 +57,7 @@ export const restartSchedules = async (tx: Tx, deployment: string, now: Date): P
 export const makeDue = async (tx: Tx, deployment: string, operations: readonly string[]): Promise<void> => {
   await tx.query(
     `update citizen.schedules set next_run_at = now(), delivered = true
-     where deployment = $1 and operation = any($2) and not delivered`,
+     where deployment = $1 and operation = any($2)`,
     [deployment, operations],
   );
 };

@@ -2,8 +2,9 @@
 export const deliveries = {
   'delivery.address': 'Nothing is delivered to this address.',
   'delivery.proof': 'The delivery does not carry the token or signature that this address asks for.',
-  'delivery.json': 'The body must be JSON: an object, or a list of objects.',
-  'delivery.full': 'At this address {count} deliveries are kept, which is the most.',
+  'delivery.json': 'The body must be JSON: an object, or a list of objects, nested at most {levels} levels deep.',
+  'delivery.records': 'At most {count} records may come in one delivery. Send them in several.',
+  'delivery.full': 'This address is full: at most {count} deliveries or {gigabytes} GB are kept.',
 
   'webhook.new': 'All is well. You get the address when you go on.',
   'webhook.waiting': 'The address is ready. Nothing has been delivered yet.',

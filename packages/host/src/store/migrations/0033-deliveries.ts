@@ -2,16 +2,21 @@
 export const deliveries = `
 -- The number of the last delivery: counts up under the row's lock, so that numbers appear in the order of the deliveries.
 alter table citizen.connections add column delivered bigint not null default 0;
+-- The size of all deliveries up to the last, sealed.
+alter table citizen.connections add column delivered_bytes bigint not null default 0;
 
 create table citizen.deliveries (
   organization text not null,
   customer text not null,
   connection text not null references citizen.connections on delete cascade,
   number bigint not null,
+  -- The size of all deliveries before it, sealed.
+  bytes_before bigint not null,
   -- As its sender names it; null when it does not.
   sender_id text,
-  -- Its records, sealed.
+  -- Its records, sealed, and how many.
   sealed text not null,
+  records int not null,
   received_at timestamptz not null default now(),
   primary key (connection, number),
   unique (connection, sender_id)
