@@ -7,6 +7,7 @@ import {
   json,
   later,
   problem,
+  recipe,
   testResult,
   unreachable,
   WizardHost,
@@ -50,14 +51,36 @@ describe('citizen-wizard, connection step', () => {
       configurable: true,
       value: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
     });
+    const { setTimeout } = window;
+    const delayed: (() => void)[] = [];
+    window.setTimeout = ((work: () => void, delay?: number) =>
+      delay === 2000 ? delayed.push(work) : setTimeout(work, delay)) as typeof setTimeout;
     try {
       await wizard.click('Copy');
       await wizard.see('Copied');
       expect(copied).to.deep.equal([address]);
+      for (const work of delayed) work();
+      expect(words(wizard.button('Copy'))).to.equal('Copy');
     } finally {
+      window.setTimeout = setTimeout;
       Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
     }
     await wizard.expectAccessible();
+  });
+
+  it('shows a webhook of two steps once among what was answered', async () => {
+    const { project } = recipe();
+    if (project.kind !== 'flow') throw new Error('The recipe has other steps now');
+    const endpoint = { endpoint: 'postgresql' };
+    host = new WizardHost({
+      recipe: recipe({ project: { ...project, connections: { source: endpoint, target: endpoint } } }),
+    });
+    host.connections = [connection({ address: 'https://host.example/v1/deliveries/con_1/key' })];
+    wizard = new WizardPage();
+    await wizard.at('Your contacts, in your own database');
+    wizard.step('Review').click();
+    await wizard.see('Deliveries go to this address');
+    expect(wizard.all('.delivery')).to.have.length(1);
   });
 
   describe('a new account', () => {
