@@ -7,7 +7,7 @@ import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type { Connection, Deployment, LogEntry, Problem, Run, StoredRecipe } from 'citizen-integrator/contract';
 import { describedApi } from './api-world.ts';
 import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
-import { changedSample, guid, makeJitterpak, operation, transformation } from './jitterpak-project.ts';
+import { changedSample, guid, makeJitterpak, operation, source, target, transformation } from './jitterpak-project.ts';
 import { recipesOf } from './own-recipes.ts';
 
 let sandbox: Sandbox;
@@ -16,6 +16,7 @@ let recipes: ReturnType<typeof recipesOf>;
 let boss: string;
 let ana: string;
 let address: string;
+let served = 'Bestellnummer,Käufer,SKU,Menge,Preis €,Datum\nB-1,Ada,S1,3,4,05.01.2026\nB-2,Bo,S2,120,4,06.01.2026\n';
 const sent: { readonly url: string; readonly body: string }[] = [];
 
 const server = createServer((request, response) => {
@@ -23,11 +24,7 @@ const server = createServer((request, response) => {
   request.on('data', (part: Buffer) => parts.push(part));
   request.on('end', () => {
     sent.push({ url: request.url ?? '', body: Buffer.concat(parts).toString('utf8') });
-    response.end(
-      request.method === 'GET'
-        ? 'Bestellnummer,Käufer,SKU,Menge,Preis €,Datum\nB-1,Ada,S1,3,4,05.01.2026\nB-2,Bo,S2,120,4,06.01.2026\n'
-        : '{}',
-    );
+    response.end(request.method === 'GET' ? served : '{}');
   });
 });
 
@@ -270,6 +267,51 @@ describe('a Jitterpak that writes to Salesforce', () => {
     const { status, message } = await runProject(projectFor('upsert', [['sObjects.Account.Name', '"No key"']]));
     assert.equal(status, 'error');
     assert.match(message?.text ?? '', /externalIDFieldName/);
+  });
+
+  it('hands on the answers in the order of the request, whatever kinds of records it holds', async () => {
+    const record = (type: string, fields: string) => `<sObjects><${type}>${fields}</${type}></sObjects>`;
+    served = `<root><transaction><request><body><create>${[
+      record('Account', '<Name>First</Name>'),
+      record('Contact', '<FirstName>No last name</FirstName>'),
+      record('Account', '<Name>Third</Name>'),
+      record('Contact', '<LastName>Fourth</LastName>'),
+    ].join('')}</create></body></request></transaction></root>`;
+    sent.length = 0;
+    const { status, created, log } = await runProject(
+      makeJitterpak([
+        source(1, 'Records', 'HTTP', { httpurl: `${address}/records` }),
+        { type: 'WebServiceCall', id: guid(2), name: 'create records', items: { operation: 'create' } },
+        {
+          type: 'SalesforceUpsert',
+          id: guid(3),
+          name: 'Records',
+          items: { connector_id: guid(5), operation_id: guid(4) },
+        },
+        operation(4, 'Write', [
+          ['Source', 1],
+          ['WebServiceCall', 2],
+          ['Target', 6],
+        ]),
+        { type: 'SalesforceConnector', id: guid(5), name: 'Company', items: { connector_id: guid(5) } },
+        target(6, 'Answers', 'HTTP', { httpurl: `${address}/answers`, http_verb: '2' }),
+      ]),
+    );
+    assert.deepEqual(
+      [status, created],
+      ['success-with-warning', 3],
+      JSON.stringify(log.map(({ message }) => message.text)),
+    );
+    assert.deepEqual(
+      log.flatMap(({ row }) => (row ? [row.key] : [])),
+      ['#2'],
+    );
+    const answers = sent.find(({ url }) => url === '/answers')?.body ?? '';
+    assert.deepEqual(
+      [...answers.matchAll(/<success>(\w+)<\/success>/g)].map(([, success]) => success),
+      ['true', 'false', 'true', 'true'],
+      answers,
+    );
   });
 
   it('is refused when a call is none that can be made', async () => {

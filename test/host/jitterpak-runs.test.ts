@@ -226,11 +226,17 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
     assert.deepEqual([refused.ok, refused.message.text], [false, '"Desk tickets" answered with 401.']);
     assert.doesNotMatch(JSON.stringify(refused), /t0ken-of-ours/);
 
+    answer = (_asked, response) => void response.writeHead(401).end('"p4ss-word" is wrong');
+    assert.equal((await tryPlace(crm)).details, '"•••" is wrong');
+
     // Stored secrets of the deployment are used at its own addresses, and nowhere else.
     const { 'acme.desk.api_token': _token, 'acme.crm.password': _password, ...open } = values;
     answer = (_asked, response) => void response.end();
     assert.equal((await tryPlace(desk, { values: open, deployment: deployment.id })).ok, true);
     assert.equal(asked[0]?.headers['authorization'], 'Bearer t0ken-of-ours');
+    answer = (_asked, response) => void response.writeHead(401).end('"p4ss-word" is wrong');
+    assert.equal((await tryPlace(crm, { values: open, deployment: deployment.id })).details, '"•••" is wrong');
+    answer = (_asked, response) => void response.end();
     const elsewhere = { ...open, 'acme.desk.url': `${address}/elsewhere` };
     await tryPlace(desk, { values: elsewhere, deployment: deployment.id });
     assert.equal(asked[0]?.headers['authorization'], 'Bearer');
@@ -238,6 +244,39 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
       token: ana,
       body: { version: recipe.version, environment: 'test', connection: 'nothing', values },
     });
+  });
+
+  test('are tried with stored secrets of this recipe alone, by those who may change the deployment', async () => {
+    const other = await publish(changedSample('acme-crm-to-desk.jpk', text => text.replaceAll('ACME-', 'OTHER-')));
+    assert.notEqual(other.id, recipe.id);
+    const values = {
+      'acme.crm.url': address,
+      'acme.crm.user': 'robot@example.com',
+      'acme.desk.url': `${address}/desk`,
+    };
+    const tryAll = async (of: StoredRecipe, status: number, token: string, environment: string) => {
+      asked.length = 0;
+      for (const step of of.steps) {
+        if (step.type !== 'endpoint') continue;
+        const { connection } = step;
+        const body = { version: of.version, environment, connection, values, deployment: deployment.id };
+        const said = await host.call(`/v1/recipes/${of.id}/test`, { token, body });
+        assert.equal(said.status, status, JSON.stringify(said.body));
+      }
+      return asked.length;
+    };
+    answer = (_asked, response) => void response.end('{}');
+    assert.equal(await tryAll(recipe, 200, ana, 'test'), 2);
+    assert.equal(await tryAll(other, 404, ana, 'test'), 0);
+    const reader = await host.tokenFor({
+      environments: [
+        { id: 'test', access: 'read' },
+        { id: 'production', access: 'write' },
+      ],
+    });
+    for (const environment of ['test', 'production']) {
+      assert.equal(await tryAll(recipe, 403, reader, environment), 0);
+    }
   });
 
   test('keeps secret answers to itself, and keeps them when they are left out of a change', async () => {

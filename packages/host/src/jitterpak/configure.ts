@@ -90,5 +90,5 @@ export const secretsOf = (project: Project): readonly string[] => {
       if (typeof value === 'string' && isSecret(entity, key) && !value.includes('[')) secrets.add(value);
     }
   }
-  return [...secrets].filter(secret => secret.trim().length >= 4);
+  return [...secrets];
 };

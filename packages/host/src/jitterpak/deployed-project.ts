@@ -28,7 +28,7 @@ export interface DeployedProject {
   /** By the guid of the connector entity that each stands for. */
   readonly connections: ReadonlyMap<string, DeployedConnection>;
   /** What was answered in secret. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly unknown[];
 }
 
 /** The answers to questions that are asked. */
@@ -86,6 +86,5 @@ export const loadDeployedProject = async (
   if (unreadable.length > 0) {
     throw new DeploymentError(message('jitterpak.unreadable', { names: unreadable.slice(0, 20).join(', ') }));
   }
-  const secrets = Object.values(hidden).filter(secret => typeof secret === 'string' && secret.trim().length >= 4);
-  return { deployment, recipe, jitterpak, connections, secrets: secrets as string[] };
+  return { deployment, recipe, jitterpak, connections, secrets: Object.values(hidden) };
 };

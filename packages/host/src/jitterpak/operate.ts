@@ -16,6 +16,7 @@ import { logText, operationError, OperationError } from './operation-error.ts';
 import type { Places, ReadFile } from './places.ts';
 import { callOf, type Call } from './calls.ts';
 import type { Performed } from './perform-call.ts';
+import { createMask } from './mask.ts';
 import { findReference } from './references.ts';
 import type { FileContent } from './storage.ts';
 import { prepareTransformation, transform, type PreparedTransformation } from './transform.ts';
@@ -29,7 +30,7 @@ export interface OperateParts {
   readonly scope: ScriptScope;
   readonly names: NonNullable<ScriptHost['names']>;
   /** Texts that the log must not show. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly unknown[];
   /** Operations that the run did before, and how many it may do. */
   readonly done: number;
   readonly mostOperations: number;
@@ -65,7 +66,6 @@ const deepest = 10;
 const mostEntries = 1000;
 const longestTimeout = 7200;
 const lastError = 'jitterbit.operation.last_error';
-const mask = '•••';
 
 const asText = (content: FileContent): string =>
   typeof content === 'string' ? content : new TextDecoder().decode(content);
@@ -105,17 +105,7 @@ export const createOperator = ({
   const scripts = new Map<string, Script>();
   const transformations = new Map<string, PreparedTransformation>();
 
-  const masked = (text: string): string => secrets.reduce((rest, secret) => rest.replaceAll(secret, mask), text);
-  /** Messages in it were masked before. */
-  const maskedMessage = ({ code, params }: MessageRef): MessageRef => ({
-    code,
-    params: Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [name, typeof value === 'string' ? masked(value) : value]),
-    ),
-  });
-
-  const shown = ({ says, details }: OperationError): OperationError =>
-    new OperationError(maskedMessage(says), details && masked(details));
+  const { masked, maskedMessage, maskedError } = createMask(secrets);
 
   const enter = (entry: NewLogEntry): void => {
     if (entries.length >= mostEntries) unlisted += 1;
@@ -381,13 +371,13 @@ export const createOperator = ({
     async operate(id) {
       try {
         const { error, next } = await runOne(operationOf(id), 0, ending);
-        return { error: error && shown(error), next: [...(next === null ? [] : [next]), ...later.splice(0)] };
+        return { error: error && maskedError(error), next: [...(next === null ? [] : [next]), ...later.splice(0)] };
       } catch (thrown) {
         ending.throwIfAborted();
         const error = operationError(thrown);
         if (!error) throw thrown;
         log('error', 'finish', maskedMessage(error.says), error.details);
-        return { error: shown(error), next: [] };
+        return { error: maskedError(error), next: [] };
       }
     },
     refuse(most) {

@@ -165,12 +165,15 @@ const write = async (
   const body = request === null ? makeNode('body') : bodyOf(request);
   const nodes = nodesAt(body, ...way).flatMap(({ children }) => children);
   const key = nodes.length === 0 ? '' : keyOf(call, body);
+  const records = nodes.map((node, index) => ({ index, type: node.name, row: rowOf(node) }));
+  /** Each at its record's place in the request. */
   const answered: ContentNode[] = [];
-  const refused: Performed['refused'][number][] = [];
+  const refused: (RefusedRow & Performed['refused'][number])[] = [];
   const { openTarget } = connectorOf(connection.endpoint);
   if (!openTarget) throw new Error(`"${connection.endpoint.id}" takes no records`);
-  for (const type of new Set(nodes.map(({ name }) => name))) {
-    const rows = nodes.filter(({ name }) => name === type).map(rowOf);
+  for (const type of new Set(records.map(each => each.type))) {
+    const ofType = records.filter(each => each.type === type);
+    const rows = ofType.map(({ row }) => row);
     const writer = await openTarget(
       connection,
       {
@@ -186,21 +189,25 @@ const write = async (
     );
     try {
       const result = await writer.write(rows);
-      await writer.finish?.();
       const reasons = new Map(result.refused.map(each => [each.index, each]));
-      for (const [index, row] of rows.entries()) {
-        const refusal = reasons.get(index);
+      for (const [place, { index, row }] of ofType.entries()) {
+        const refusal = reasons.get(place);
         const name = valueText(row[key]);
-        if (refusal) refused.push({ ...refusal, key: name || `#${index + 1}` });
+        if (refusal) refused.push({ ...refusal, index, key: name || `#${index + 1}` });
         const reason = refusal ? say(refusal.reason.code, refusal.reason.params, 'en') : null;
-        answered.push(answerOf(type, name, reason));
+        answered[index] = answerOf(type, name, reason);
       }
     } finally {
+      // Whatever came of it, these records are not sent again under this run.
+      await writer.finish?.();
       await writer.close();
     }
   }
-  const records = answered.length - refused.length;
-  return { answer: answerText(answers, answered), records, refused };
+  return {
+    answer: answerText(answers, answered),
+    records: answered.length - refused.length,
+    refused: refused.sort((one, other) => one.index - other.index),
+  };
 };
 
 /**

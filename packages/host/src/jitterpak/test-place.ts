@@ -1,7 +1,7 @@
 import type { Location, Project } from '@citizen-integrator/jitterpak';
 import { ScriptScope } from '@citizen-integrator/jitterpak/script';
 import type { ConnectionTest, EndpointStep, PlaceTestRequest, Values } from 'citizen-integrator/contract';
-import { allQuestions } from 'citizen-integrator/model/questions';
+import { allQuestions, isSecret } from 'citizen-integrator/model/questions';
 import { lastingSecrets } from 'citizen-integrator/model/stored-secrets';
 import { requireAccess, type Caller } from '../auth/caller.ts';
 import { visibleDeployment } from '../deployments/change-deployment.ts';
@@ -10,8 +10,9 @@ import type { EngineParts } from '../engine/engine-parts.ts';
 import { message, say, type MessageRef } from '../messages/index.ts';
 import { notFound } from '../recipes/own-recipe.ts';
 import { findRecipe } from '../recipes/store.ts';
-import { configureJitterpak } from './configure.ts';
+import { configureJitterpak, secretsOf } from './configure.ts';
 import { askedAnswers } from './deployed-project.ts';
+import { createMask } from './mask.ts';
 import { OperationError } from './operation-error.ts';
 import { createPlaces } from './places.ts';
 import { loadJitterpak } from './project-cache.ts';
@@ -39,7 +40,7 @@ const placesOf = ({ sources, targets }: Project, { properties }: EndpointStep): 
 
 /**
  * Tries to reach the HTTP places that an endpoint step of a Jitterpak asks for, with answers that are not deployed yet.
- * Stored secrets of a deployment are filled in only for those who could deploy the same answers.
+ * Stored secrets of a deployment of that recipe are filled in for those who may change it.
  * @throws HttpProblem not-found or forbidden; a place that cannot be reached is an answer, not an error.
  */
 export const testPlace = async (
@@ -50,7 +51,7 @@ export const testPlace = async (
   language: string,
   signal: AbortSignal,
 ): Promise<ConnectionTest> => {
-  requireAccess(caller, { id: environment }, deployment === undefined ? 'read' : 'write');
+  requireAccess(caller, { id: environment }, 'read');
   const { recipe, step, loaded, hidden } = await store.withScope(caller.scope, async tx => {
     const recipe = await findRecipe(tx, library, id, version);
     const step = recipe?.steps.find(each => each.type === 'endpoint' && each.connection === connection);
@@ -59,6 +60,8 @@ export const testPlace = async (
     const row = deployment === undefined ? null : await visibleDeployment(tx, caller, deployment);
     let hidden: Values = {};
     if (row) {
+      if (row.recipeId !== id) throw notFound();
+      requireAccess(caller, { id: row.environment, name: row.environmentName }, 'write');
       const { configuration } = row;
       const lasting = new Set(
         lastingSecrets(storedSecrets(configuration), configuration.values, values, allQuestions(recipe.steps)),
@@ -70,7 +73,12 @@ export const testPlace = async (
   });
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null && value !== ''));
   const answers = askedAnswers(recipe, { ...hidden, ...given });
-  const { project } = configureJitterpak(loaded.jitterpak, allQuestions(recipe.steps), answers);
+  const questions = allQuestions(recipe.steps);
+  const { project } = configureJitterpak(loaded.jitterpak, questions, answers);
+  const { maskedError } = createMask([
+    ...secretsOf(project),
+    ...questions.filter(isSecret).map(({ name }) => answers[name]),
+  ]);
   const scope = new ScriptScope(projectVariables(project));
   // Nothing is read from or written to storage: the places are asked, not used.
   const owner = { organization: caller.organization.id, customer: '', deployment: '' };
@@ -93,8 +101,9 @@ export const testPlace = async (
   } catch (error) {
     signal.throwIfAborted();
     if (ended.aborted) return answer(false, message('jitterpak.timeout', { count: patience / 1000 }));
-    if (error instanceof OperationError) return answer(false, error.says, error.details);
-    throw error;
+    if (!(error instanceof OperationError)) throw error;
+    const { says, details } = maskedError(error);
+    return answer(false, says, details);
   }
   const names = asked.map(({ name }) => `"${name}"`).join(', ');
   return answer(
