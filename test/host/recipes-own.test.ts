@@ -596,6 +596,25 @@ describe('events', () => {
     late.close();
   });
 
+  test('go on for those who had none for long, and whose recipes are as they were', async () => {
+    const first = await openEvents(host.url, birch);
+    const start = await first.find(({ type }) => type === 'start');
+    first.close();
+    await host.store.withScope('operator', async tx => {
+      await tx.query("delete from citizen.events where customer = 'birch'");
+      await tx.query("update citizen.recipes set updated_at = now() - interval '2 days'");
+    });
+    await recipes.upload(quay, { id: 'of-others' });
+    const again = await openEvents(host.url, birch, { lastEventId: start.id });
+    assert.equal((await again.find(({ type }) => type === 'start' || type === 'reset')).type, 'start');
+    again.close();
+    const { id } = await recipes.upload(quay, { id: 'for-all-of-harbor' });
+    await recipes.share(quay, id, { visibility: 'shared', sharedWith: { customers: [], organizations: ['harbor'] } });
+    const late = await openEvents(host.url, birch, { lastEventId: start.id });
+    assert.equal((await late.find(({ type }) => type === 'start' || type === 'reset')).type, 'reset');
+    late.close();
+  });
+
   test('tell of a recipe to those who see it or saw it', async () => {
     const streams = await Promise.all([boss, acme, birch, quay].map(token => openEvents(host.url, token)));
     const [ofBoss, ofAcme, ofBirch, ofQuay] = streams;

@@ -60,7 +60,7 @@ export interface HostOptions {
   readonly onOusted?: () => void;
 }
 
-/** How long events and idempotency keys are kept, in hours. */
+/** How long idempotency keys and what began a sign-in are kept, in hours. */
 const memory = 24;
 /** How long refused rows are kept to be tried again. */
 const refusedRowsDays = 30;
@@ -74,7 +74,7 @@ const startHouseKeeping = (store: Store, onError: (error: unknown) => void): (()
   const clean = () =>
     store
       .withScope('operator', async tx => {
-        await removeOldEvents(tx, memory);
+        await removeOldEvents(tx);
         await removeOldIdempotencyKeys(tx, memory);
         await removeOldAuthorizations(tx, memory);
         await forgetOldRows(tx, refusedRowsDays);

@@ -86,7 +86,13 @@ export const getEventRange = async (
   return rows[0] ?? { last: 0, oldest: null };
 };
 
-/** Whether a recipe became another one since an event of a customer. For the operator, who sees all recipes. */
+/** How long events are kept, in hours. */
+const memory = 24;
+
+/**
+ * Whether a recipe that a customer may see, or may have seen until then, became another one since an event of theirs;
+ * within the time for which events are kept. For the operator: others do not see what was taken from them.
+ */
 export const missedRecipes = async (
   tx: Tx,
   owner: { organization: string; customer: string },
@@ -95,14 +101,18 @@ export const missedRecipes = async (
   const { rows } = await tx.query<{ missed: boolean }>(
     `select exists (
        select from citizen.recipes where updated_at >= coalesce(
-         (select at from citizen.events where organization = $1 and customer = $2 and id = $3), '-infinity')
+         (select at from citizen.events where organization = $1 and customer = $2 and id = $3),
+         now() - make_interval(hours => $4)
+       ) and (
+         organization = $1 or approved_version is not null or $1 = any(shared_organizations)
+       )
      ) as missed`,
-    [owner.organization, owner.customer, since],
+    [owner.organization, owner.customer, since, memory],
   );
   return rows[0]?.missed ?? false;
 };
 
-/** Forgets events older than a number of hours: who was away longer loads anew. */
-export const removeOldEvents = async (tx: Tx, hours: number): Promise<void> => {
-  await tx.query(`delete from citizen.events where at < now() - make_interval(hours => $1)`, [hours]);
+/** Forgets old events: who was away longer loads anew. */
+export const removeOldEvents = async (tx: Tx): Promise<void> => {
+  await tx.query(`delete from citizen.events where at < now() - make_interval(hours => $1)`, [memory]);
 };
