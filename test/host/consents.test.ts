@@ -64,6 +64,9 @@ const answers = (id: string) => {
   return { ...(loginHost && { loginHost }), ...(subdomain && { subdomain, signIn: 'oauth2' }) };
 };
 const salesforce = () => ({ endpoint: 'salesforce', values: answers('salesforce') });
+const revokes = (): number =>
+  sandbox.log('salesforce').filter(entry => entry.kind === 'call' && entry.path.startsWith('/services/oauth2/revoke'))
+    .length;
 
 const test = async (connection: Connection): Promise<ConnectionTest> => {
   const { id, endpoint, values } = connection;
@@ -185,10 +188,11 @@ describe('signing in with a system', () => {
     await host.problem(path, 404, { token });
   });
 
-  it('makes nothing of a code that is being exchanged when the person leaves', async () => {
+  it('makes nothing of a code that is being exchanged when the person leaves, and gives back what it got', async () => {
     const { url, state } = await beginSignIn(host, token, salesforce());
     const back = await answerConsent(url, 'allow');
     const before = (await host.call<{ total: number }>('/v1/connections', { token })).body.total;
+    const revoked = revokes();
     const lock = new pg.Client(host.rootUrl ?? assert.fail('it has a database of its own'));
     await lock.connect();
     // Whoever finishes stands at this table until it is let go.
@@ -204,6 +208,7 @@ describe('signing in with a system', () => {
     await lock.query('commit');
     await lock.end();
     assert.match(await (await finishing).text(), /You left signing in to Salesforce/);
+    assert.equal(revokes(), revoked + 1);
     assert.equal((await host.call<{ total: number }>('/v1/connections', { token })).body.total, before);
   });
 
@@ -344,6 +349,25 @@ describe('access that was given', () => {
     await host.problem(path, 409, { token, method: 'POST' });
   });
 
+  it('is given back when the person does not take another account than before', async () => {
+    const connection = await signIn(host, token, salesforce());
+    const { url, state } = await beginSignIn(host, token, { ...salesforce(), values: {}, connection: connection.id });
+    sandbox.fail('salesforce', {
+      match: { method: 'POST', path: /oauth2\/token/ },
+      change: body => {
+        const tokens = body as { id: string };
+        return { ...tokens, id: `${tokens.id}?of=another` };
+      },
+    });
+    await fetch(await answerConsent(url, 'allow'));
+    assert.equal((await lookAtSignIn(host, token, state)).status, 'other-account');
+    const before = revokes();
+    const path = `/v1/connections/authorize/${state}`;
+    assert.equal((await host.call(path, { token, method: 'DELETE' })).status, 204);
+    assert.equal(revokes(), before + 1);
+    assert.equal((await test(connection)).ok, true);
+  });
+
   it('does not go to another system than it was given by', async () => {
     const connection = await signIn(host, token, { endpoint: 'zendesk', values: answers('zendesk') });
     const { id, endpoint, values } = connection;
@@ -365,14 +389,10 @@ describe('access that was given', () => {
 
   it('is given back when the connection is removed', async () => {
     const { id } = await signIn(host, token, salesforce());
-    const revokes = () =>
-      sandbox
-        .log('salesforce')
-        .filter(entry => entry.kind === 'call' && entry.path.startsWith('/services/oauth2/revoke'));
-    const before = revokes().length;
+    const before = revokes();
     const { status } = await host.call(`/v1/connections/${id}`, { token, method: 'DELETE' });
     assert.equal(status, 204);
-    assert.equal(revokes().length, before + 1);
+    assert.equal(revokes(), before + 1);
   });
 });
 

@@ -34,7 +34,7 @@ import { open, seal } from '../secrets/envelope.ts';
 import type { Scope, Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
 import { findOAuthClient, type OAuthClientRow } from './client-store.ts';
-import { sealTokens, type KeptTokens } from './consents.ts';
+import { returnTokens, sealTokens, type KeptTokens } from './consents.ts';
 import { openClient } from './oauth-client.ts';
 import {
   claimAuthorization,
@@ -246,25 +246,36 @@ const otherAccount = (app: string, account: string | null, before: string | null
     ? message('consent.otherAccount', { app, account, before })
     : message('consent.otherAccount.unnamed', { app });
 
+/** What asks the system on behalf of one that began; null when its client was taken away. */
+const requestFor = async (
+  { store, masterSecret, guard }: AuthorizeParts,
+  { organization }: AuthorizationRow,
+  endpoint: EndpointDescription,
+  values: Values,
+): Promise<ReturnType<typeof openRequest> | null> => {
+  const client = await store.withScope({ organization, customer: null }, tx =>
+    findOAuthClient(tx, organization, endpoint.id),
+  );
+  return client && openRequest({ endpoint, values, guard }, openClient(masterSecret, client));
+};
+
 /** Exchanges the code, finds out who it is, and stores it. */
 const complete = async (
   parts: AuthorizeParts,
   row: AuthorizationRow,
   endpoint: EndpointDescription,
   params: URLSearchParams,
+  onError: (error: unknown) => void,
 ): Promise<AuthorizationEnd> => {
   const { store, masterSecret, guard } = parts;
   const { verifier, values } = open(masterSecret, contextOf(row), row.sealed) as unknown as Sealed;
   const { name: app } = endpoint;
-  const client = await store.withScope({ organization: row.organization, customer: null }, tx =>
-    findOAuthClient(tx, row.organization, endpoint.id),
-  );
-  if (!client) return { status: 'failed', says: message('consent.noClient', { app }) };
-  const asked = openRequest({ endpoint, values, guard }, openClient(masterSecret, client));
+  const asked = await requestFor(parts, row, endpoint, values);
+  if (!asked) return { status: 'failed', says: message('consent.noClient', { app }) };
   const tokens = await exchangeCode(asked, params, { redirect: row.redirect, verifier });
   const { account, accountKey } = await identify({ endpoint, values, guard }, tokens);
 
-  return store.withScope(scopeOf(row), async tx => {
+  const end = await store.withScope(scopeOf(row), async (tx): Promise<AuthorizationEnd> => {
     // The person may have left it meanwhile: then nothing is made of it.
     if (!(await holdAuthorization(tx, row.stateHash))) {
       return { status: 'refused', says: message('consent.canceled', { app }) };
@@ -278,6 +289,8 @@ const complete = async (
     const made = await settle(parts, tx, row, endpoint, { values, tokens, account, accountKey });
     return { status: 'done', says: message('consent.done', { app }), account, made: made.id };
   });
+  if (end.status === 'refused') await returnTokens(asked, tokens).catch(onError);
+  return end;
 };
 
 /** What the system said instead of giving a code. */
@@ -325,7 +338,7 @@ export const finishAuthorization = async (
   let end: AuthorizationEnd;
   try {
     if (!endpoint) throw new Error(`There is no endpoint "${claimed.endpoint}" any more`);
-    end = error === null ? await complete(parts, claimed, endpoint, params) : refusalOf(app, error, params);
+    end = error === null ? await complete(parts, claimed, endpoint, params, onError) : refusalOf(app, error, params);
   } catch (reason) {
     const isForeseen = reason instanceof ConnectorError || reason instanceof ConsentLostError;
     if (!isForeseen) onError(reason);
@@ -381,12 +394,28 @@ export const lookAtAuthorization = (
     return toAuthorization(tx, row, library.endpoints.get(row.endpoint)?.name ?? row.endpoint, language);
   });
 
-/** Lets nobody finish what a person began, who does not want it any more. @throws HttpProblem not-found */
-export const cancelAuthorization = ({ store }: AuthorizeParts, caller: Caller, state: string): Promise<void> =>
-  store.withScope(caller.scope, async tx => {
+/**
+ * Lets nobody finish what a person began, who does not want it any more, and gives back what the system gave for it.
+ * @throws HttpProblem not-found
+ */
+export const cancelAuthorization = async (
+  parts: AuthorizeParts,
+  caller: Caller,
+  state: string,
+  onError: (error: unknown) => void,
+): Promise<void> => {
+  const { store, library, masterSecret } = parts;
+  const removed = await store.withScope(caller.scope, async tx => {
     const { stateHash } = await ownAuthorization(tx, caller, hashOf(state));
-    await removeAuthorization(tx, stateHash);
+    return removeAuthorization(tx, stateHash);
   });
+  const endpoint = removed && library.endpoints.get(removed.endpoint);
+  // What is being exchanged is given back by whoever exchanges it.
+  if (removed?.status !== 'other-account' || !endpoint) return;
+  const { values, tokens } = open(masterSecret, contextOf(removed), removed.sealed) as unknown as Sealed;
+  const asked = await requestFor(parts, removed, endpoint, values);
+  if (asked && tokens) await returnTokens(asked, tokens).catch(onError);
+};
 
 /**
  * Takes another account than the connection had.

@@ -80,6 +80,12 @@ const lostError = (app: string, cause?: unknown): ConnectorError =>
     { cause },
   );
 
+/** Gives tokens back to the system that gave them. @throws Error when that did not work. */
+export const returnTokens = (
+  request: ReturnType<typeof openRequest>,
+  { refreshToken, accessToken }: Tokens,
+): Promise<void> => revokeToken(request, refreshToken ?? accessToken, AbortSignal.timeout(patience));
+
 /** The consent of a stored connection ends: everybody who looks at it, or at what uses it, is told. */
 export const markLost = async (tx: Tx, connection: string): Promise<void> => {
   if (!(await loseConsent(tx, connection))) return;
@@ -173,8 +179,7 @@ export const createConsents = ({ store, library, guard, masterSecret, practice }
       const row = await store.withScope({ organization, customer }, tx => getConsent(tx, id));
       if (!row?.sealed || !endpoint?.api) return;
       const tokens = openTokens(masterSecret, connection, row.sealed);
-      const request = await requestFor(connection, endpoint, tokens);
-      await revokeToken(request, tokens.refreshToken ?? tokens.accessToken, AbortSignal.timeout(patience));
+      await returnTokens(await requestFor(connection, endpoint, tokens), tokens);
     },
   };
 };

@@ -52,7 +52,7 @@ const registerCallback = (app: FastifyInstance, parts: AuthorizeParts): void => 
 export const registerConsentRoutes = (
   app: FastifyInstance,
   handle: Handle,
-  parts: AuthorizeParts & PracticeParts,
+  parts: AuthorizeParts & PracticeParts & { readonly onError: (error: unknown) => void },
 ): void => {
   handle('authorizeConnection', ({ caller, body, origin, language }) =>
     beginAuthorization(parts, caller, body, origin, language),
@@ -63,7 +63,9 @@ export const registerConsentRoutes = (
   handle('acceptAuthorization', ({ caller, params, language }) =>
     acceptAuthorization(parts, caller, params.state, language),
   );
-  handle('cancelAuthorization', ({ caller, params }) => cancelAuthorization(parts, caller, params.state));
+  handle('cancelAuthorization', ({ caller, params }) =>
+    cancelAuthorization(parts, caller, params.state, parts.onError),
+  );
   handle('createPracticeConnection', async ({ caller, body }) =>
     toConnection(await createPracticeConnection(parts, caller, body)),
   );

@@ -190,14 +190,15 @@ export const claimAuthorization = async (
     )
   ).rows[0] ?? null;
 
-/** Forgets one that has not ended; where its code is being exchanged, nothing comes of it. */
-export const removeAuthorization = async (tx: Tx, stateHash: string): Promise<void> => {
-  await tx.query(
-    `delete from citizen.authorizations
-     where state_hash = $1 and status in ('waiting', 'exchanging', 'other-account')`,
-    [stateHash],
-  );
-};
+/** Forgets one that has not ended; where its code is being exchanged, nothing comes of it. @returns null when it has. */
+export const removeAuthorization = async (tx: Tx, stateHash: string): Promise<AuthorizationRow | null> =>
+  (
+    await tx.query<AuthorizationRow>(
+      `delete from citizen.authorizations
+       where state_hash = $1 and status in ('waiting', 'exchanging', 'other-account') returning ${authorizationColumns}`,
+      [stateHash],
+    )
+  ).rows[0] ?? null;
 
 /** Holds one until the transaction ends. @returns false when it was forgotten. */
 export const holdAuthorization = async (tx: Tx, stateHash: string): Promise<boolean> =>
