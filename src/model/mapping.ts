@@ -222,3 +222,9 @@ export const typedValue = (text: string, type: FieldType | undefined): string | 
   if (type === 'boolean' && /^(true|false)$/i.test(trimmed)) return trimmed.toLowerCase() === 'true';
   return text;
 };
+
+/** The same while somebody types: “1.” stays, since it may go on to “1.5”. */
+export const valueBeingTyped: typeof typedValue = (text, type) => {
+  const value = typedValue(text, type);
+  return String(value) === text ? value : text;
+};

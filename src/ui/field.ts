@@ -66,6 +66,8 @@ export interface TextField extends Field {
   readonly inputMode?: 'decimal' | undefined;
   readonly multiline?: boolean;
   readonly onInput: (value: string) => void;
+  /** The person is done with what they typed. */
+  readonly onChange?: ((value: string) => void) | undefined;
   /** The person left the field. */
   readonly onBlur?: (() => void) | undefined;
 }
@@ -88,7 +90,11 @@ export const textField = (localizer: Localizer, field: TextField): TemplateResul
     fill(input) {
       if (input.value !== value) input.value = value;
     },
-    on: { input: input => field.onInput(input.value), blur: field.onBlur },
+    on: {
+      input: input => field.onInput(input.value),
+      change: input => field.onChange?.(input.value),
+      blur: field.onBlur,
+    },
   });
   return labelled(
     localizer,

@@ -222,6 +222,16 @@ describe('citizen-wizard, mapping step', () => {
     });
   });
 
+  it('takes a number as a fixed value, letter by letter', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    fill = () => json({ items: targets.map(each => (each.value === 'email' ? { ...each, type: 'number' } : each)) });
+    await goToFields();
+    await known();
+    await wizard.fill('What goes into email', 'value');
+    await wizard.type('Value for email', '-1.05');
+    expect(await deployed()).to.deep.equal({ main: [{ to: 'email', value: -1.05 }] });
+  });
+
   /** Answers what entries make of real records. */
   const trials = (answer: (entry: FieldMapping) => Partial<EntryResult>) =>
     host.on('POST /v1/connections/con_home/mapping', ({ body }) => {
@@ -477,6 +487,40 @@ describe('citizen-wizard, mapping step', () => {
       });
     });
 
+    it('take numbers that are typed letter by letter', async () => {
+      open(mapped(mapping.slice(0, 2)));
+      fill = () => json({ items: targets.map(each => (each.value === 'email' ? { ...each, type: 'number' } : each)) });
+      trials(() => ({}));
+      await goToFields();
+      await known();
+      await wizard.fill('What goes into email', 'from:stage');
+      await openEditor('email');
+      await choose('looked up in a table');
+      await wizard.fill('All other values', 'value');
+      await wizard.type('Value for all others', '0.05');
+      await wizard.fill('Value 1', 'lead');
+      await wizard.type('“lead” becomes', '1.50');
+      expect(wizard.field('“lead” becomes').value).to.equal('1.5');
+      expect(await deployed()).to.deep.equal({
+        main: [{ to: 'email', from: 'stage', convert: { kind: 'lookup', table: { lead: 1.5 }, otherwise: 0.05 } }],
+      });
+    });
+
+    it('are all tried, however many', async () => {
+      const many = Array.from({ length: 300 }, (_, index): FieldMapping => ({
+        to: `f${index}`,
+        from: 'id',
+        convert: { kind: 'number' },
+      }));
+      open(mapped([...mapping.slice(0, 1), ...many]));
+      trials(({ to }) => ({ samples: [sample('c1', `made for ${to}.`)] }));
+      await goToFields();
+      await until(() => wizard.hasButton('Show all 305 fields'), 'The fields never came');
+      await wizard.click('Show all 305 fields');
+      await wizard.see('made for f299.');
+      expect(wizard.all('td').filter(cell => words(cell).includes('made for'))).to.have.length(300);
+    });
+
     it('stay when a person goes back and forth, and with another field by its name', async () => {
       await start();
       await wizard.fill('What goes into email', 'name');
@@ -559,6 +603,26 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.fill('Search fields', 'Column 29'.replace(' ', '_'));
     await wizard.see('11 fields');
     expect(rowNames()[0]).to.equal('column_29');
+  });
+
+  it('keeps the focus near a condition that is removed', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    await goToFields();
+    await known();
+    await wizard.click('Add a condition');
+    await wizard.fill('Field', 'stage');
+    await wizard.click('Add a condition');
+    await wizard.fill('Value', 'customer');
+    const removeFirst = async () => {
+      const [button] = wizard.all<HTMLButtonElement>('.filter button');
+      button?.focus();
+      button?.click();
+      await wizard.element.updateComplete;
+    };
+    await removeFirst();
+    expect(wizard.focused).to.equal(wizard.all('.filter select')[0]);
+    await removeFirst();
+    expect(wizard.focused).to.equal(wizard.button('Add a condition'));
   });
 
   it('copies only the records that meet a person’s conditions, and counts them', async () => {

@@ -11,6 +11,7 @@ import {
   overrideMapping,
   strayFields,
   typedValue,
+  valueBeingTyped,
   withEntry,
   withEvery,
   withoutEvery,
@@ -173,6 +174,13 @@ describe('types', () => {
     assert.deepEqual(
       [typedValue('7', 'number'), typedValue('TRUE', 'boolean'), typedValue('7', 'text'), typedValue('x', 'number')],
       [7, true, '7', 'x'],
+    );
+  });
+
+  it('leave what somebody is typing as it stands', () => {
+    assert.deepEqual(
+      ['-', '-0', '1', '1.', '1.5', '1.50', '0.05', '1e3', ' '].map(text => valueBeingTyped(text, 'number')),
+      ['-', '-0', 1, '1.', 1.5, '1.50', 0.05, '1e3', ' '],
     );
   });
 });

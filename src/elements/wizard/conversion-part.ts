@@ -12,7 +12,7 @@ import {
   withConversions,
   type LookupLine,
 } from '../../model/conversions.ts';
-import { typedValue } from '../../model/mapping.ts';
+import { typedValue, valueBeingTyped } from '../../model/mapping.ts';
 import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
 import { checkField, icon, selectField, textField, type Choice } from '../../ui/index.ts';
 import type { PartOfElement } from '../late-part.ts';
@@ -99,12 +99,15 @@ const targetValue = (
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   const none = localizer.t('wizard.convert.nothing');
   if (choices.length === 0) {
+    const take = (read: typeof typedValue) => (typed: string) =>
+      onChange(typed === '' ? (prompt ? undefined : null) : read(typed, target?.type));
     return textField(localizer, {
       id: id(part),
       label,
       value: value === undefined || value === null ? '' : text,
       placeholder: prompt ?? none,
-      onInput: typed => onChange(typed === '' ? (prompt ? undefined : null) : typedValue(typed, target?.type)),
+      onInput: take(valueBeingTyped),
+      onChange: take(typedValue),
     });
   }
   const chosen = value === undefined ? '' : JSON.stringify(value);

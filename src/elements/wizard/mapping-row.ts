@@ -8,6 +8,7 @@ import {
   every,
   isFed,
   typedValue,
+  valueBeingTyped,
   withEntry,
   withEvery,
   withoutEvery,
@@ -197,10 +198,13 @@ const writtenField = (
       onChange: value => setEntry(at, { to, value: value === '' ? '' : (JSON.parse(value) as unknown) }),
     });
   }
+  const take = (read: typeof typedValue) => (text: string) =>
+    setEntry(at, isValue ? { to, value: read(text, target?.type) } : { ...entry, from: text });
   return textField(localizer, {
     ...field,
     value: written,
-    onInput: text => setEntry(at, isValue ? { to, value: typedValue(text, target?.type) } : { ...entry, from: text }),
+    onInput: take(valueBeingTyped),
+    onChange: take(typedValue),
   });
 };
 

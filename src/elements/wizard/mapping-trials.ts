@@ -39,8 +39,7 @@ export class MappingTrials {
     if (before) this.#states.delete(JSON.stringify(before));
     this.#states.set(key, 'trying');
     this.#waiting.set(entry.to, entry);
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#ask(ask), quiet);
+    this.#askLater(ask);
     return 'trying';
   }
 
@@ -58,9 +57,15 @@ export class MappingTrials {
     this.#waiting.clear();
   }
 
+  #askLater(ask: AskForTrials): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#ask(ask), quiet);
+  }
+
   async #ask(ask: AskForTrials): Promise<void> {
     const entries = [...this.#waiting.values()].slice(0, most);
-    this.#waiting.clear();
+    for (const { to } of entries) this.#waiting.delete(to);
+    if (this.#waiting.size > 0) this.#askLater(ask);
     const { signal } = this.#asking;
     const take = (results: readonly EntryResult[] | 'unknown' | null) => {
       if (signal.aborted) return;

@@ -147,6 +147,10 @@ export const rowFilters = (at: MappingView, counts: RowCounts): TemplateResult =
     set([...filters, { field: '', op: 'eq' }]);
     wizard.focusField(`filter-${filters.length}-field`);
   };
+  const remove = (index: number) => {
+    set(filters.toSpliced(index, 1));
+    wizard.focusField(index < filters.length - 1 ? `filter-${index}-field` : 'filter-add');
+  };
   return html`<section class="filters" part="filters">
     ${heading({ level: view.level + 1, content: localizer.t('wizard.filter.title'), look: 'topic' })}
     <p class="sm muted">
@@ -165,7 +169,7 @@ export const rowFilters = (at: MappingView, counts: RowCounts): TemplateResult =
                 filter,
                 index,
                 set: changed => set(filters.with(index, changed)),
-                remove: () => set(filters.filter((_, place) => place !== index)),
+                remove: () => remove(index),
               }),
             )}
           </div>`
@@ -174,7 +178,7 @@ export const rowFilters = (at: MappingView, counts: RowCounts): TemplateResult =
     ${countLine(at, filters, counts)}
     ${
       fields.length > 0 && filters.length < 20
-        ? html`<button type="button" class="btn small" @click=${add}>
+        ? html`<button type="button" class="btn small" id=${fieldId(step, 'filter-add')} @click=${add}>
             ${icon('plus')}${localizer.t('wizard.filter.add')}
           </button>`
         : nothing

@@ -88,6 +88,19 @@ export class WizardPage {
     await this.element.updateComplete;
   }
 
+  /** Letter by letter, each after what came of the one before is drawn; then done with the field. */
+  async type(label: string, text: string): Promise<void> {
+    const field = this.field(label);
+    field.focus();
+    for (const letter of text) {
+      field.value += letter;
+      field.dispatchEvent(new Event('input', { bubbles: true }));
+      await this.element.updateComplete;
+    }
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await this.element.updateComplete;
+  }
+
   async fillConnection(): Promise<void> {
     await this.fill('Server address', 'db.example.com');
     await this.fill('Database', 'warehouse');
