@@ -160,6 +160,8 @@ const readGiven = (given: string | undefined): Values => {
   }
 };
 
+const customerOf = ({ scope: { organization, customer } }: Caller): string => JSON.stringify([organization, customer]);
+
 /**
  * Tries entries of a mapping with the first records that their operation reads.
  * @throws HttpProblem not-found, invalid, or unavailable when the system does not answer.
@@ -174,7 +176,8 @@ export const tryMapping = async (
   const reached = await reach(parts, caller, id);
   const known = await knownRecipe(parts, caller, trial.recipe);
   const answered = answeredOperation(known, trial, 'source', reached, trial.given);
-  const rows = async () => (await parts.peeks.look(id, reached, answered, patience)).rows;
+  const look = { customer: customerOf(caller), connection: id, reached, answered, patience };
+  const rows = async () => (await parts.peeks.look(look)).rows;
   try {
     const items = trial.entries.map(entry => tryEntry(entry, answered, rows, parts.formulas, language));
     return { items: await Promise.all(items) };
@@ -223,7 +226,11 @@ export const listOptions = async (
       const answered = answeredOperation(known, { recipe, operation }, side, reached, readGiven(given));
       return side === 'target'
         ? await targetFields(reached, answered, ended)
-        : [...(await parts.peeks.lookAnew(id, reached, answered, patience)).fields];
+        : [
+            ...(
+              await parts.peeks.lookAnew({ customer: customerOf(caller), connection: id, reached, answered, patience })
+            ).fields,
+          ];
     }
     if (of === 'values' && listValues) {
       const list = describedList(await knownRecipe(parts, caller, recipe), reached, object);
