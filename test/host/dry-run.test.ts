@@ -83,6 +83,32 @@ describe('A dry run', () => {
     await inWarehouse('delete from contacts');
   });
 
+  it('shows of the records of a list what would be written, also of more than there will be', async () => {
+    await inWarehouse('alter table contacts add column lines jsonb');
+    const first = await tryOut();
+    const { key } = first.body.records[0] ?? assert.fail('there are records');
+    const lines = [
+      { id: 1, quantity: '2.00', sku: 'A', note: 'made there' },
+      { id: 2, quantity: '1.00', sku: '007', note: 'made there' },
+    ];
+    await inWarehouse(
+      `insert into contacts (contact_id, full_name, lines) values ('${key}', 'Ada', '${JSON.stringify(lines)}')`,
+    );
+    const written = { to: 'lines', formula: '[{ "sku": "A", "quantity": 2 }]' };
+    const { body } = await tryOut({ mapping: { main: [written] } });
+    await inWarehouse('delete from contacts');
+    await inWarehouse('alter table contacts drop column lines');
+    assert.deepEqual(
+      body.records[0]?.fields.find(({ field }) => field === 'lines'),
+      {
+        field: 'lines',
+        label: 'lines',
+        before: '[{"sku":"A","quantity":2},{"sku":"007","quantity":1}]',
+        after: '[{"sku":"A","quantity":2}]',
+      },
+    );
+  });
+
   it('reads only what a person’s own conditions want, as a count before and a deployment after do', async () => {
     const filters = [{ field: 'stage', op: 'eq', value: 'customer' }];
     const { body } = await tryOut({ filters: { main: filters } });

@@ -1,13 +1,12 @@
 import type { FieldDescription, ObjectDescription } from '@citizen-integrator/library';
 import { message, type MessageRef } from '../messages/index.ts';
-import { lookAt } from './api-path.ts';
 import { createRecordWriter } from './api-record.ts';
 import { isLacking } from './api-source.ts';
 import { scopeOf } from './api-system.ts';
 import { isPresent, planTarget, presentRecords, type ApiTarget, type Candidate } from './api-target.ts';
 import type { Connector, PreviewedRow } from './connector.ts';
 import { sampleOf } from './found-fields.ts';
-import { isRow, valueAt, valueText, type Row } from './row.ts';
+import { valueAt, valueText, type Row } from './row.ts';
 
 const choiceOf = (choice: NonNullable<FieldDescription['enum']>[number]): string =>
   typeof choice === 'string' ? choice : choice.value;
@@ -43,27 +42,6 @@ const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef
       .flatMap(value => problemOf(value) ?? [])
       .slice(0, 1);
   });
-
-/** What is there in the shape of what is written: what a system adds to the records of a list is no change to them. */
-const inShapeOf = (written: unknown, there: unknown): unknown => {
-  if (Array.isArray(written) && Array.isArray(there)) {
-    const records: readonly unknown[] = written;
-    return there.map((each: unknown, index) => inShapeOf(records[index], each));
-  }
-  if (isRow(written) && isRow(there))
-    return Object.fromEntries(Object.entries(written).map(([name, value]) => [name, inShapeOf(value, there[name])]));
-  const isNumber = typeof written === 'number' && typeof there === 'string' && there.trim() !== '';
-  return isNumber && Number.isFinite(Number(there)) ? Number(there) : there;
-};
-
-const withListsOf = (row: Row, present: Row): Row => ({
-  ...present,
-  ...Object.fromEntries(
-    Object.entries(row).flatMap(([name, value]) =>
-      Array.isArray(value) && value.some(isRow) ? [[name, inShapeOf(value, lookAt(present, name).value)]] : [],
-    ),
-  ),
-});
 
 /** What writing rows would do, by looking at what is there. Nothing is written. */
 export const previewRows: NonNullable<Connector['preview']> = async (connection, request, signal) => {
@@ -106,7 +84,7 @@ export const previewRows: NonNullable<Connector['preview']> = async (connection,
     }
     const there = found?.get(candidate);
     if (there && !isPresent(there)) return refuse([there.reason]);
-    const present = there ? withListsOf(row, whole?.get(there.id)?.row ?? there.row) : null;
+    const present = there ? (whole?.get(there.id)?.row ?? there.row) : null;
     const written = await writer.write(row, present ? 'update' : 'create', index);
     if (written.refused) return refuse([written.refused.reason], written.refused.details);
     const problems = problemsOf(target, row, found !== null && present === null);

@@ -67,13 +67,26 @@ const findRows = async (answered: AnsweredFlow, operation: Operation, signal: Ab
 
 const textOf = (value: unknown): string | null => (value === null || value === undefined ? null : sampleOf(value));
 
-/** Of records, those fields alone that would be written, in their order: what else a system keeps is not changed. */
+const asNumber = (value: unknown): unknown => {
+  const isNumber = typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value));
+  return isNumber ? Number(value) : value;
+};
+
+/**
+ * Of records, those fields alone that would be written, in their order and with numbers as numbers: what else a system
+ * keeps is not changed. In a list, what is there beyond what is written is shown like the last that is.
+ */
 const partOf = (present: unknown, written: unknown): unknown => {
   if (Array.isArray(present) && Array.isArray(written)) {
     return present.map((each, index) => partOf(each, written[Math.min(index, written.length - 1)]));
   }
   if (!isRow(present) || !isRow(written)) return present;
-  return Object.fromEntries(Object.keys(written).map(name => [name, partOf(present[name], written[name])]));
+  return Object.fromEntries(
+    Object.entries(written).map(([name, value]) => {
+      const there = present[name];
+      return [name, typeof value === 'number' ? asNumber(there) : partOf(there, value)];
+    }),
+  );
 };
 
 /** Those of the mapping, in its order, and what a row has beside them. */
