@@ -105,7 +105,7 @@ export const styles = css`
   .map .way {
     display: flex;
     flex-wrap: wrap;
-    align-items: center;
+    align-items: baseline;
   }
   .map .way > div {
     flex: 1 1 10em;
