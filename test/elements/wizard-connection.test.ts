@@ -51,10 +51,10 @@ describe('citizen-wizard, connection step', () => {
       configurable: true,
       value: { writeText: (text: string) => Promise.resolve(void copied.push(text)) },
     });
-    const { setTimeout } = window;
+    const later = window.setTimeout.bind(window);
     const delayed: (() => void)[] = [];
     window.setTimeout = ((work: () => void, delay?: number) =>
-      delay === 2000 ? delayed.push(work) : setTimeout(work, delay)) as typeof setTimeout;
+      delay === 2000 ? delayed.push(work) : later(work, delay)) as typeof later;
     try {
       await wizard.click('Copy');
       await wizard.see('Copied');
@@ -62,7 +62,7 @@ describe('citizen-wizard, connection step', () => {
       for (const work of delayed) work();
       expect(words(wizard.button('Copy'))).to.equal('Copy');
     } finally {
-      window.setTimeout = setTimeout;
+      window.setTimeout = later;
       Object.defineProperty(navigator, 'clipboard', { configurable: true, value: clipboard });
     }
     await wizard.expectAccessible();
