@@ -3,7 +3,7 @@ import type { ConnectionPatch, ConnectionRequest, Values } from 'citizen-integra
 import { checkAnswers, shownProperties } from 'citizen-integrator/model';
 import { customerOf, hasAccess, isOrganizationAdmin, requireAccess, type Caller } from '../auth/caller.ts';
 import { upsertCustomer } from '../auth/store.ts';
-import { requireMatch } from '../http/etag.ts';
+import { requireMatch } from '../http/require-match.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { Once } from '../http/idempotency.ts';
 import { HttpProblem, type FieldFault } from '../http/problem.ts';
