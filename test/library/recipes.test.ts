@@ -220,6 +220,16 @@ describe('the recipe library', () => {
     }
   });
 
+  it('gives nothing that is taken at creation alone where it only changes records', () => {
+    for (const recipe of recipes().filter(({ actions }) => actions.every(action => action === 'update'))) {
+      const { target, mapping } = operationOf(recipe);
+      const object = objectOf(flowOf(recipe).connections[target.connection]?.endpoint ?? '', target.object);
+      const isTaken = ({ to }: FieldMapping) =>
+        object?.fields.some(({ name, createOnly }) => name === to && createOnly && !object.keys.includes(name));
+      assert.deepEqual(mapping.filter(isTaken), [], recipe.id);
+    }
+  });
+
   it('writes tables, files, messages and requests from every source', async () => {
     for (const recipe of recipes()) {
       const { from, to } = endsOf(recipe);

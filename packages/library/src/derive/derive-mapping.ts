@@ -323,8 +323,9 @@ export const deriveMapping = (
   model: CanonicalModel,
   isLinked: (object: ObjectDescription) => boolean,
 ): DerivedMapping => {
-  const { source, target } = route;
+  const { source, target, actions } = route;
   const sources = sourcesOf(route, model);
+  const isChangeOnly = actions.every(action => action === 'update');
   const canonicalFields = model.objects.find(({ id }) => id === target.object.canonical)?.fields ?? [];
   const pointsAt = (name: string) => canonicalFields.find(field => field.name === name)?.references;
   const base = { pointsAt, source: source.object, target: target.object, targetApp: target.app, sources, isLinked };
@@ -337,6 +338,8 @@ export const deriveMapping = (
     // The target numbers its records itself.
     if (field.name === target.object.idField && !required) continue;
     if (isWithinList(field, target.object)) continue;
+    // What is known by it is taken at creation alone, too, and looked up ever after.
+    if (isChangeOnly && field.createOnly && !target.object.keys.includes(field.name)) continue;
     if (mapping.some(({ to }) => to === field.name)) continue;
     const scene = { ...base, name: canonical ?? '' };
     const line = canonical === 'lines' && type === 'array' ? wholeLine(scene) : null;
