@@ -381,6 +381,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
     if (event.type === 'reset') {
       this.runs.reload();
       this.about.reload();
+      this.entries.refreshAll();
     } else if (event.type === 'deployment' && event.deployment.id === this.deployment) {
       if (!this.about.value) this.missed.add('about');
       this.about.change(about => ({ ...about, deployment: event.deployment }));
@@ -399,7 +400,8 @@ export class CitizenLog extends ConnectedElement(LitElement) {
     if (!this.runs.value) this.missed.add('runs');
     const isNew = !this.runs.value?.items.some(({ id }) => id === run.id);
     this.runs.change(runs => withRun(runs, run));
-    if (isNew) this.entries.unfold(run.id);
+    // What was unfolded before the list of runs came may have been read too early.
+    if (isNew && !this.entries.of(run.id)) this.entries.unfold(run.id);
     else this.entries.refresh(run.id);
   }
 }

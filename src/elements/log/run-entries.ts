@@ -117,6 +117,10 @@ export class RunEntries implements ReactiveController {
     this.#pending.set(run, timer);
   }
 
+  refreshAll(): void {
+    for (const run of this.#runs.keys()) this.refresh(run);
+  }
+
   async #load({ client }: CitizenSession, run: string, signal: AbortSignal): Promise<Slice> {
     const { most = atOnce, filter = 'all' } = this.#runs.get(run) ?? {};
     let counts: Slice['counts'];
