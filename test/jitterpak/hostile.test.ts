@@ -16,13 +16,13 @@ interface Answer {
 const program = programArguments('test/jitterpak/read-hostile-files.ts');
 
 describe('Hostile files', () => {
-  it('are refused within a second and 64 MiB, all of them in one process', async () => {
+  it('are refused within seconds and 64 MiB, all of them in one process', async () => {
     const { stdout } = await promisify(execFile)(process.execPath, program, {
       timeout: 120_000,
     });
     const answers = JSON.parse(stdout) as readonly Answer[];
     assert.ok(answers.length > 50, `${answers.length} answers`);
-    const unfit = answers.filter(({ code, time, grown }) => code === 'read' || time > 1000 || grown > 64);
+    const unfit = answers.filter(({ code, time, grown }) => code === 'read' || time > 3000 || grown > 64);
     assert.deepEqual(unfit, []);
   });
 });

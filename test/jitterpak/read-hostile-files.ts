@@ -53,7 +53,7 @@ const made: Readonly<Record<string, () => Uint8Array>> = {
       Array.from({ length: 5 }, (_, index) => ({
         type: 'Script',
         id: guid(index + 1),
-        body: `<konga.string name="script">${guids(24_000)}</konga.string>\n`,
+        body: `<konga.string name="script">${guids(20_100)}</konga.string>\n`,
       })),
     ),
   'too many entries': () =>
