@@ -14,32 +14,45 @@ export interface ControlWork<Kind extends Control> {
 
 const eventTypes = ['input', 'change', 'blur'] as const;
 
-/**
- * All that a control carries, as one part of its template: with a part for each attribute and listener, the first look
- * at a form of many fields costs twice as much.
- */
-class ControlDirective extends Directive implements EventListenerObject {
+/** Keeps what a control carries as it was last told. */
+export class ControlKeeper implements EventListenerObject {
+  readonly #element: Control;
   #work: ControlWork<Control> | undefined;
+
+  constructor(element: Control) {
+    this.#element = element;
+    for (const type of eventTypes) element.addEventListener(type, this);
+  }
+
+  /** Each attribute must be named every time. */
+  show(next: ControlWork<Control>): void {
+    for (const name in next.attributes) {
+      const value = next.attributes[name];
+      if (value === this.#work?.attributes[name]) continue;
+      if (value === undefined) this.#element.removeAttribute(name);
+      else this.#element.setAttribute(name, value);
+    }
+    next.fill?.(this.#element);
+    this.#work = next;
+  }
+
+  handleEvent({ type }: Event): void {
+    this.#work?.on[type as (typeof eventTypes)[number]]?.(this.#element);
+  }
+}
+
+/** All that a control carries, as one part of its template. */
+class ControlDirective extends Directive {
+  #keeper: ControlKeeper | undefined;
 
   override render(_work: ControlWork<never>): unknown {
     return noChange;
   }
 
-  override update({ element }: ElementPart, [next]: [ControlWork<Control>]): unknown {
-    const work = this.#work;
-    if (!work) for (const type of eventTypes) element.addEventListener(type, this);
-    for (const [name, value] of Object.entries(next.attributes)) {
-      if (value === work?.attributes[name]) continue;
-      if (value === undefined) element.removeAttribute(name);
-      else element.setAttribute(name, value);
-    }
-    next.fill?.(element as Control);
-    this.#work = next;
+  override update({ element }: ElementPart, [work]: [ControlWork<Control>]): unknown {
+    this.#keeper ??= new ControlKeeper(element as Control);
+    this.#keeper.show(work);
     return noChange;
-  }
-
-  handleEvent({ type, currentTarget }: Event): void {
-    this.#work?.on[type as (typeof eventTypes)[number]]?.(currentTarget as Control);
   }
 }
 

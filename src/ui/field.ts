@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
-import { control } from './control.ts';
+import { control, type Control, type ControlWork } from './control.ts';
+import { framed, type Framed, type FramedField } from './field-frame.ts';
 import { icon } from './icons.ts';
 
 export interface Field {
@@ -45,17 +46,35 @@ const verdict = ({ id, error, good, aside }: Field): TemplateResult | typeof not
       }${good ? html`<span class="good" id="${id}-good">${icon('ok')}<span>${good}</span></span>` : nothing}${aside}`
     : nothing;
 
-const optional = (localizer: Localizer, { required }: Field): string | typeof nothing =>
-  required === false ? localizer.t('field.optional') : nothing;
+const optional = (localizer: Localizer, { required }: Field): string =>
+  required === false ? localizer.t('field.optional') : '';
 
 const fieldClass = ({ isWide }: Field): string => (isWide ? 'field wide' : 'field');
 
-/** Label, help, control and what is said about the answer. */
+const frame = <Kind extends Control>(
+  kind: FramedField['kind'],
+  remark: string,
+  field: Field,
+  control: ControlWork<Kind>,
+): Framed => {
+  const { id, label, help = '', isWide = false } = field;
+  return framed({
+    kind,
+    id,
+    label,
+    remark,
+    help,
+    verdict: verdict(field),
+    isWide,
+    control: control as ControlWork<Control>,
+  });
+};
+
+/** Label, help, what is given and what is said about it. */
 export const labelled = (localizer: Localizer, field: Field, content: TemplateResult): TemplateResult =>
   html`<div class=${fieldClass(field)} part="field">
     <label for=${field.id}>${field.label} <span class="opt">${optional(localizer, field)}</span></label>
-    <span class="help" id=${`${field.id}-help`}>${field.help || nothing}</span>
-    ${content} ${verdict(field)}
+    ${helpText(field)} ${content} ${verdict(field)}
   </div>`;
 
 export interface TextField extends Field {
@@ -72,34 +91,34 @@ export interface TextField extends Field {
   readonly onBlur?: (() => void) | undefined;
 }
 
-export const textField = (localizer: Localizer, field: TextField): TemplateResult => {
+export const textField = (localizer: Localizer, field: TextField): Framed => {
   const { type = 'text', value, placeholder, multiline } = field;
-  const text = control<HTMLInputElement | HTMLTextAreaElement>({
-    attributes: {
-      ...controlAttributes(field),
-      placeholder,
-      ...(multiline
-        ? {}
-        : {
-            type,
-            inputmode: field.inputMode,
-            autocomplete: type === 'password' ? 'new-password' : 'off',
-            spellcheck: 'false',
-          }),
-    },
-    fill(input) {
-      if (input.value !== value) input.value = value;
-    },
-    on: {
-      input: input => field.onInput(input.value),
-      change: input => field.onChange?.(input.value),
-      blur: field.onBlur,
-    },
-  });
-  return labelled(
-    localizer,
+  return frame<HTMLInputElement | HTMLTextAreaElement>(
+    multiline ? 'textarea' : 'input',
+    optional(localizer, field),
     field,
-    multiline ? html`<textarea class="input" ${text}></textarea>` : html`<input class="input" ${text} />`,
+    {
+      attributes: {
+        ...controlAttributes(field),
+        placeholder,
+        ...(multiline
+          ? {}
+          : {
+              type,
+              inputmode: field.inputMode,
+              autocomplete: type === 'password' ? 'new-password' : 'off',
+              spellcheck: 'false',
+            }),
+      },
+      fill(input) {
+        if (input.value !== value) input.value = value;
+      },
+      on: {
+        input: input => field.onInput(input.value),
+        change: input => field.onChange?.(input.value),
+        blur: field.onBlur,
+      },
+    },
   );
 };
 
@@ -134,33 +153,28 @@ const fillSelect = (select: HTMLSelectElement, choices: readonly Choice[], value
   if (select.selectedIndex < 0) select.selectedIndex = 0;
 };
 
-export const selectField = (localizer: Localizer, field: SelectField): TemplateResult => {
+export const selectField = (localizer: Localizer, field: SelectField): Framed => {
   const { options, prompt, value } = field;
   const choices = prompt === undefined ? options : [{ value: '', label: prompt }, ...options];
-  const select = control<HTMLSelectElement>({
+  return frame<HTMLSelectElement>('select', optional(localizer, field), field, {
     attributes: controlAttributes(field),
     fill: element => fillSelect(element, choices, value),
     on: { change: element => field.onChange(element.value), blur: field.onBlur },
   });
-  return labelled(localizer, field, html`<span class="selw"><select class="select" ${select}></select></span>`);
 };
 
-/** A checkbox by itself. */
+/** What a checkbox carries. */
 const checkbox = (
   attributes: Readonly<Record<string, string | undefined>>,
   isChecked: boolean,
   onChange: (isChecked: boolean) => void,
-): TemplateResult =>
-  html`<input
-    type="checkbox"
-    ${control<HTMLInputElement>({
-      attributes,
-      fill(box) {
-        if (box.checked !== isChecked) box.checked = isChecked;
-      },
-      on: { change: box => onChange(box.checked) },
-    })}
-  />`;
+): ControlWork<HTMLInputElement> => ({
+  attributes,
+  fill(box) {
+    if (box.checked !== isChecked) box.checked = isChecked;
+  },
+  on: { change: box => onChange(box.checked) },
+});
 
 export interface CheckField extends Field {
   readonly checked: boolean;
@@ -168,16 +182,14 @@ export interface CheckField extends Field {
   readonly onChange: (checked: boolean) => void;
 }
 
-export const checkField = (field: CheckField): TemplateResult => {
-  const role = field.look === 'switch' ? 'switch' : undefined;
+export const checkField = (field: CheckField): Framed => {
+  const { look = 'checkbox' } = field;
   // Whoever leaves it open has still answered.
-  const attributes = { ...controlAttributes({ ...field, required: false }), role };
-  return html`<div class=${fieldClass(field)} part="field">
-    <label class=${role ? 'check switch' : 'check'}
-      >${checkbox(attributes, field.checked, field.onChange)}<span>${field.label}</span></label
-    >
-    ${helpText(field)} ${verdict(field)}
-  </div>`;
+  const attributes = {
+    ...controlAttributes({ ...field, required: false }),
+    role: look === 'switch' ? 'switch' : undefined,
+  };
+  return frame(look, '', field, checkbox(attributes, field.checked, field.onChange));
 };
 
 export interface MultiselectField extends Field {
@@ -200,7 +212,9 @@ export const multiselectField = (localizer: Localizer, field: MultiselectField):
           options.map(option => option.value).filter(each => (each === value ? isChosen : values.includes(each))),
         );
       return html`<label class="check"
-        >${checkbox(attributes, values.includes(value), choose)}<span>${label}</span></label
+        ><input type="checkbox" ${control(checkbox(attributes, values.includes(value), choose))} /><span
+          >${label}</span
+        ></label
       >`;
     })}
     ${verdict(field)}

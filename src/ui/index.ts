@@ -14,6 +14,7 @@ export {
   type SelectField,
   type TextField,
 } from './field.ts';
+export type { Framed } from './field-frame.ts';
 export { heading, type Heading } from './heading.ts';
 export { icon, type IconName } from './icons.ts';
 export { markdown, markdownLine } from './markdown.ts';

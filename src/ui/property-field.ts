@@ -2,6 +2,7 @@ import type { TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
 import type { Option, Property, PropertyValue } from '../model/index.ts';
 import { checkField, multiselectField, selectField, textField, type TextField } from './field.ts';
+import type { Framed } from './field-frame.ts';
 import { fileField } from './file-field.ts';
 
 /** Options that are read from a connected system. */
@@ -38,7 +39,7 @@ const none: readonly Option[] = [];
 const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multiselect', 'boolean']);
 
 /** One question of a recipe or a connection as a field of its kind. */
-export const propertyField = (localizer: Localizer, field: PropertyField): TemplateResult => {
+export const propertyField = (localizer: Localizer, field: PropertyField): TemplateResult | Framed => {
   const { id, property, value, error, isStored = false, list, onInput, onLeave } = field;
   const shared = {
     id,

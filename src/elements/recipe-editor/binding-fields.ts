@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { changeQuestion, type Binding } from '../../model/recipe-edit.ts';
-import { icon, notice, selectField, type Choice } from '../../ui/index.ts';
+import { icon, notice, selectField, type Choice, type Framed } from '../../ui/index.ts';
 import { errorAt } from './editor-view.ts';
 import type { ProjectParts } from './project-parts.ts';
 import { section, type QuestionView } from './question-form.ts';
@@ -39,7 +39,7 @@ export const bindingFields = (view: QuestionView): TemplateResult => {
   const empty: Binding = { kind: 'projectVariable', name: '' };
   const prompt = localizer.t('editor.bind.choose');
 
-  const target = (binding: Binding, place: number): TemplateResult | typeof nothing => {
+  const target = (binding: Binding, place: number): Framed | typeof nothing => {
     if (!project) return nothing;
     const choices = projectChoices(project);
     const at = `${path}.bind.${place}`;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Property, RecipeSource } from '../../contract/index.ts';
 import { changeQuestion } from '../../model/recipe-edit.ts';
 import { allQuestions, isSecret } from '../../model/questions.ts';
-import { multiselectField, selectField, textField, type Choice } from '../../ui/index.ts';
+import { multiselectField, selectField, textField, type Choice, type Framed } from '../../ui/index.ts';
 import { errorAt, questionName } from './editor-view.ts';
 import type { QuestionView } from './question-form.ts';
 
@@ -27,7 +27,7 @@ const listsOf = ({ project }: RecipeSource, from: string): readonly string[] =>
 const plain = (names: readonly string[]): readonly Choice[] => names.map(name => ({ value: name, label: name }));
 
 /** Where choices come from: they are written in the recipe, or read from a connection when people come to the question. */
-export const listPlace = (view: QuestionView): TemplateResult | typeof nothing => {
+export const listPlace = (view: QuestionView): Framed | typeof nothing => {
   const { recipe, question, localizer, editor, step, index } = view;
   const source = question.options && !Array.isArray(question.options) ? question.options : null;
   const connections = connectionsOf(recipe);

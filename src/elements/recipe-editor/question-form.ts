@@ -10,7 +10,7 @@ import {
   renameQuestion,
   showIfAnswered,
 } from '../../model/recipe-edit.ts';
-import { checkField, heading, icon, propertyField, selectField, textField } from '../../ui/index.ts';
+import { checkField, heading, icon, propertyField, selectField, textField, type Framed } from '../../ui/index.ts';
 import { bindingFields } from './binding-fields.ts';
 import { errorAt, problemsOf, propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
 import { listFields, listPlace } from './list-source.ts';
@@ -52,7 +52,7 @@ const answerField = (
   value: PropertyValue | undefined,
   onChange: (value: PropertyValue, isTyped: boolean) => void,
   error?: string,
-): TemplateResult => {
+): TemplateResult | Framed => {
   const { localizer, typed, editor } = view;
   // What is on a list that the app alone knows can be written all the same.
   const isRead = property.options !== undefined && !Array.isArray(property.options);
@@ -146,7 +146,7 @@ const optionsSection = (view: QuestionView): TemplateResult | typeof nothing => 
   return section(localizer.t('editor.choices'), true, html`${listPlace(view)} ${content}`);
 };
 
-const wantedAnswer = (view: QuestionView, other: Property): TemplateResult | typeof nothing => {
+const wantedAnswer = (view: QuestionView, other: Property): TemplateResult | Framed | typeof nothing => {
   const { question, localizer, path } = view;
   const { showIf } = question;
   if (!showIf || (showIf.equals === undefined && !showIf.oneOf)) return nothing;
@@ -289,7 +289,7 @@ const checksSection = (view: QuestionView): TemplateResult | typeof nothing => {
   );
 };
 
-const defaultField = (view: QuestionView): TemplateResult | typeof nothing => {
+const defaultField = (view: QuestionView): TemplateResult | Framed | typeof nothing => {
   const { question, localizer, path } = view;
   const { type, secret, showIf: _, validate: _validate, ...plain } = question;
   if (secret || type === 'password' || type === 'file') return nothing;

@@ -14,7 +14,7 @@ import {
 } from '../../model/conversions.ts';
 import { typedValue, valueBeingTyped } from '../../model/mapping.ts';
 import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
-import { checkField, icon, selectField, textField, type Choice } from '../../ui/index.ts';
+import { checkField, icon, selectField, textField, type Choice, type Framed } from '../../ui/index.ts';
 import type { PartOfElement } from '../late-part.ts';
 import { styles } from './conversion.styles.ts';
 
@@ -95,7 +95,7 @@ const targetValue = (
   value: PropertyValue | undefined,
   onChange: (value: PropertyValue | undefined) => void,
   prompt?: string,
-): TemplateResult => {
+): Framed => {
   const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   const none = localizer.t('wizard.convert.nothing');
   if (choices.length === 0) {
@@ -129,7 +129,7 @@ const fieldList = (
   kind: 'join' | 'default',
   fields: readonly string[],
   onChange: (fields: string[]) => void,
-): TemplateResult[] =>
+): Framed[] =>
   [...fields, ''].map((field, index) =>
     selectField(localizer, {
       id: id(`field-${index}`),

@@ -14,7 +14,7 @@ import {
   withoutEvery,
   type MappingRow,
 } from '../../model/mapping.ts';
-import { icon, selectField, supportDetails, textField } from '../../ui/index.ts';
+import { icon, selectField, supportDetails, textField, type Framed } from '../../ui/index.ts';
 import type { LatePart } from '../late-part.ts';
 import type { ConversionPart, ConvertedEntry } from './conversion-part.ts';
 import { stepWords, textOf } from './conversion-words.ts';
@@ -176,7 +176,7 @@ const writtenField = (
   number: number,
   kind: 'value' | 'name',
   error: string,
-): TemplateResult => {
+): Framed => {
   const { view, step } = at;
   const { localizer, wizard } = view;
   const { to, entry, target } = row;

@@ -84,6 +84,7 @@ export const questions = (view: WizardView, step: WizardConnectionStep | WizardO
   const { wizard, localizer } = view;
   const { answered } = wizard;
   const { values } = wizard.answers;
+  const { keptSecrets } = wizard;
   const asked = new Set(answered.questions);
   const problems = wizard.problemsOf(step);
   return html`<div class="questions">
@@ -97,7 +98,7 @@ export const questions = (view: WizardView, step: WizardConnectionStep | WizardO
       const problem = wizard.fieldProblem(step, name, problems);
       const value = values[name];
       const list = optionList(view, property);
-      const isStored = isEmptyText(value) && wizard.keptSecrets.includes(name);
+      const isStored = isEmptyText(value) && keptSecrets.includes(name);
       // Whoever left it empty on purpose is told why it does not do.
       const isOwed = problem?.code === 'required' && wizard.data.deployment?.secrets?.includes(name) === true;
       // A key changes one of many.

@@ -3,7 +3,7 @@ import type { FieldType, Filter, Option } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
 import { isWholeFilter } from '../../model/index.ts';
 import { outerFields, typedValue } from '../../model/mapping.ts';
-import { heading, icon, selectField, textField } from '../../ui/index.ts';
+import { heading, icon, selectField, textField, type Framed } from '../../ui/index.ts';
 import type { MappingView } from './mapping-row.ts';
 import type { RowCounts } from './row-counts.ts';
 import { valueChoices } from './value-choices.ts';
@@ -46,7 +46,7 @@ const valueField = (
   id: string,
   type: FieldType | undefined,
   set: (filter: Filter) => void,
-): TemplateResult => {
+): Framed => {
   const label = localizer.t('wizard.filter.value');
   const value = valueText(filter);
   if (type === 'boolean') {

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Schedule } from '../../model/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
+import type { Framed } from '../field-frame.ts';
 import { checkField, selectField, textField } from '../field.ts';
 import { icon } from '../icons.ts';
 import type { ScheduleKinds } from './schedule-kinds.ts';
@@ -132,7 +133,7 @@ const nthKeys = [
   'wizard.schedule.day.nth.5',
 ] as const;
 
-const numberedDay = (at: ScheduleView, schedule: Monthly, day: number): TemplateResult => {
+const numberedDay = (at: ScheduleView, schedule: Monthly, day: number): Framed => {
   const { localizer } = at;
   return selectField(localizer, {
     id: at.idOf('day'),
