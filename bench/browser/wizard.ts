@@ -6,7 +6,6 @@ import { openStage, token } from './stage.ts';
 
 const fields = 100;
 const keys = ['n', 'o', 'r', 't', 'h', 'Backspace', 'Backspace', 'e', 'r', 'n'];
-/** Between two keys, in ms. */
 
 /** Until the first frame with all fields has been drawn. */
 const showWizard = (page: Page, stage: string): Promise<void> =>
@@ -23,6 +22,8 @@ const showWizard = (page: Page, stage: string): Promise<void> =>
         if (Date.now() > end) throw new Error(`The wizard shows ${count()} fields`);
         await frame();
       }
+      // The fields may have come after the last frame was drawn.
+      await frame();
     },
     [`${stage}/${fields}`, token, fields] as const,
   );
