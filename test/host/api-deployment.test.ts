@@ -35,6 +35,15 @@ const inPages = (api: ApiDescription): ApiDescription => ({
   })),
 });
 
+/** Zendesk, if it took the sharing of tickets for new organizations alone. */
+const sharedAtFirst = (api: ApiDescription): ApiDescription => ({
+  ...api,
+  objects: api.objects.map(object => ({
+    ...object,
+    fields: object.fields.map(field => (field.name === 'shared_tickets' ? { ...field, createOnly: true } : field)),
+  })),
+});
+
 const recipe = (id: string, part: object): RecipeSourceInput =>
   ({
     schemaVersion: 1,
@@ -71,7 +80,7 @@ before(async () => {
   agent = ((await agents.json()) as { users: (typeof agent)[] }).users[0] ?? assert.fail('there are agents');
   const apis = ['salesforce', 'zendesk'].map(describedApi);
   const library = createLibrary(
-    apis.map(api => endpointOf(api.id === 'salesforce' ? inPages(api) : api)),
+    apis.map(api => endpointOf(api.id === 'salesforce' ? inPages(api) : sharedAtFirst(api))),
     [
       recipe('accounts', {
         source: { connection: 'source', object: 'Account', changedSince: 'LastModifiedDate' },
@@ -81,6 +90,7 @@ before(async () => {
           { to: 'name', formula: "Name & ' ' & AccountNumber" },
           { to: 'notes', from: 'Region__c' },
           { to: 'tags', value: ['crm'] },
+          { to: 'shared_tickets', value: true },
         ],
       }),
       recipe('cases', {
@@ -202,6 +212,7 @@ describe('A deployment between two described APIs', () => {
     assert.equal(dry.status, 200, JSON.stringify(dry.body));
     assert.deepEqual(new Set(dry.body.records.map(({ outcome }) => outcome)), new Set(['create']));
     assert.equal(dry.body.isChecked, true);
+    assert.ok(dry.body.records.every(({ fields }) => fields.some(({ field }) => field === 'shared_tickets')));
     assert.equal(changesSince(from, 'organizations').length, 0);
   });
 
@@ -230,6 +241,18 @@ describe('A deployment between two described APIs', () => {
       asked.findLast(path => path.includes('/query?')) ?? '',
       /LastModifiedDate\+%3E%3D\+20|LastModifiedDate\+>=\+20/,
     );
+  });
+
+  it('shows as changes of what is there only what a change writes', async () => {
+    const body = { operation: 'main', configuration: configuration('accounts') };
+    const { records } = (await host.call<DryRun>('/v1/dry-runs', { token, body })).body;
+    assert.deepEqual(new Set(records.map(({ outcome }) => outcome)), new Set(['update']));
+    for (const { fields } of records) {
+      assert.deepEqual(
+        fields.map(({ field }) => field),
+        ['external_id', 'name', 'notes', 'tags'],
+      );
+    }
   });
 
   it('writes what a person chose to become of values, of fields that only this account has too', async () => {

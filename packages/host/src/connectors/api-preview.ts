@@ -43,6 +43,10 @@ const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef
       .slice(0, 1);
   });
 
+/** Whether a change of a record leaves a field as it is. */
+const isKept = ({ object }: ApiTarget, name: string): boolean =>
+  object.fields.some(field => field.name === name && (field.createOnly === true || field.readOnly));
+
 /** What writing rows would do, by looking at what is there. Nothing is written. */
 export const previewRows: NonNullable<Connector['preview']> = async (connection, request, signal) => {
   const { rows, origins = [], fields } = request;
@@ -91,7 +95,8 @@ export const previewRows: NonNullable<Connector['preview']> = async (connection,
     if (problems.length > 0) return { ...refuse(problems), present };
     if (!found) return { outcome: 'send', present: null, problems: [], details: null };
     const kind = present ? (action === 'insert' ? 'skip' : 'update') : action === 'update' ? 'skip' : 'create';
-    return { outcome: kind, present, problems: [], details: null };
+    const left = present ? Object.keys(row).filter(name => isKept(target, name)) : [];
+    return { outcome: kind, present, left, problems: [], details: null };
   };
   return Promise.all(candidates.map(preview));
 };

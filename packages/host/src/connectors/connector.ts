@@ -207,6 +207,8 @@ export interface PreviewedRow {
   readonly outcome: 'create' | 'update' | 'skip' | 'refuse' | 'send';
   /** What the target has in its place, by field; null for nothing. */
   readonly present: Row | null;
+  /** Fields of the row that are left as they are: those that a record is given when it is made, and never after. */
+  readonly left?: readonly string[];
   /** Why it would be refused. */
   readonly problems: readonly MessageRef[];
   readonly details: string | null;

@@ -143,16 +143,18 @@ export const tryOperation = async (
       return { key, outcome: 'refuse', fields: [], problems: [put(row.reason)], details: row.details };
     }
     const told: PreviewedRow | undefined = previewed?.shift();
-    const { present = null, problems = [], details = null } = told ?? {};
+    const { present = null, left = [], problems = [], details = null } = told ?? {};
     return {
       key,
       outcome: told?.outcome ?? 'send',
-      fields: fieldsOf(mapping, row.row).map(field => ({
-        field,
-        label: labels.get(field) ?? field,
-        before: present ? textOf(partOf(valueAt(present, field), row.row[field])) : null,
-        after: textOf(row.row[field]),
-      })),
+      fields: fieldsOf(mapping, row.row)
+        .filter(field => !left.includes(field))
+        .map(field => ({
+          field,
+          label: labels.get(field) ?? field,
+          before: present ? textOf(partOf(valueAt(present, field), row.row[field])) : null,
+          after: textOf(row.row[field]),
+        })),
       problems: problems.map(put),
       details,
     };
