@@ -114,8 +114,14 @@ before(async () => {
             formula: `[{ 'id': 1, 'value': '${agent.email}' }]`,
             convert: { kind: 'find', object: 'agents', by: 'email', within: 'value', otherwise: 'refuse' },
           },
+          { to: 'custom.360200201', value: 'A-17' },
           { to: 'comment.body', from: 'Description' },
         ],
+      }),
+      recipe('tickets-back', {
+        source: { connection: 'target', object: 'tickets' },
+        target: { connection: 'source', object: 'Case' },
+        mapping: [{ to: 'Subject', from: 'custom.360200201' }],
       }),
     ],
   );
@@ -203,6 +209,13 @@ describe('A deployment between two described APIs', () => {
       targets.find(({ value }) => value === 'name'),
       { value: 'name', label: 'Name', type: 'text', canonical: 'name', required: true, unique: true },
     );
+    assert.deepEqual(
+      targets.find(({ value }) => value === 'organization_fields.contract_value'),
+      { value: 'organization_fields.contract_value', label: 'Contract value', type: 'number' },
+    );
+    const back = await options(connections.target, 'of=fields&recipe=tickets-back&operation=main&use=read');
+    const order = back.find(({ value }) => value === 'custom.360200201');
+    assert.deepEqual([order?.label, typeof order?.sample], ['Order number', 'string']);
   });
 
   it('shows in a dry run what it would do, and writes nothing', async () => {
@@ -263,6 +276,7 @@ describe('A deployment between two described APIs', () => {
         from: 'Region__c',
         convert: { kind: 'lookup', table: { North: 'Nord', South: 'Süd' }, otherwise: 'anderswo' },
       },
+      { to: 'organization_fields.region', from: 'Region__c' },
       { to: 'details', from: 'LastModifiedDate', convert: { kind: 'date', to: 'text', format: 'dd.MM.yyyy' } },
     ];
     const body = { entries, recipe: 'accounts', operation: 'main' };
@@ -274,7 +288,8 @@ describe('A deployment between two described APIs', () => {
     const written = changesSince(from, 'organizations').map(({ record }) => record);
     assert.equal(written.length, rows);
     assert.deepEqual(new Set(written.map(({ notes }) => notes)), new Set(['Nord', 'Süd', 'anderswo']));
-    for (const { name, details } of written) {
+    for (const { name, details, organization_fields: own } of written) {
+      assert.match(JSON.stringify(own), /"region":"(North|South|East|West)"/);
       assert.match(JSON.stringify(name), / \/ (North|South|East|West)"$/);
       assert.match(JSON.stringify(details), /^"\d\d\.\d\d\.\d{4}"$/);
     }
@@ -307,11 +322,24 @@ describe('A deployment between two described APIs', () => {
     const made = changesSince(from, 'tickets').filter(({ change }) => change === 'created');
     assert.equal(made.length, rows);
     assert.deepEqual(new Set(made.map(({ record }) => record['assignee_id'])), new Set([agent.id]));
-    assert.deepEqual(made[0]?.record['custom_fields'], [{ id: 1, value: String(agent.id) }]);
+    assert.deepEqual(made[0]?.record['custom_fields'], [
+      { id: 1, value: String(agent.id) },
+      { id: 360_200_201, value: 'A-17' },
+    ]);
     const organizations = new Set(changesSince(0, 'organizations').map(({ id }) => id));
     assert.ok(made.some(({ record }) => organizations.has(record['organization_id'] ?? null)));
 
     const next = await run(deployment);
     assert.deepEqual([next.created, next.updated], [0, rows]);
+  });
+
+  it('reads fields that only this account has', async () => {
+    const body = { operation: 'main', configuration: configuration('tickets-back', { action: 'insert' }) };
+    const { body: dry } = await host.call<DryRun>('/v1/dry-runs', { token, body });
+    const subjects = dry.records.map(({ fields }) => fields[0]?.after ?? '');
+    assert.ok(
+      subjects.some(each => /^SO-\d+$/.test(each)),
+      JSON.stringify(dry),
+    );
   });
 });

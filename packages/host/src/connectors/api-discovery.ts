@@ -122,7 +122,18 @@ export interface FoundObjectDescription extends ObjectDescription {
   readonly isWhole: boolean;
 }
 
-const withFound = (object: ObjectDescription, found: readonly FieldDescription[] | null): FoundObjectDescription => {
+/** @param isAdded what was found is beside what is described, and not all that there is. */
+const withFound = (
+  object: ObjectDescription,
+  found: readonly FieldDescription[] | null,
+  isAdded: boolean,
+): FoundObjectDescription => {
+  if (isAdded) {
+    const known = new Set(object.fields.map(({ name }) => name));
+    const own = (found ?? []).filter(({ name }) => !known.has(name));
+    const ownFields = new Set(own.map(({ name }) => name));
+    return { ...object, fields: [...object.fields, ...own], ownFields, isWhole: false };
+  }
   const byName = new Map(found?.map(field => [field.name, field]));
   // A list without the id is not that of the fields that we know.
   if (!byName.has(object.idField)) return { ...object, ownFields: new Set(), isWhole: false };
@@ -193,7 +204,10 @@ export const findObject = async (
 ): Promise<FoundObjectDescription> => {
   const { description, app } = system;
   const object = description.objects.find(each => each.id === id);
-  if (object) return withFound(object, await discoverFields(system, object, signal));
+  if (object) {
+    const isAdded = description.discovery?.fields?.added === true;
+    return withFound(object, await discoverFields(system, object, signal), isAdded);
+  }
   const own = await ownObject(system, id, signal);
   if (own) return own;
   throw new ConnectorError({ kind: 'refused', message: message('api.object.unknown', { app, object: id }) });

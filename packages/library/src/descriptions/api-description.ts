@@ -141,7 +141,14 @@ const Discovery = z.strictObject({
   /** `rows`: `{ name, label }` of each object. */
   objects: z.optional(z.strictObject({ ...request, rows: Expression })),
   /** `rows`: `{ name, label, type, required, readOnly, maxLength, enum: [{ value, label }] }` of each field of `$object`. */
-  fields: z.optional(z.strictObject({ ...request, rows: Expression })),
+  fields: z.optional(
+    z.strictObject({
+      ...request,
+      rows: Expression,
+      /** The system tells only what the account adds, and nothing of the fields that are described. */
+      added: z.optional(z.literal(true)),
+    }),
+  ),
 });
 
 const authBase = {

@@ -364,6 +364,12 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const { record, problems } = table.check(values, { isNew: false }, row);
     const found = checkPerson(kind, problems, record, row);
     if (found.length > 0) throw invalid(found);
+    // What is not named stays as it is.
+    const given = rowsOf(record['custom_fields']);
+    if (kind.one === 'ticket' && given.length > 0) {
+      const kept = rowsOf(row['custom_fields']).filter(({ id }) => !given.some(each => each['id'] === id));
+      record['custom_fields'] = [...kept, ...given];
+    }
     return table.change(row, record);
   };
   /** By external id first, then by the key of the kind: the address of a person, the name of an organization. */
@@ -447,10 +453,18 @@ function serve(app: FastifyInstance, practice: Practice): void {
         one !== 'ticket'
           ? []
           : [
-              { id: 360_199_001, type: 'subject', title: 'Subject', active: true },
-              { id: 360_199_002, type: 'description', title: 'Description', active: true },
+              { id: 360_199_001, type: 'subject', title: 'Subject', active: true, removable: false },
+              { id: 360_199_002, type: 'description', title: 'Description', active: true, removable: false },
             ];
-      const rows: Row[] = [...system, ...fields.map(field => ({ ...field, active: true, raw_title: field.title }))];
+      const rows: Row[] = [
+        ...system,
+        ...fields.map(field => ({
+          ...field,
+          active: true,
+          raw_title: field.title,
+          ...(one === 'ticket' && { removable: true }),
+        })),
+      ];
       return page(request, { one, many: `${one}_fields`, tables: [] }, rows);
     });
   }
