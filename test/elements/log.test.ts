@@ -180,6 +180,25 @@ describe('<citizen-log>', () => {
     await expect(log).to.be.accessible();
   });
 
+  it('shows where a webhook is delivered to', async () => {
+    const values = await connectHarbor(customer);
+    const connect = (endpoint: string, answers: object) =>
+      ask<Connection>('/v1/connections', { endpoint, environment: 'test', values: answers });
+    const source = await connect('webhook', { check: 'address' });
+    const target = await connect('postgresql', values);
+    const { id } = await ask<Deployment>('/v1/deployments', {
+      recipe: 'webhook-to-postgresql',
+      version: '1.0.0',
+      environment: 'test',
+      connections: { source: source.id, target: target.id },
+      values: { table: 'public.contacts' },
+    });
+    const log = await open(id);
+    const field = await shown<HTMLInputElement>(log, '.delivery input');
+    expect(field.value).to.equal(source.address);
+    await expect(log).to.be.accessible();
+  });
+
   it('stops a run', async () => {
     const { id } = await deploy(customer);
     const log = await open(id);

@@ -1,16 +1,18 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
-import type { Deployment, HostEvent, Run, Session } from '../../contract/index.ts';
+import { allPages, createRequestId, isRecipeApiError, type Client } from '../../client/index.ts';
+import type { Connection, Deployment, DeploymentDetail, HostEvent, Run, Session } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
 import { LiveController } from '../../controllers/live-controller.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
+import { delivery } from '../../i18n/en/delivery.ts';
 import { log } from '../../i18n/en/log.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
 import { allows } from '../../model/access.ts';
 import { isMoving } from '../../model/status.ts';
+import { deliveryAddress } from '../../ui/delivery-address.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
@@ -19,6 +21,8 @@ import '../../ui/more-icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { buttons } from '../../ui/styles/buttons.ts';
+import { controls } from '../../ui/styles/controls.ts';
+import { delivery as deliveryStyles } from '../../ui/styles/delivery.ts';
 import { foundation } from '../../ui/styles/foundation.ts';
 import { layout } from '../../ui/styles/layout.ts';
 import { notices } from '../../ui/styles/notices.ts';
@@ -42,9 +46,32 @@ const runsAtOnce = 20;
 interface About {
   readonly who: Session;
   readonly deployment: Deployment;
+  /** Its connections that others deliver to. */
+  readonly inboxes: readonly Connection[];
 }
 
 const formats: readonly Format[] = ['csv', 'json'];
+
+/** The deployment's connections that others deliver to; none where the person may not see them. */
+const inboxesOf = async (
+  { connections }: Client,
+  who: Session,
+  { recipe, environment, customer, configuration }: DeploymentDetail,
+  signal: AbortSignal,
+): Promise<readonly Connection[]> => {
+  if (!recipe.endpoints.some(({ id }) => id === 'webhook')) return [];
+  const named = who.customer === null ? { customer: customer.id } : {};
+  try {
+    const all = await allPages(from =>
+      connections.list({ environment: environment.id, limit: 500, ...named, ...from }, { signal }),
+    );
+    const used = new Set(Object.values(configuration.connections));
+    return all.filter(({ id, address }) => address !== undefined && used.has(id));
+  } catch (error) {
+    if (isRecipeApiError(error) && error.kind === 'forbidden') return [];
+    throw error;
+  }
+};
 
 /** The runs after one of them has changed, or has come. */
 const withRun = (runs: Runs, run: Run): Runs => {
@@ -73,8 +100,8 @@ const withRun = (runs: Runs, run: Run): Runs => {
  */
 export class CitizenLog extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-log';
-  static readonly texts = { ...statuses, ...log };
-  static override styles = [foundation, layout, buttons, panels, notices, styles];
+  static readonly texts = { ...statuses, ...delivery, ...log };
+  static override styles = [foundation, layout, buttons, controls, deliveryStyles, panels, notices, styles];
 
   /** Id of the deployment. */
   @property() deployment = '';
@@ -119,7 +146,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
         session.whoami(),
         session.client.deployments.get(deployment, { signal }),
       ]);
-      return { who, deployment: found };
+      return { who, deployment: found, inboxes: await inboxesOf(session.client, who, found, signal) };
     },
     onReady: () => this.catchUp('about'),
   });
@@ -194,6 +221,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
           }
         </div>
       </div>
+      ${(this.about.value?.inboxes ?? []).map(inbox => deliveryAddress(i18n, inbox))}
       ${this.trouble === null ? nothing : notice({ tone: 'bad', body: this.trouble, role: 'alert' })}
       ${this.runs.render({
         pending: isSlow => this.renderPending(isSlow),

@@ -23,8 +23,8 @@ import {
   skeleton,
   supportReference,
 } from '../../ui/index.ts';
+import { deliveryAddress } from '../../ui/delivery-address.ts';
 import { accountDetails, accountHelp } from './account-words.ts';
-import { deliveryAddress } from './delivery-address.ts';
 import { lateFailure } from './late-step.ts';
 import { problemList } from './problem-list.ts';
 import { problemWords } from './problem-words.ts';
@@ -187,7 +187,7 @@ const content = (view: WizardView, step: WizardConnectionStep): TemplateResult =
     : form
       ? connectionForm(view, step, form)
       : account
-        ? html`${accountPanel(view, step, account)}${deliveryAddress(view, account)}`
+        ? html`${accountPanel(view, step, account)}${deliveryAddress(view.localizer, account)}`
         : nothing;
   return html`${own} ${step.properties.length > 0 ? questions(view, step) : nothing}
   ${wizard.signingIn.hasFailed ? lateFailure(view, wizard.signingIn) : signIn?.panel(view, step)}

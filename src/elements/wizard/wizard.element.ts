@@ -7,6 +7,7 @@ import { LatePart, type PartOfElement } from '../late-part.ts';
 import { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
+import { delivery } from '../../i18n/en/delivery.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import { wizardDrafts } from '../../i18n/en/wizard-drafts.ts';
@@ -26,6 +27,7 @@ import {
   skeleton,
 } from '../../ui/index.ts';
 import '../../ui/more-icons.ts';
+import { delivery as deliveryStyles } from '../../ui/styles/delivery.ts';
 import { connectionStep } from './connection-step.ts';
 import { deployView } from './deploy-view.ts';
 import { draftNotices } from './draft-notices.ts';
@@ -88,8 +90,8 @@ import { styles } from './wizard.styles.ts';
  */
 export class CitizenWizard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-wizard';
-  static readonly texts = { ...statuses, ...wizard, ...wizardDrafts };
-  static override styles = [foundation, layout, buttons, fields, panels, notices, styles];
+  static readonly texts = { ...statuses, ...delivery, ...wizard, ...wizardDrafts };
+  static override styles = [foundation, layout, buttons, fields, deliveryStyles, panels, notices, styles];
 
   /** Id of the recipe to set up. */
   @property() recipe = '';

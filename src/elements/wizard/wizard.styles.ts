@@ -304,24 +304,6 @@ export const styles = css`
       flex: 1 1 auto;
     }
   }
-  .delivery {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr) auto;
-    gap: var(--_2);
-  }
-  .delivery > label {
-    grid-column: 1 / -1;
-    font-weight: 600;
-  }
-  .delivery > p {
-    grid-column: 1 / -1;
-    color: var(--_muted);
-    font-size: var(--_sm);
-  }
-  .delivery > input {
-    font-family: var(--_mono);
-    text-overflow: ellipsis;
-  }
   .aside {
     flex: 1 1 200px;
     color: var(--_muted);

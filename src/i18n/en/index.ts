@@ -1,6 +1,7 @@
 import { common } from './common.ts';
 import type { curation } from './curation.ts';
 import type { dashboard } from './dashboard.ts';
+import type { delivery } from './delivery.ts';
 import type { deployments } from './deployments.ts';
 import type { editing } from './editing.ts';
 import { errors } from './errors.ts';
@@ -29,6 +30,7 @@ export const en = { ...common, ...errors } as const;
 export type English = typeof en &
   typeof curation &
   typeof dashboard &
+  typeof delivery &
   typeof deployments &
   typeof editing &
   typeof gallery &

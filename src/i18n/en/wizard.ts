@@ -108,10 +108,6 @@ export const wizard = {
   'wizard.account.tested': 'Last test: {when}. It worked.',
   'wizard.account.testedBad': 'Last test: {when}. It did not work.',
   'wizard.account.changing': 'You are changing “{name}”. Recipes that use it get the new answers too.',
-  'wizard.delivery': 'Deliveries go to this address',
-  'wizard.delivery.copy': 'Copy',
-  'wizard.delivery.copied': 'Copied',
-  'wizard.delivery.help': 'Give it to the app that sends. Keep it to yourselves: who knows it can deliver.',
   'wizard.practice': 'Practice',
   'wizard.account.failed': 'We could not save this account',
 
