@@ -161,6 +161,8 @@ export const Conversion = z.discriminatedUnion('kind', [
     kind: z.literal('date'),
     to: z.enum(['date', 'datetime', 'text']),
     format: z.optional(z.string().check(z.minLength(1))),
+    /** How the source writes it, in the same signs; ISO 8601 when left out. */
+    from: z.optional(z.string().check(z.minLength(1))),
     timeZone: z.optional(z.string()),
   }),
   /** Of a person's whole name; one word alone is the last name. */

@@ -92,6 +92,7 @@ export const conversionChoices = (
     [
       ...(['date', 'datetime'] as const).map(to => ({ kind: 'date', to }) as const),
       ...dateFormats.map(format => ({ kind: 'date', to: 'text', format }) as const),
+      ...dateFormats.map(from => ({ kind: 'date', to: from.includes('H') ? 'datetime' : 'date', from }) as const),
     ],
   ],
   ['number', [{ kind: 'number' }, ...[0, 1, 2, 3, 4].map(decimals => ({ kind: 'number', decimals }) as const)]],

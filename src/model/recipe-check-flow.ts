@@ -24,8 +24,9 @@ const conversionFault = (conversion: Conversion): string | null => {
       return Object.keys(table).length === 0 && otherwise === undefined ? 'its table is empty' : null;
     }
     case 'date': {
-      const { to, format, timeZone } = conversion;
+      const { to, format, from, timeZone } = conversion;
       if (timeZone !== undefined && !isTimeZone(timeZone)) return `there is no time zone "${timeZone}"`;
+      if (from !== undefined && !from.includes('yyyy')) return 'what it reads from holds no yyyy';
       if (format === undefined) return null;
       if (to !== 'text') return 'only a text has a format';
       return /yyyy|MM|dd|HH|mm|ss/.test(format) ? null : 'its format holds none of yyyy, MM, dd, HH, mm and ss';

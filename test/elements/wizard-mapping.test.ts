@@ -391,6 +391,16 @@ describe('citizen-wizard, mapping step', () => {
       });
     });
 
+    it('read dates that are written in another way', async () => {
+      await start();
+      await wizard.fill('What goes into birthday', 'from:birthday');
+      await openEditor('birthday');
+      await choose('only the day, from texts like 31.12.2026');
+      expect(await deployed()).to.deep.equal({
+        main: [{ to: 'birthday', from: 'birthday', convert: { kind: 'date', to: 'date', from: 'dd.MM.yyyy' } }],
+      });
+    });
+
     it('join fields, and take others where a value is empty', async () => {
       await start();
       await wizard.fill('What goes into email', 'from:firstName');

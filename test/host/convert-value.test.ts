@@ -55,6 +55,19 @@ const cases: readonly (readonly [conversion: Conversion, pairs: readonly (readon
       ['2026-11-24T23:30:00+02:00', '2026-11-24T21:30:00Z'],
     ],
   ],
+  [
+    { kind: 'date', to: 'date', from: 'dd.MM.yyyy' },
+    [
+      ['31.12.2026', '2026-12-31'],
+      ['1.2.2026', '2026-02-01'],
+    ],
+  ],
+  [{ kind: 'date', to: 'date', from: 'MM/dd/yyyy', timeZone: 'Asia/Tokyo' }, [['12/31/2026', '2026-12-31']]],
+  [{ kind: 'date', to: 'text', from: 'yyyyMMdd', format: 'dd/MM/yyyy' }, [['20261231', '31/12/2026']]],
+  [
+    { kind: 'date', to: 'datetime', from: 'dd.MM.yyyy HH:mm', timeZone: 'Europe/Berlin' },
+    [['31.12.2026 18:30', '2026-12-31T17:30:00Z']],
+  ],
   [{ kind: 'date', to: 'text', format: 'dd.MM.yyyy HH:mm' }, [['2026-11-24T09:05:00Z', '24.11.2026 09:05']]],
   [
     { kind: 'split', part: 'first' },
@@ -185,6 +198,10 @@ describe('converting a value', () => {
   });
 
   it('refuses what does not fit, with the value', () => {
+    for (const wrong of ['31.02.2026', '31/12/2026', '2026-12-31', '31.12.26', '31.12.2026 18:30']) {
+      const says = `"Field" needs a day or a time; "${wrong}" is none.`;
+      assert.equal(refusal(wrong, { kind: 'date', to: 'date', from: 'dd.MM.yyyy' }), says);
+    }
     assert.equal(refusal('soon', { kind: 'date', to: 'date' }), '"Field" needs a day or a time; "soon" is none.');
     assert.equal(
       refusal('2026-13-01', { kind: 'date', to: 'date' }),

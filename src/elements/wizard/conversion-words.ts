@@ -7,6 +7,9 @@ export const textOf = (value: unknown): string => (typeof value === 'string' ? v
 
 const pairsShown = 4;
 
+/** No number of its day is one of its month. */
+const lastOfYear = new Date(2026, 11, 31, 18, 30);
+
 const isNothing = (value: PropertyValue | undefined): boolean => value === null || value === '';
 
 const lookupWords = (
@@ -27,6 +30,15 @@ const lookupWords = (
   return [...entries.slice(0, pairsShown).map(pair), ...(entries.length > pairsShown ? ['…'] : []), ...rest()];
 };
 
+const dateWords = (localizer: Localizer, { to, format, from }: Extract<Conversion, { kind: 'date' }>): string => {
+  const words =
+    to === 'text'
+      ? localizer.t('wizard.mapping.dateText', { date: dateExample(format ?? 'yyyy-MM-dd HH:mm:ss', new Date()) })
+      : localizer.t(to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime');
+  if (from === undefined) return words;
+  return localizer.t('wizard.mapping.dateFrom', { words, date: dateExample(from, lastOfYear) });
+};
+
 /** A conversion in a few words; none for what people need not know. */
 export const stepWords = ({ view, apps, scene }: MappingView, step: Conversion): string[] => {
   const { localizer } = view;
@@ -36,13 +48,7 @@ export const stepWords = ({ view, apps, scene }: MappingView, step: Conversion):
     case 'lookup':
       return lookupWords(localizer, step);
     case 'date':
-      return [
-        step.to === 'text'
-          ? localizer.t('wizard.mapping.dateText', {
-              date: dateExample(step.format ?? 'yyyy-MM-dd HH:mm:ss', new Date()),
-            })
-          : localizer.t(step.to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime'),
-      ];
+      return [dateWords(localizer, step)];
     case 'split':
       return [localizer.t(step.part === 'first' ? 'wizard.mapping.first' : 'wizard.mapping.last')];
     case 'join':

@@ -50,6 +50,7 @@ export const wizardMapping = {
   'wizard.mapping.leave': 'all else is left out',
   'wizard.mapping.date': 'only the day',
   'wizard.mapping.datetime': 'as a time',
+  'wizard.mapping.dateFrom': '{words}, from texts like {date}',
   'wizard.mapping.dateText': 'written like {date}',
   'wizard.mapping.first': 'only the first name',
   'wizard.mapping.last': 'only the last name',

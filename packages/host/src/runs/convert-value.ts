@@ -109,10 +109,46 @@ const momentOf = (text: string, timeZone: string): number => {
   return /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
 };
 
-const convertDate = ({ to, format, timeZone = 'UTC' }: Of<'date'>, value: unknown, scene: Scene): unknown => {
+interface DatePattern {
+  readonly pattern: RegExp;
+  readonly names: readonly string[];
+}
+
+const datePatterns = new Map<string, DatePattern>();
+
+/** What texts in a format look like. Where nothing parts the numbers, each has all of its digits. */
+const datePattern = (format: string): DatePattern => {
+  const known = datePatterns.get(format);
+  if (known) return known;
+  const digits = /^[yMdHms]+$/.test(format) ? '(\\d{2})' : '(\\d{1,2})';
+  const parts = format.split(/(yyyy|MM|dd|HH|mm|ss)/);
+  const names = parts.filter((_, index) => index % 2 === 1);
+  const source = parts.map((part, index) => {
+    if (index % 2 === 0) return part.replace(/[^\w\s]/g, '\\$&');
+    return part === 'yyyy' ? '(\\d{4})' : digits;
+  });
+  const made = { pattern: new RegExp(`^${source.join('')}$`), names };
+  datePatterns.set(format, made);
+  return made;
+};
+
+/** In ms since 1970, of a text in a format; NaN for what is not written so, or no day of the calendar. */
+const momentFrom = (text: string, format: string, timeZone: string): number => {
+  const { pattern, names } = datePattern(format);
+  const found = pattern.exec(text);
+  if (!found) return Number.NaN;
+  const given = new Map(names.map((name, index) => [name, (found[index + 1] ?? '').padStart(2, '0')]));
+  const part = (name: string, otherwise: string) => given.get(name) ?? otherwise;
+  const day = `${part('yyyy', '')}-${part('MM', '01')}-${part('dd', '01')}`;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) return Number.NaN;
+  return momentIn(`${day}T${part('HH', '00')}:${part('mm', '00')}:${part('ss', '00')}`, timeZone);
+};
+
+const convertDate = ({ to, format, from, timeZone = 'UTC' }: Of<'date'>, value: unknown, scene: Scene): unknown => {
   const text = textOf(value, scene).trim();
-  if (to === 'date' && dayPattern.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  const at = new Date(momentOf(text, timeZone));
+  if (from === undefined && to === 'date' && dayPattern.test(text) && !Number.isNaN(Date.parse(text))) return text;
+  const at = new Date(from === undefined ? momentOf(text, timeZone) : momentFrom(text, from, timeZone));
   if (Number.isNaN(at.getTime())) throw refuse('row.convert.date', value, scene);
   if (to === 'datetime') return at.toISOString().replace('.000Z', 'Z');
   const parts = partsIn(at, timeZone);
