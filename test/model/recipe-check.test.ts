@@ -430,6 +430,7 @@ describe('Checking a recipe', () => {
           'bad-conversion project.operations.0.mapping.2.convert',
           'bad-conversion project.operations.0.mapping.3.convert',
           'bad-conversion project.operations.0.mapping.4.convert',
+          'bad-conversion project.operations.0.mapping.6.convert',
         ],
         () =>
           flow({
@@ -446,6 +447,7 @@ describe('Checking a recipe', () => {
                     from: 'f',
                     convert: { kind: 'date', to: 'text', format: 'dd.MM.yyyy', timeZone: 'Europe/Berlin' },
                   },
+                  { to: 'g', from: 'g', convert: { kind: 'date', to: 'date', from: 'dd.MM.' } },
                 ],
               }),
             ],
