@@ -87,6 +87,9 @@ export const DeploymentPatch = z.omit(Configuration, { recipe: true, environment
 export type DeploymentPatch = z.infer<typeof DeploymentPatch>;
 
 export const RunRequest = z.object({
-  /** The operation to run; the project's first when left out. */
+  /**
+   * The operation to run; when left out, a flow's first. Of a Jitterpak, the one that the recipe's steps are about, else
+   * the first that is scheduled, else the first that follows no other.
+   */
   operation: z.optional(z.string()),
 });

@@ -102,6 +102,7 @@ describe('Signing in', () => {
       CITIZEN_HOST: host.url,
     };
     assert.match(await citizen.print(['recipe', 'list'], { env }), /^\[harbor-/m);
+    assert.equal(await citizen.print(['org', 'list'], { env }), '[quay] quay');
     await assert.rejects(stat(env.CITIZEN_CONFIG_DIR), 'nothing is kept');
   });
 });
@@ -266,6 +267,9 @@ describe('Deployments', () => {
     const missing = await citizen.run(args, { env, input: JSON.stringify(answers) });
     assert.equal(missing.code, 1);
     assert.match(missing.stderr, /^ {2}connections\.target: /m);
+    const stranger = await citizen.run(args, { env, input: JSON.stringify({ ...answers, customer: 'moon' }) });
+    assert.equal(stranger.code, 1);
+    assert.match(stranger.stderr, /^ {2}customer: There is no customer "moon"\.$/m);
     const mistyped = await citizen.run(args, { env, input: '{ "valeus": {} }' });
     assert.equal(mistyped.code, 1);
     assert.match(mistyped.stderr, /valeus: There is no "valeus" here\. Did you mean "values"\?/);

@@ -255,6 +255,7 @@ describe('citizen completion', () => {
     assert.deepEqual(await complete('citizen', 'recipe', 'l'), ['list']);
     assert.deepEqual(await complete('citizen', 'recipe', 'get', 'some-id', '--save'), ['--saverecipe', '--savejpk']);
     assert.deepEqual(await complete('citizen', 'completion', 'z'), ['zsh']);
+    assert.deepEqual(await citizen.json(['completion', 'bash']), { shell: 'bash', script });
   });
 
   test('knows zsh and fish', async () => {

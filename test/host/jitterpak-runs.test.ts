@@ -392,6 +392,27 @@ test('the samples say by name what they need that cannot be run here', async () 
   assert.deepEqual(await gapsOf('salesforce-accounts-to-zendesk.jpk'), ['connection salesforce']);
 });
 
+test('a Jitterpak that is run without a word begins at its beginning, not with what follows', async () => {
+  const begunBy = async (recipe: StoredRecipe, values: object = {}, more: object = {}): Promise<string> => {
+    const { id } = await deploy(recipe, values, more);
+    const { body } = await host.call<Run>(`/v1/deployments/${id}/run`, { token: ana, body: {} });
+    return body.operation.name;
+  };
+  // Both list what follows first. One is scheduled, the other is not.
+  assert.equal(await begunBy(await publish(readSample('nightly-cleanup.jpk'))), 'Nightly cleanup');
+  const nowhere = 'http://127.0.0.1:9';
+  const values = {
+    'acme.crm.url': nowhere,
+    'acme.crm.user': 'robot@example.com',
+    'acme.crm.password': 'p4ss-word',
+    'acme.desk.url': nowhere,
+    'acme.desk.api_token': 't0ken-of-ours',
+  };
+  const resting = { schedules: { [operations.copy]: { kind: 'off' } } };
+  const scheduled = await begunBy(await publish(readSample('acme-crm-to-desk.jpk')), values, resting);
+  assert.equal(scheduled, 'Übernahme: customers to Desk');
+});
+
 test('a Jitterpak of scripts alone is run after deploying when that is asked for, and can be stopped', async () => {
   const recipe = await publish(readSample('nightly-cleanup.jpk'));
   const main = '2269d829-0407-4b45-8252-e7e053d2e55e';

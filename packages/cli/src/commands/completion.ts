@@ -1,5 +1,6 @@
 import { Argument, type Command } from 'commander';
-import { print } from '../output.ts';
+import { addCommand } from '../command.ts';
+import { print, printJson, type OutputOptions } from '../output.ts';
 
 interface Word {
   readonly word: string;
@@ -83,10 +84,14 @@ ${places.flatMap(place => place.next.map(word => fishLine(place, word))).join('\
 
 const shells = { bash, zsh, fish };
 
+type Shell = keyof typeof shells;
+
 export const addCompletionCommand = (program: Command): void => {
-  program
-    .command('completion')
-    .description('print what lets a shell complete commands')
+  addCommand(program, 'completion', 'print what lets a shell complete commands')
     .addArgument(new Argument('<shell>', 'whose').choices(Object.keys(shells)))
-    .action((shell: keyof typeof shells) => print(shells[shell](placesOf(program))));
+    .action((shell: Shell, { json }: OutputOptions) => {
+      const script = shells[shell](placesOf(program));
+      if (json) printJson({ shell, script });
+      else print(script);
+    });
 };

@@ -41,11 +41,22 @@ const get = async (name: string | undefined, { json }: OutputOptions): Promise<v
   else for (const [key, value] of Object.entries(settings)) print(`${key}=${value}`);
 };
 
-const listOrganizations = async (options: OutputOptions & SessionOptions): Promise<void> => {
-  const [host, { org }] = [await chosenHost(options), await readSettings()];
-  const found = (await readCredentials())
+/** With a key in the environment the one that it is of, else those that are signed in. */
+const reachedOrganizations = async (host: string, options: SessionOptions) => {
+  if (process.env['CITIZEN_API_KEY']) {
+    const { client } = await openSession(options);
+    const { organization } = await client.session.get();
+    return [{ ...organization, current: true }];
+  }
+  const { org } = await readSettings();
+  return (await readCredentials())
     .filter(credential => credential.host === host)
     .map(({ organization: { id, name } }) => ({ id, name, current: id === org }));
+};
+
+const listOrganizations = async (options: OutputOptions & SessionOptions): Promise<void> => {
+  const host = await chosenHost(options);
+  const found = await reachedOrganizations(host, options);
   printList(options, found, {
     columns: [
       { heading: 'id', cell: ({ id }) => id },

@@ -32,3 +32,9 @@ export const listCustomers = async (
   );
   return cutPage(rows, count.rows[0]?.total ?? 0, limit, ({ place, id }) => [place, id]);
 };
+
+/** Whether the scope has a customer of this id. */
+export const isCustomer = async (tx: Tx, id: string): Promise<boolean> => {
+  const { rowCount } = await tx.query('select 1 from citizen.customers where id = $1', [id]);
+  return rowCount !== 0;
+};

@@ -5,6 +5,7 @@ import { scheduleProblems, type ScheduleProblemCode } from 'citizen-integrator/m
 import { allQuestions } from 'citizen-integrator/model/questions';
 import { lastingSecrets } from 'citizen-integrator/model/stored-secrets';
 import { findHomeConnection, getConnections } from '../connections/store.ts';
+import { isCustomer } from '../customers/store.ts';
 import { answerFaults, invalid } from '../http/faults.ts';
 import type { FieldFault } from '../http/problem.ts';
 import { gapWords } from '../jitterpak/gap-words.ts';
@@ -164,6 +165,9 @@ export const checkConfiguration = async (
   const values = parseAnswers(properties, { ...defaultValues(properties), ...given.values });
   const names = new Set(properties.map(({ name }) => name));
   const { connections, faults } = await resolveConnections(tx, library, recipe, given, customer);
+  if (!(await isCustomer(tx, customer))) {
+    faults.push(fault('customer', 'unknown', message('recipe.customer.unknown', { customer })));
+  }
   const before = deployed?.configuration;
   const stored = before ? lastingSecrets(storedSecrets(before), before.values, values, properties) : [];
   faults.push(...answerFaults(checkAnswers(properties, values, { stored }), properties));

@@ -1,4 +1,4 @@
-import { readJitterpak, type Jitterpak } from '@citizen-integrator/jitterpak';
+import { readJitterpak, type Jitterpak, type Project } from '@citizen-integrator/jitterpak';
 import type { RecipeSource } from 'citizen-integrator/contract';
 import { getJitterpak } from '../recipes/jitterpak-store.ts';
 import type { Tx } from '../store/database.ts';
@@ -52,9 +52,34 @@ export interface RunnableOperation {
   readonly name: string;
 }
 
+/** Ids of the operations that run because of another one, or because a script says so. */
+const followers = ({ entities }: Project): ReadonlySet<string> =>
+  new Set(
+    entities.flatMap(({ kind, references }) =>
+      kind === 'Operation' || kind === 'Script' || kind === 'Transformation'
+        ? references.flatMap(reference => (reference.kind === 'Operation' ? [reference.target] : []))
+        : [],
+    ),
+  );
+
+/** Where a project begins: what the recipe's steps are about, else what is scheduled, else what follows no other. */
+const beginningOf = (project: Project, { steps }: Pick<RecipeSource, 'steps'>): string | undefined => {
+  const { operations, byId } = project;
+  const asked = steps.flatMap(step => (step.type === 'schedule' || step.type === 'operation' ? [step.operation] : []));
+  const named = asked.find(id => byId.get(id)?.kind === 'Operation');
+  if (named !== undefined) return named;
+  const following = followers(project);
+  const leading = operations.filter(({ id }) => !following.has(id));
+  return (leading.find(({ scheduleId }) => scheduleId !== null) ?? leading[0])?.id;
+};
+
 /** The operations of a recipe, the first being the one that runs when nobody names another. */
 export const listOperations = async (tx: Tx, recipe: RecipeSource): Promise<readonly RunnableOperation[]> => {
   if (recipe.project.kind === 'flow') return recipe.project.operations;
   const found = await loadJitterpak(tx, recipe);
-  return found?.jitterpak.project.operations.map(({ id, name }) => ({ id, name })) ?? [];
+  if (!found) return [];
+  const { project } = found.jitterpak;
+  const first = beginningOf(project, recipe);
+  const all = project.operations.map(({ id, name }) => ({ id, name }));
+  return [...all.filter(({ id }) => id === first), ...all.filter(({ id }) => id !== first)];
 };
