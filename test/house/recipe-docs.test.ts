@@ -5,6 +5,7 @@ import { Property, propertyTypes, Schedule, Step } from 'citizen-integrator/cont
 import { recipeProblemCodes } from 'citizen-integrator/model/recipe-problem';
 import { readRecipeText } from 'citizen-integrator/model/recipe-text';
 import { misfits } from 'citizen-integrator/model/schema-misfits';
+import { fitsRecipeSchema } from '../schema-validator.ts';
 
 describe('docs/recipe-metadata.md', async () => {
   const text = await readFile(new URL('../../docs/recipe-metadata.md', import.meta.url), 'utf8');
@@ -32,6 +33,25 @@ describe('docs/recipe-metadata.md', async () => {
     const kinds = Step._zod.def.options.flatMap(option => [...option._zod.def.shape.type._zod.values]);
     assert.deepEqual([...new Set(steps.map(({ type }) => type))].sort(), [...kinds].sort());
     assert.deepEqual([...new Set(properties.map(({ type }) => type))].sort(), [...propertyTypes].sort());
+  });
+
+  it('shows nothing that the published JSON Schema refuses', () => {
+    const whole = JSON.parse(examples.find(({ kind }) => kind === 'recipe')?.code ?? '') as { steps: object[] };
+    const withStep = (step: object): object => ({ ...whole, steps: [step] });
+    const ask = (properties: object[]) => withStep({ id: 'a', type: 'variables', title: 'A', properties });
+    const plan = (schedule: object) =>
+      withStep({ id: 'a', type: 'schedule', title: 'A', operation: 'main', default: schedule });
+    const recipes = [
+      whole,
+      ...parsed('step').map(withStep),
+      ...parsed('properties').map(property => ask([property])),
+      ...parsed('schedules').map(plan),
+    ];
+    for (const recipe of recipes) assert.ok(fitsRecipeSchema(recipe), JSON.stringify(recipe));
+    for (const step of parsed('step')) assert.ok(!fitsRecipeSchema(withStep({ ...step, titel: '' })), step.type);
+    for (const property of parsed('properties')) {
+      assert.ok(!fitsRecipeSchema(ask([{ ...property, lable: '' }])), property.type);
+    }
   });
 
   it('names every code', () => {
