@@ -110,6 +110,22 @@ const forNode: UserConfig['ssr'] = {
   resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
 };
 
+/** What every element that shows runs needs: small files, each a request of its own otherwise. */
+const ofRuns: ReadonlySet<string> = new Set(
+  [
+    'contract/run-statuses.ts',
+    'controllers/live-controller.ts',
+    'controllers/run-finish-event.ts',
+    'i18n/en/delivery.ts',
+    'i18n/en/statuses.ts',
+    'model/access.ts',
+    'ui/delivery-address.ts',
+    'ui/status.ts',
+    'ui/styles/delivery.ts',
+    'ui/styles/panels.ts',
+  ].map(file => source(`src/${file}`)),
+);
+
 /** The elements for a page without a build of its own. */
 const forPages = (outDir: string, name: string, entry: string): UserConfig => {
   const start = source(entry);
@@ -139,6 +155,9 @@ const forPages = (outDir: string, name: string, entry: string): UserConfig => {
               {
                 // One file, since whoever makes other calls also follows events and asks for answers.
                 name: id => (id.startsWith(source('src/contract/shapes/')) ? 'shapes' : null),
+              },
+              {
+                name: id => (ofRuns.has(id) ? 'runs' : null),
               },
             ],
           },
