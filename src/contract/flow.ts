@@ -156,12 +156,13 @@ export const Conversion = z.discriminatedUnion('kind', [
   /**
    * A day (`2026-11-24`), a moment (`2026-11-24T09:00:00Z`) or a text in the `format` that is given, of `yyyy`, `MM`,
    * `dd`, `HH`, `mm`, `ss`. A day begins, and a moment becomes a day, in the time zone (IANA; UTC when left out).
+   * What is a day or a moment is read as ISO 8601 says it, and a text that is written like `from`, of the same parts, as
+   * what a clock in the time zone shows.
    */
   z.object({
     kind: z.literal('date'),
     to: z.enum(['date', 'datetime', 'text']),
     format: z.optional(z.string().check(z.minLength(1))),
-    /** How the source writes it, in the same signs; ISO 8601 when left out. */
     from: z.optional(z.string().check(z.minLength(1))),
     timeZone: z.optional(z.string()),
   }),
@@ -171,7 +172,12 @@ export const Conversion = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('join'), fields: z.array(z.string()).check(z.minLength(1)), separator: z.string() }),
   /** In place of nothing: the first of these source fields that has a value, else the value. */
   z.object({ kind: z.literal('default'), value: z.optional(PropertyValue), fields: z.optional(z.array(z.string())) }),
-  z.object({ kind: z.literal('number'), decimals: z.optional(z.int().check(z.gte(0), z.lte(12))) }),
+  /** `mark` stands before the decimals of a text; what parts its thousands is taken out then. */
+  z.object({
+    kind: z.literal('number'),
+    decimals: z.optional(z.int().check(z.gte(0), z.lte(12))),
+    mark: z.optional(z.enum(['.', ','])),
+  }),
   z.object({ kind: z.literal('boolean'), invert: z.optional(z.boolean()) }),
   /** ISO 3166-1 alpha-2, or the English name. Either is taken in. */
   z.object({ kind: z.literal('country'), to: z.enum(['code', 'name']) }),

@@ -20,6 +20,8 @@ const settings: ReadonlySet<string> = new Set([
   'keep',
   'leave',
   'timeZone',
+  'from',
+  'mark',
   'fields',
   'separator',
   'value',
@@ -41,7 +43,8 @@ export const replaced = (before: Conversion | undefined, chosen: Conversion): Co
   return { ...chosen, ...Object.fromEntries(Object.entries(before).filter(([name]) => settings.has(name))) };
 };
 
-const dateFormats = [
+/** How dates and times are written here and there. */
+export const dateFormats = [
   'dd.MM.yyyy',
   'dd/MM/yyyy',
   'MM/dd/yyyy',
@@ -92,7 +95,6 @@ export const conversionChoices = (
     [
       ...(['date', 'datetime'] as const).map(to => ({ kind: 'date', to }) as const),
       ...dateFormats.map(format => ({ kind: 'date', to: 'text', format }) as const),
-      ...dateFormats.map(from => ({ kind: 'date', to: from.includes('H') ? 'datetime' : 'date', from }) as const),
     ],
   ],
   ['number', [{ kind: 'number' }, ...[0, 1, 2, 3, 4].map(decimals => ({ kind: 'number', decimals }) as const)]],

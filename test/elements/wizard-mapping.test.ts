@@ -391,13 +391,23 @@ describe('citizen-wizard, mapping step', () => {
       });
     });
 
-    it('read dates that are written in another way', async () => {
+    it('read dates and numbers as they are written elsewhere', async () => {
       await start();
       await wizard.fill('What goes into birthday', 'from:birthday');
       await openEditor('birthday');
-      await choose('only the day, from texts like 31.12.2026');
+      await choose('only the day');
+      await wizard.fill('How the value is written', 'dd.MM.yyyy');
+      await wizard.see('read from 31.12.2026');
+      await wizard.expectAccessible();
+      await wizard.fill('What goes into email', 'from:stage');
+      await openEditor('email');
+      await choose('as a number');
+      await wizard.fill('How the value is written', ',');
       expect(await deployed()).to.deep.equal({
-        main: [{ to: 'birthday', from: 'birthday', convert: { kind: 'date', to: 'date', from: 'dd.MM.yyyy' } }],
+        main: [
+          { to: 'birthday', from: 'birthday', convert: { kind: 'date', to: 'date', from: 'dd.MM.yyyy' } },
+          { to: 'email', from: 'stage', convert: { kind: 'number', mark: ',' } },
+        ],
       });
     });
 

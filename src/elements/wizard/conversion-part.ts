@@ -7,6 +7,8 @@ import {
   conversionChoices,
   conversionName,
   conversionsOf,
+  dateExample,
+  dateFormats,
   replaced,
   tableOf,
   withConversions,
@@ -16,6 +18,7 @@ import { typedValue, valueBeingTyped } from '../../model/mapping.ts';
 import { ownTimeZone, zoneName } from '../../model/wizard-schedules.ts';
 import { checkField, icon, selectField, textField, type Choice, type Framed } from '../../ui/index.ts';
 import type { PartOfElement } from '../late-part.ts';
+import { exampleDay } from './conversion-words.ts';
 import { styles } from './conversion.styles.ts';
 
 /** A mapping entry whose conversions are being changed. */
@@ -149,10 +152,12 @@ const fieldList = (
 const separators = [' ', ', ', ',', '; ', ';', ' - ', ' / ', '/', '|', '\n', ''];
 
 /** What can be set of a conversion, by its name there. */
-type Setting = 'timeZone' | 'fields' | 'separator' | 'value' | 'maxLength' | 'number' | 'last' | 'otherwise';
+type Setting =
+  'from' | 'mark' | 'timeZone' | 'fields' | 'separator' | 'value' | 'maxLength' | 'number' | 'last' | 'otherwise';
 
 const settingsOf: Readonly<Partial<Record<Conversion['kind'], readonly Setting[]>>> = {
-  date: ['timeZone'],
+  date: ['from', 'timeZone'],
+  number: ['mark'],
   join: ['fields', 'separator'],
   default: ['value', 'fields'],
   cut: ['maxLength'],
@@ -189,6 +194,30 @@ const settingField = (place: Place, conversion: Conversion, name: Setting): unkn
         onInput: text => {
           if (/^[1-9]\d{0,5}$/.test(text)) set(Number(text));
         },
+      });
+    case 'from':
+      return selectField(localizer, {
+        id,
+        label: localizer.t('wizard.convert.dateFrom'),
+        value: String(value ?? ''),
+        options: [...new Set([...dateFormats, ...(value ? [String(value)] : [])])].map(format => ({
+          value: format,
+          label: localizer.t('wizard.convert.dateLike', { date: dateExample(format, exampleDay) }),
+        })),
+        prompt: localizer.t('wizard.convert.dateIso'),
+        onChange: now => set(now || undefined),
+      });
+    case 'mark':
+      return selectField(localizer, {
+        id,
+        label: localizer.t('wizard.convert.mark'),
+        value: String(value ?? ''),
+        options: [
+          { value: '.', label: localizer.t('wizard.convert.mark.point') },
+          { value: ',', label: localizer.t('wizard.convert.mark.comma') },
+        ],
+        prompt: localizer.t('wizard.convert.mark.none'),
+        onChange: now => set(now || undefined),
       });
     case 'timeZone': {
       const zone = String(value ?? 'UTC');

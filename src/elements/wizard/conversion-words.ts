@@ -6,9 +6,8 @@ import type { MappingView } from './mapping-row.ts';
 export const textOf = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 const pairsShown = 4;
-
-/** No number of its day is one of its month. */
-const lastOfYear = new Date(2026, 11, 31, 18, 30);
+/** One whose day cannot be a month. */
+export const exampleDay = new Date(2026, 11, 31, 17, 30);
 
 const isNothing = (value: PropertyValue | undefined): boolean => value === null || value === '';
 
@@ -30,15 +29,6 @@ const lookupWords = (
   return [...entries.slice(0, pairsShown).map(pair), ...(entries.length > pairsShown ? ['…'] : []), ...rest()];
 };
 
-const dateWords = (localizer: Localizer, { to, format, from }: Extract<Conversion, { kind: 'date' }>): string => {
-  const words =
-    to === 'text'
-      ? localizer.t('wizard.mapping.dateText', { date: dateExample(format ?? 'yyyy-MM-dd HH:mm:ss', new Date()) })
-      : localizer.t(to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime');
-  if (from === undefined) return words;
-  return localizer.t('wizard.mapping.dateFrom', { words, date: dateExample(from, lastOfYear) });
-};
-
 /** A conversion in a few words; none for what people need not know. */
 export const stepWords = ({ view, apps, scene }: MappingView, step: Conversion): string[] => {
   const { localizer } = view;
@@ -48,7 +38,16 @@ export const stepWords = ({ view, apps, scene }: MappingView, step: Conversion):
     case 'lookup':
       return lookupWords(localizer, step);
     case 'date':
-      return [dateWords(localizer, step)];
+      return [
+        ...(step.from === undefined
+          ? []
+          : [localizer.t('wizard.mapping.dateFrom', { date: dateExample(step.from, exampleDay) })]),
+        step.to === 'text'
+          ? localizer.t('wizard.mapping.dateText', {
+              date: dateExample(step.format ?? 'yyyy-MM-dd HH:mm:ss', new Date()),
+            })
+          : localizer.t(step.to === 'date' ? 'wizard.mapping.date' : 'wizard.mapping.datetime'),
+      ];
     case 'split':
       return [localizer.t(step.part === 'first' ? 'wizard.mapping.first' : 'wizard.mapping.last')];
     case 'join':

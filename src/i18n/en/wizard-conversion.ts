@@ -38,6 +38,13 @@ export const wizardConversion = {
   'wizard.convert.notFound': 'Where there is no such record, values',
 
   'wizard.convert.timeZone': 'Time zone',
+  'wizard.convert.dateFrom': 'How the value is written',
+  'wizard.convert.dateIso': 'like 2026-12-31, as apps write it',
+  'wizard.convert.dateLike': 'like {date}',
+  'wizard.convert.mark': 'How the value is written',
+  'wizard.convert.mark.none': 'like 1234.56, as apps write it',
+  'wizard.convert.mark.point': 'like 1,234.56',
+  'wizard.convert.mark.comma': 'like 1.234,56',
   'wizard.convert.join.fields': 'Joined with',
   'wizard.convert.default.fields': 'Before that, the value of',
   'wizard.convert.field': 'Field {number}',

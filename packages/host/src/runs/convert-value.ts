@@ -51,6 +51,12 @@ const lookUp = ({ table, otherwise, keep, leave }: Of<'lookup'>, value: unknown,
 };
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
+
+/** Whether there is such a day: `2026-02-30` is none. */
+const isDay = (day: string): boolean => {
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
+};
 const localPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
 const zoneFormats = new Map<string, Intl.DateTimeFormat>();
@@ -101,59 +107,60 @@ const momentIn = (local: string, timeZone: string): number => {
   return wanted - (clockIn(first, timeZone) - first);
 };
 
+const partNames = /yyyy|MM|dd|HH|mm|ss/g;
+/** Parts that nothing parts. */
+const touching = /(?:yyyy|MM|dd|HH|mm|ss){2}/;
+
+interface DatePattern {
+  readonly pattern: RegExp;
+  /** What each group of it is. */
+  readonly names: readonly string[];
+}
+
+const datePatterns = new Map<string, DatePattern>();
+const datePattern = (format: string): DatePattern => {
+  const known = datePatterns.get(format);
+  if (known) return known;
+  const digits = touching.test(format) ? '(\\d\\d)' : '(\\d\\d?)';
+  const text = format
+    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+    .replace(partNames, name => (name === 'yyyy' ? '(\\d{4})' : digits));
+  const made = { pattern: new RegExp(`^${text}$`), names: format.match(partNames) ?? [] };
+  datePatterns.set(format, made);
+  return made;
+};
+
+/** A text of a format, as a clock shows it: `2026-12-31T00:00:00`. Null when it is none. */
+const writtenLike = (text: string, format: string): string | null => {
+  const { pattern, names } = datePattern(format);
+  const found = pattern.exec(text);
+  if (!found) return null;
+  const parts = new Map(names.map((name, index) => [name, found[index + 1] ?? '']));
+  const part = (name: string, otherwise: string) => (parts.get(name) ?? otherwise).padStart(2, '0');
+  const day = `${part('yyyy', '')}-${part('MM', '01')}-${part('dd', '01')}`;
+  const local = `${day}T${part('HH', '00')}:${part('mm', '00')}:${part('ss', '00')}`;
+  return isDay(day) && !Number.isNaN(Date.parse(`${local}Z`)) ? local : null;
+};
+
 /** In ms since 1970; NaN for what is no day and no moment. */
-const momentOf = (text: string, timeZone: string): number => {
-  if (dayPattern.test(text)) return momentIn(`${text}T00:00:00`, timeZone);
+const momentOf = (text: string, timeZone: string, from?: string): number => {
+  const local = from === undefined ? null : writtenLike(text, from);
+  if (local !== null) return momentIn(local, timeZone);
+  if (dayPattern.test(text)) return isDay(text) ? momentIn(`${text}T00:00:00`, timeZone) : Number.NaN;
   const [, day, time] = localPattern.exec(text) ?? [];
   if (day !== undefined) return Date.parse(`${day}T${time}Z`);
   return /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN;
 };
 
-interface DatePattern {
-  readonly pattern: RegExp;
-  readonly names: readonly string[];
-}
-
-const datePatterns = new Map<string, DatePattern>();
-
-/** What texts in a format look like. Where nothing parts the numbers, each has all of its digits. */
-const datePattern = (format: string): DatePattern => {
-  const known = datePatterns.get(format);
-  if (known) return known;
-  const digits = /^[yMdHms]+$/.test(format) ? '(\\d{2})' : '(\\d{1,2})';
-  const parts = format.split(/(yyyy|MM|dd|HH|mm|ss)/);
-  const names = parts.filter((_, index) => index % 2 === 1);
-  const source = parts.map((part, index) => {
-    if (index % 2 === 0) return part.replace(/[^\w\s]/g, '\\$&');
-    return part === 'yyyy' ? '(\\d{4})' : digits;
-  });
-  const made = { pattern: new RegExp(`^${source.join('')}$`), names };
-  datePatterns.set(format, made);
-  return made;
-};
-
-/** In ms since 1970, of a text in a format; NaN for what is not written so, or no day of the calendar. */
-const momentFrom = (text: string, format: string, timeZone: string): number => {
-  const { pattern, names } = datePattern(format);
-  const found = pattern.exec(text);
-  if (!found) return Number.NaN;
-  const given = new Map(names.map((name, index) => [name, (found[index + 1] ?? '').padStart(2, '0')]));
-  const part = (name: string, otherwise: string) => given.get(name) ?? otherwise;
-  const day = `${part('yyyy', '')}-${part('MM', '01')}-${part('dd', '01')}`;
-  const at = Date.parse(`${day}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== day) return Number.NaN;
-  return momentIn(`${day}T${part('HH', '00')}:${part('mm', '00')}:${part('ss', '00')}`, timeZone);
-};
-
 const convertDate = ({ to, format, from, timeZone = 'UTC' }: Of<'date'>, value: unknown, scene: Scene): unknown => {
   const text = textOf(value, scene).trim();
-  if (from === undefined && to === 'date' && dayPattern.test(text) && !Number.isNaN(Date.parse(text))) return text;
-  const at = new Date(from === undefined ? momentOf(text, timeZone) : momentFrom(text, from, timeZone));
+  if (to === 'date' && dayPattern.test(text) && isDay(text)) return text;
+  const at = new Date(momentOf(text, timeZone, from));
   if (Number.isNaN(at.getTime())) throw refuse('row.convert.date', value, scene);
   if (to === 'datetime') return at.toISOString().replace('.000Z', 'Z');
   const parts = partsIn(at, timeZone);
   const pattern = to === 'date' ? 'yyyy-MM-dd' : (format ?? 'yyyy-MM-dd HH:mm:ss');
-  return pattern.replace(/yyyy|MM|dd|HH|mm|ss/g, name => parts[name] ?? name);
+  return pattern.replace(partNames, name => parts[name] ?? name);
 };
 
 const splitName = ({ part }: Of<'split'>, value: unknown, scene: Scene): unknown => {
@@ -177,8 +184,16 @@ const useDefault = ({ value: otherwise, fields = [] }: Of<'default'>, value: unk
 /** More digits are more than a number of JSON keeps: they stay a text. */
 const mostDigits = 15;
 
-const toNumber = ({ decimals }: Of<'number'>, value: unknown, scene: Scene): unknown => {
-  const text = textOf(value, scene).trim();
+/** A text as numbers are written in JSON. */
+const withPoint = (text: string, mark: '.' | ','): string => {
+  const thousands = mark === ',' ? /(?<=\d)[.\s'’](?=\d{3})/g : /(?<=\d)[,\s'’](?=\d{3})/g;
+  const plain = text.replace(thousands, '');
+  return mark === ',' ? plain.replace(',', '.') : plain;
+};
+
+const toNumber = ({ decimals, mark }: Of<'number'>, value: unknown, scene: Scene): unknown => {
+  const given = textOf(value, scene).trim();
+  const text = mark !== undefined && typeof value === 'string' ? withPoint(given, mark) : given;
   const number = Number(text);
   if (typeof value === 'boolean' || text === '' || !Number.isFinite(number))
     throw refuse('row.convert.number', value, scene);
