@@ -14,6 +14,9 @@ export interface ReadProject {
   readonly operations: Iterable<{ readonly id: string }>;
 }
 
+/** The endpoints that connections of a host take the place of, by the type of the connector entity. */
+export const connectorEndpoints = { SalesforceConnector: 'salesforce', NetSuiteEndpoint: 'netsuite' } as const;
+
 /** A Jitterpak's project as the check of a recipe sees it. */
 export const projectViewOf = ({ variables, entities, operations }: ReadProject): ProjectView => ({
   variables: new Set([...variables].map(({ name }) => name)),

@@ -27,28 +27,35 @@ const named = (step: EditedStep) => questionsOf(step).map(({ name }) => name);
 /** Without its questions, which are told by themselves. */
 const bare = (step: EditedStep): unknown => ({ ...step, properties: null });
 
-const detailsOf = ({ name, summary, description, category, minutes, keywords, actions, author }: RecipeSource) => [
+const detailsOf = ({
   name,
   summary,
   description,
   category,
   minutes,
   keywords,
+  endpoints,
   actions,
   author,
-];
+}: RecipeSource) => [name, summary, description, category, minutes, keywords, endpoints, actions, author];
+
+/** The step that asks each question. */
+const homes = ({ steps }: RecipeSource): ReadonlyMap<string, string> =>
+  new Map(steps.flatMap(step => named(step).map(name => [name, step.id] as const)));
 
 /** What somebody did to a recipe, part by part. */
 export const recipeDifferences = (before: RecipeSource, after: RecipeSource): RecipeDifference[] => {
   const found: RecipeDifference[] = [];
   if (!isSame(detailsOf(before), detailsOf(after))) found.push({ kind: 'details' });
+  const homeBefore = homes(before);
   const [old, now] = [before, after].map(({ steps }) => new Map(steps.map(step => [step.id, step])));
   for (const [id, step] of now ?? []) {
     const other = old?.get(id);
     if (!other) found.push({ kind: 'step-added', step });
     else {
       if (!isSame(bare(other), bare(step))) found.push({ kind: 'step-changed', step });
-      if (!isInOrder(named(other), named(step))) found.push({ kind: 'questions-moved', step });
+      const hasCome = named(step).some(name => (homeBefore.get(name) ?? id) !== id);
+      if (hasCome || !isInOrder(named(other), named(step))) found.push({ kind: 'questions-moved', step });
     }
   }
   for (const [id, step] of old ?? []) if (!now?.has(id)) found.push({ kind: 'step-removed', step });

@@ -51,17 +51,44 @@ export const changeDetails =
   (details: Partial<Details>): Edit =>
   recipe => ({ ...recipe, ...details });
 
-export interface StepKind {
-  readonly type: EditedStep['type'];
-  /** The connection or the operation that it is about; empty for the other types. */
-  readonly subject: string;
+/** A connector entity of a Jitterpak that a connection of the host can take the place of. */
+export interface Connector {
+  /** Of the endpoint. */
+  readonly endpoint: string;
+  /** Its guid in small letters. */
+  readonly entity: string;
+  readonly name: string;
 }
 
-/**
- * The steps that a recipe can be given: what there may be only one of is left out when it is there.
- * @param operations Ids of the project's operations.
- */
-export const addableSteps = (recipe: RecipeSource, operations: readonly string[]): StepKind[] => {
+export interface StepKind {
+  readonly type: EditedStep['type'];
+  /** The connection or the operation that it is about; empty for the other types, and for a connection of its own. */
+  readonly subject: string;
+  /** The connector that the step makes a connection for. */
+  readonly connector?: Connector;
+}
+
+/** What a project has that steps can be about. */
+export interface StepSubjects {
+  /** Ids of its operations. */
+  readonly operations: readonly string[];
+  /** Of a Jitterpak. */
+  readonly connectors: readonly Connector[];
+}
+
+/** The endpoint steps that a Jitterpak's recipe can be given beside those of its connections. */
+const freeConnections = ({ project }: RecipeSource, connectors: readonly Connector[]): StepKind[] => {
+  if (project.kind === 'flow') return [];
+  const taken = new Set(Object.values(project.connections ?? {}).map(({ entity }) => entity.toLowerCase()));
+  const left = connectors.filter(({ entity }) => !taken.has(entity));
+  return [
+    ...left.map((connector): StepKind => ({ type: 'endpoint', subject: '', connector })),
+    { type: 'endpoint', subject: '' },
+  ];
+};
+
+/** The steps that a recipe can be given: what there may be only one of is left out when it is there. */
+export const addableSteps = (recipe: RecipeSource, { operations, connectors }: StepSubjects): StepKind[] => {
   const { project, steps } = recipe;
   const has = (type: EditedStep['type'], subject = '') =>
     steps.some(
@@ -79,6 +106,7 @@ export const addableSteps = (recipe: RecipeSource, operations: readonly string[]
     { type: 'variables', subject: '' },
     ...plain('introduction'),
     ...each('endpoint', Object.keys(project.connections ?? {})),
+    ...freeConnections(recipe, connectors),
     ...each('mapping', isFlow ? operations : []),
     ...each('schedule', operations),
     ...each('operation', operations),
@@ -113,6 +141,22 @@ export const placeFor = ({ steps }: RecipeSource, { type }: StepKind, after: num
   return after === null ? end : Math.min(after + 1, end);
 };
 
+const connectionNames = ({ project, steps }: RecipeSource): string[] => [
+  ...Object.keys(project.connections ?? {}),
+  ...steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : [])),
+];
+
+/** A Jitterpak's connector is reached through a connection, and its app is one that the recipe is found under. */
+const addConnection = (recipe: RecipeSource, name: string, { endpoint, entity }: Connector): RecipeSource => {
+  const { project, endpoints } = recipe;
+  if (project.kind === 'flow') return recipe;
+  return {
+    ...recipe,
+    endpoints: endpoints.includes(endpoint) ? endpoints : [...endpoints, endpoint],
+    project: { ...project, connections: { ...project.connections, [name]: { endpoint, entity } } },
+  };
+};
+
 export const addStep =
   (kind: StepKind, index: number, title: string): Edit =>
   recipe => {
@@ -120,7 +164,13 @@ export const addStep =
       kind.type,
       recipe.steps.map(step => step.id),
     );
-    return { ...recipe, steps: inserted(recipe.steps, index, newStep(kind, id, title)) };
+    if (kind.type !== 'endpoint' || kind.subject !== '') {
+      return { ...recipe, steps: inserted(recipe.steps, index, newStep(kind, id, title)) };
+    }
+    const { connector } = kind;
+    const subject = unused(connector?.endpoint ?? kind.type, connectionNames(recipe));
+    const connected = connector ? addConnection(recipe, subject, connector) : recipe;
+    return { ...connected, steps: inserted(recipe.steps, index, newStep({ ...kind, subject }, id, title)) };
   };
 
 export const moveStep =

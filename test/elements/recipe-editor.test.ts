@@ -7,7 +7,7 @@ import '../../src/elements/recipe-editor/recipe-editor.define.ts';
 import type { CitizenRecipeEditor } from '../../src/elements/recipe-editor/recipe-editor.element.ts';
 import { EditorHost } from './support/editor-host.ts';
 import { nextEvent, saying, shown, textOf } from './support/shown.ts';
-import { apiUrl, newToken, page, problem } from './support/wizard-host.ts';
+import { apiUrl, endpoints, newToken, page, problem } from './support/wizard-host.ts';
 
 const jitterpak = {
   endpoints: ['harbor', 'postgresql'],
@@ -335,6 +335,31 @@ describe('<citizen-recipe-editor>', () => {
     await press('Save');
     await waitUntil(() => host.updates.length === 1);
     expect(stored()?.endpoints).to.deep.equal(['postgresql', 'harbor']);
+  });
+
+  it('connects what a Jitterpak reaches through an account of the people', async () => {
+    const sample = await fetch('/test/jitterpak/samples/salesforce-accounts-to-zendesk.jpk');
+    host = new EditorHost({ ...jitterpak, steps: [{ id: 'review', type: 'summary', title: 'Review' }] });
+    host.jitterpak = new Uint8Array(await sample.arrayBuffer());
+    host.on('GET /v1/endpoints', () => page([...endpoints, { ...endpoints[0], id: 'salesforce', name: 'Salesforce' }]));
+    await start();
+    const add = async (kind: RegExp): Promise<void> => {
+      await press('Add a step');
+      (await shown(editor, '[role=menuitem]', saying(kind))).click();
+      await editor.updateComplete;
+    };
+    await add(/^Connect an app: /);
+    await fill('Title', 'Connect Salesforce');
+    await add(/^Connect an app$/);
+    await waitUntil(() => steps().includes('Connect an app'));
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    const source = stored();
+    const connections = source?.project.kind === 'jitterpak' ? source.project.connections : undefined;
+    expect(connections?.['salesforce']?.endpoint).to.equal('salesforce');
+    expect(source?.endpoints).to.deep.equal(['harbor', 'postgresql', 'salesforce']);
+    const connecting = source?.steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : []));
+    expect(connecting).to.deep.equal(['salesforce', 'endpoint']);
   });
 
   it('has no such places for a flow', async () => {

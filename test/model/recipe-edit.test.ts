@@ -109,11 +109,46 @@ describe('Steps of a recipe', () => {
   });
 
   it('are offered as long as there may be one more', () => {
-    const offered = addableSteps(jitterpak(), ['op-1', 'op-2']).map(({ type, subject }) => `${type} ${subject}`);
-    assert.deepEqual(offered, ['variables ', 'schedule op-1', 'schedule op-2', 'operation op-1', 'operation op-2']);
+    const subjects = { operations: ['op-1', 'op-2'], connectors: [] };
+    const offered = addableSteps(jitterpak(), subjects).map(({ type, subject }) => `${type} ${subject}`);
+    assert.deepEqual(offered, [
+      'variables ',
+      'endpoint ',
+      'schedule op-1',
+      'schedule op-2',
+      'operation op-1',
+      'operation op-2',
+    ]);
     const without = removeStep(0)(flow);
-    assert.ok(addableSteps(without, []).some(({ type }) => type === 'introduction'));
-    assert.ok(!addableSteps(flow, []).some(({ type }) => type === 'introduction'));
+    const none = { operations: [], connectors: [] };
+    assert.ok(addableSteps(without, none).some(({ type }) => type === 'introduction'));
+    const kinds = addableSteps(flow, none).map(({ type }) => type);
+    assert.ok(!kinds.includes('introduction') && !kinds.includes('endpoint'));
+  });
+
+  it('connect what a Jitterpak reaches: by itself, or through a connection of the host', () => {
+    const connectors = [{ endpoint: 'salesforce', entity: 'guid-1', name: 'CRM login' }];
+    const [through, own] = addableSteps(jitterpak(), { operations: [], connectors }).filter(
+      ({ type }) => type === 'endpoint',
+    );
+    assert.ok(through && own);
+    assert.deepEqual([through.connector?.name, own.connector], ['CRM login', undefined]);
+    const connected = addStep(through, 1, 'Connect the CRM')(addStep(own, 1, 'Connect the shop')(jitterpak()));
+    assert.deepEqual(
+      connected.steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : [])),
+      ['salesforce', 'endpoint', 'crm', 'desk'],
+    );
+    assert.deepEqual(connected.project.connections, { salesforce: { endpoint: 'salesforce', entity: 'guid-1' } });
+    assert.ok(connected.endpoints.includes('salesforce'));
+    // It is taken now; its step can be added again when it was removed.
+    const left = addableSteps(removeStep(1)(connected), { operations: [], connectors });
+    assert.deepEqual(
+      left.flatMap(({ type, subject, connector }) => (type === 'endpoint' ? [[subject, connector]] : [])),
+      [
+        ['salesforce', undefined],
+        ['', undefined],
+      ],
+    );
   });
 });
 
@@ -210,7 +245,14 @@ describe('What was done to a recipe', () => {
     assert.deepEqual(kinds(before), []);
     assert.deepEqual(kinds({ ...before, version: '1.0.1', visibility: 'public' }), []);
     assert.deepEqual(kinds({ ...before, summary: 'Other' }), ['details']);
+    assert.deepEqual(kinds({ ...before, endpoints: ['zendesk'] }), ['details']);
     assert.deepEqual(kinds(moveStep(1, 2)(before)), ['steps-moved']);
+    const twice = addStep({ type: 'variables', subject: '' }, 4, 'More')(before);
+    const told = recipeDifferences(twice, moveQuestionTo(3, 1, 4)(twice));
+    assert.deepEqual(
+      told.map(each => (each.kind === 'questions-moved' ? each.step.title : each.kind)),
+      ['More'],
+    );
     assert.deepEqual(kinds(moveQuestion(3, 0, 2)(before)), ['questions-moved']);
     assert.deepEqual(kinds(renameStep(0, 'Hi')(before)), ['step-changed']);
     assert.deepEqual(kinds(changeQuestion(3, 0, { label: 'Area' })(before)), ['question-changed']);

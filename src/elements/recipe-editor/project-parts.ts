@@ -1,6 +1,7 @@
 import type { Endpoint } from '../../contract/index.ts';
-import { projectViewOf } from '../../model/project-view.ts';
+import { connectorEndpoints, projectViewOf } from '../../model/project-view.ts';
 import type { ProjectView } from '../../model/recipe-check.ts';
+import type { Connector } from '../../model/recipe-edit.ts';
 
 /** Something in a Jitterpak that an answer can go to. */
 export interface ProjectEntity {
@@ -19,6 +20,8 @@ export interface ProjectParts {
   readonly variables: readonly string[];
   readonly entities: readonly ProjectEntity[];
   readonly operations: readonly { readonly id: string; readonly name: string }[];
+  /** What connections of the host can take the place of, in the order of the file. */
+  readonly connectors: readonly Connector[];
   /** Names of the apps that the host knows, by id. */
   readonly apps: ReadonlyMap<string, string>;
 }
@@ -28,6 +31,7 @@ export const readProjectParts = async (bytes: Uint8Array, endpoints: readonly En
   const { readJitterpak } = await import('@citizen-integrator/jitterpak');
   const { project } = await readJitterpak(bytes);
   const view = projectViewOf(project);
+  const apps = new Map(endpoints.map(({ id, name }) => [id, name]));
   const sorted = (names: Iterable<string>) => [...names].sort((one, other) => one.localeCompare(other));
   return {
     view,
@@ -36,6 +40,10 @@ export const readProjectParts = async (bytes: Uint8Array, endpoints: readonly En
       .filter(({ kind, id }) => kind !== 'Folder' && kind !== 'ProjectVariable' && view.entities.get(id)?.keys.size)
       .map(({ id, type, name }) => ({ guid: id, type, name, keys: sorted(view.entities.get(id)?.keys ?? []) })),
     operations: project.operations.map(({ id, name }) => ({ id, name })),
-    apps: new Map(endpoints.map(({ id, name }) => [id, name])),
+    connectors: project.entities.flatMap(({ id: entity, type, name }) => {
+      const endpoint = (connectorEndpoints as Readonly<Record<string, string>>)[type];
+      return endpoint !== undefined && apps.has(endpoint) ? [{ endpoint, entity, name }] : [];
+    }),
+    apps,
   };
 };

@@ -434,18 +434,19 @@ export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   }
 
   private get addable(): readonly StepKind[] {
-    const { recipe, operations } = this.editor;
+    const { recipe, operations, project } = this.editor;
     return recipe
-      ? addableSteps(
-          recipe,
-          operations.map(({ id }) => id),
-        )
+      ? addableSteps(recipe, {
+          operations: operations.map(({ id }) => id),
+          connectors: project.value?.connectors ?? [],
+        })
       : [];
   }
 
-  private kindName({ type, subject }: StepKind): string {
+  private kindName({ type, subject: about, connector }: StepKind): string {
     const { i18n, editor } = this;
     const kind = i18n.t(`editor.step.${type}`);
+    const subject = connector?.name ?? about;
     if (!subject) return kind;
     const { operations } = editor;
     const name = operations.find(({ id }) => id === subject)?.name ?? subject;

@@ -1,9 +1,7 @@
 import type { Entity, OtherEntity, Project } from '@citizen-integrator/jitterpak';
+import { connectorEndpoints } from 'citizen-integrator/model/project-view';
 
-/** The endpoints of the host that stand for kinds of connector entities. */
-const endpoints = { SalesforceConnector: 'salesforce', NetSuiteEndpoint: 'netsuite' } as const;
-
-export type CallEndpoint = (typeof endpoints)[keyof typeof endpoints];
+export type CallEndpoint = (typeof connectorEndpoints)[keyof typeof connectorEndpoints];
 
 const verbs = {
   salesforce: ['query', 'create', 'update', 'upsert'],
@@ -49,7 +47,9 @@ const wizardOf = (project: Project, entity: OtherEntity): OtherEntity | null => 
 export const callOf = (project: Project, entity: Entity): Call | null => {
   const wizard = entity.kind === 'other' ? wizardOf(project, entity) : null;
   const connector = wizard && otherAt(project, propertyOf(wizard, 'connector_id'));
-  const endpoint = connector ? (endpoints as Readonly<Record<string, CallEndpoint>>)[connector.type] : undefined;
+  const endpoint = connector
+    ? (connectorEndpoints as Readonly<Record<string, CallEndpoint>>)[connector.type]
+    : undefined;
   if (!wizard || !connector || !endpoint) return null;
   const wanted =
     entity.type === 'WebServiceCall'
