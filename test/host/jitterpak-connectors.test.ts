@@ -269,6 +269,31 @@ describe('a Jitterpak that writes to Salesforce', () => {
     assert.match(message?.text ?? '', /externalIDFieldName/);
   });
 
+  it('changes records by their Ids alone', async () => {
+    await runProject(projectFor('create', [['sObjects.Account.Name', '"To change"']]));
+    const made = changes().at(-1)?.record ?? assert.fail();
+    const update = (id: string) =>
+      projectFor('update', [
+        ['sObjects.Account.Id', JSON.stringify(id)],
+        ['sObjects.Account.Phone', '"77"'],
+      ]);
+    const { status, log } = await runProject(update(String(made['Id'])));
+    assert.equal(status, 'success', JSON.stringify(log.map(({ message }) => message.text)));
+    const { change, record } = changes().at(-1) ?? assert.fail();
+    assert.deepEqual(
+      [change, record['Id'], record['Name'], record['Phone']],
+      ['updated', made['Id'], 'To change', '77'],
+    );
+    const count = changes().length;
+    const nobody = await runProject(update('001000000000ZZZAAA'));
+    assert.equal(nobody.status, 'success-with-warning', JSON.stringify(nobody.log.map(({ message }) => message.text)));
+    const refused = nobody.log.flatMap(({ row }) => (row ? [[row.key, row.reason]] : []));
+    assert.equal(refused.length, 1);
+    assert.equal(refused[0]?.[0], '001000000000ZZZAAA');
+    assert.match(String(refused[0]?.[1]), /There is no such record in Salesforce\./);
+    assert.equal(changes().length, count);
+  });
+
   it('hands on the answers in the order of the request, whatever kinds of records it holds', async () => {
     const record = (type: string, fields: string) => `<sObjects><${type}>${fields}</${type}></sObjects>`;
     served = `<root><transaction><request><body><create>${[

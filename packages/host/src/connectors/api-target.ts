@@ -277,6 +277,7 @@ const createWriter = (
       const sent = memory.of(runId, page);
       const counts = { created: 0, updated: 0, skipped: 0 };
       const refused: RefusedRow[] = [];
+      const skippedAt: number[] = [];
       const found = new Map<string, string>();
 
       const done = async (settled: readonly Settled[]): Promise<void> => {
@@ -291,6 +292,7 @@ const createWriter = (
         for (const { candidate, outcome } of settled) {
           if (typeof outcome === 'string') {
             counts[outcome] += 1;
+            if (outcome === 'skipped') skippedAt.push(candidate.index);
             sent.set(identities.get(candidate) ?? '', outcome);
           } else refused.push(outcome);
         }
@@ -304,6 +306,7 @@ const createWriter = (
       const waiting = all.filter(candidate => {
         const known = sent.get(identities.get(candidate) ?? '');
         if (known) counts[known] += 1;
+        if (known === 'skipped') skippedAt.push(candidate.index);
         return !known && !isKeyless(candidate);
       });
       try {
@@ -311,7 +314,7 @@ const createWriter = (
       } finally {
         if (found.size > 0) await links?.keep(found);
       }
-      return { ...counts, refused: refused.sort((a, b) => a.index - b.index) };
+      return { ...counts, skippedAt, refused: refused.sort((a, b) => a.index - b.index) };
     },
     finish: () => Promise.resolve(memory.forget(runId)),
     close: () => Promise.resolve(),

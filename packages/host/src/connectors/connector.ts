@@ -183,6 +183,8 @@ export interface WriteResult {
   readonly updated: number;
   /** Left alone: there already when rows are only added, not there when they are only updated. */
   readonly skipped?: number;
+  /** Places of those that were skipped in the rows that were written, where the target tells. */
+  readonly skippedAt?: readonly number[];
   readonly refused: readonly RefusedRow[];
 }
 

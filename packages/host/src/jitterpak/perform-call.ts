@@ -1,7 +1,13 @@
 import type { Action } from 'citizen-integrator/contract';
 import { textOf } from '@citizen-integrator/jitterpak/script';
 import { randomUUID } from 'node:crypto';
-import { ConnectorError, connectorOf, type ConnectorConnection, type RefusedRow } from '../connectors/index.ts';
+import {
+  ConnectorError,
+  connectorOf,
+  type ConnectorConnection,
+  type RefusedRow,
+  type WriteResult,
+} from '../connectors/index.ts';
 import { isRow, valueText, type Row } from '../connectors/row.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, say } from '../messages/index.ts';
@@ -155,6 +161,17 @@ const actions = { create: 'insert', update: 'update', upsert: 'upsert' } as cons
   Action
 >;
 
+/** What the system did not take, by its place. A call is about all of its records: to leave one alone is to refuse it. */
+const refusalsOf = (
+  { refused, skippedAt = [] }: WriteResult,
+  action: Action,
+  { endpoint: { name: app } }: ConnectorConnection,
+): ReadonlyMap<number, RefusedRow> => {
+  const reason = message(action === 'update' ? 'row.api.nothing' : 'row.api.duplicate.silent', { app });
+  const skipped = skippedAt.map((index): RefusedRow => ({ index, reason, details: null }));
+  return new Map([...skipped, ...refused].map(each => [each.index, each]));
+};
+
 const write = async (
   call: Call,
   action: Action,
@@ -189,7 +206,7 @@ const write = async (
     );
     try {
       const result = await writer.write(rows);
-      const reasons = new Map(result.refused.map(each => [each.index, each]));
+      const reasons = refusalsOf(result, action, connection);
       for (const [place, { index, row }] of ofType.entries()) {
         const refusal = reasons.get(place);
         const name = valueText(row[key]);

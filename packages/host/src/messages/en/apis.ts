@@ -42,6 +42,7 @@ export const apis = {
   'row.api.silent': '{app} refused it and gave no reason.',
   'row.api.duplicate': '{app} has a record like it already: {words}',
   'row.api.duplicate.silent': '{app} has a record like it already.',
+  'row.api.nothing': 'There is no such record in {app}.',
   'row.api.several': 'There is more than one record in {app} with this "{field}".',
   'row.api.required': '"{field}" needs a value.',
   'row.api.long': {
