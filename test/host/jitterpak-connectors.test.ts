@@ -271,19 +271,17 @@ describe('a Jitterpak that writes to Salesforce', () => {
 
   it('changes records by their Ids alone', async () => {
     await runProject(projectFor('create', [['sObjects.Account.Name', '"To change"']]));
-    const made = changes().at(-1)?.record ?? assert.fail();
-    const update = (id: string) =>
+    const id = changes().at(-1)?.record['Id'];
+    assert.ok(typeof id === 'string');
+    const update = (account: string) =>
       projectFor('update', [
-        ['sObjects.Account.Id', JSON.stringify(id)],
+        ['sObjects.Account.Id', JSON.stringify(account)],
         ['sObjects.Account.Phone', '"77"'],
       ]);
-    const { status, log } = await runProject(update(String(made['Id'])));
+    const { status, log } = await runProject(update(id));
     assert.equal(status, 'success', JSON.stringify(log.map(({ message }) => message.text)));
     const { change, record } = changes().at(-1) ?? assert.fail();
-    assert.deepEqual(
-      [change, record['Id'], record['Name'], record['Phone']],
-      ['updated', made['Id'], 'To change', '77'],
-    );
+    assert.deepEqual([change, record['Id'], record['Name'], record['Phone']], ['updated', id, 'To change', '77']);
     const count = changes().length;
     const nobody = await runProject(update('001000000000ZZZAAA'));
     assert.equal(nobody.status, 'success-with-warning', JSON.stringify(nobody.log.map(({ message }) => message.text)));
