@@ -1,10 +1,15 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { setViewport } from '@web/test-runner-commands';
 import type { CitizenDashboard } from '../../src/elements/dashboard/dashboard.element.ts';
 import '../../src/elements/dashboard/dashboard.define.ts';
+import { facetCounts } from '../../src/model/facets.ts';
 import { nextEvent, saying, shown, textOf } from './support/shown.ts';
+import { EditorHost } from './support/editor-host.ts';
+import { recipeAt } from './support/many-recipes.ts';
 import { deploy, freshName, openGate, tokenUrl, type Gate, type TokenOptions } from './support/stage.ts';
+import { apiUrl, json, newToken, page } from './support/wizard-host.ts';
 
+const noSelection = { endpoint: [], source: [], target: [], category: [], action: [] };
 const recipe = 'Copy contacts from Harbor to PostgreSQL';
 
 const type = async (element: Element, label: string, words: string): Promise<void> => {
@@ -98,6 +103,37 @@ describe('<citizen-dashboard>', () => {
     const going = nextEvent(dashboard, 'citizen-navigate');
     (await shown(dashboard, '[part=my-recipes-link]')).click();
     expect((await going).page).to.equal('recipes');
+  });
+
+  it('loads anew after a gap in what it is told', async () => {
+    const host = new EditorHost();
+    let deployed = 0;
+    let names = ['There before'];
+    host.on('GET /v1/deployments/summary', () =>
+      json({ ok: deployed, warning: 0, error: 0, none: 0, total: deployed }),
+    );
+    host.on('GET /v1/deployments', () => page([]));
+    host.on('GET /v1/recipes', () => {
+      const items = names.map((name, place) => recipeAt(place, { name }));
+      return json({ items, total: items.length, next: null, facets: facetCounts(items, noSelection) });
+    });
+    try {
+      const dashboard = document.createElement('citizen-dashboard');
+      Object.assign(dashboard, { apiUrl, token: newToken() });
+      document.body.append(dashboard);
+      await shown(dashboard, '.empty');
+      await type(dashboard, 'Search by app or name', 'recipe');
+      await shown(dashboard, '[part=discover] .rowbtn', saying('There before'));
+      await waitUntil(() => host.isFollowed);
+      deployed = 3;
+      names = ['Made in the gap'];
+      host.emit({ type: 'reset' });
+      await shown(dashboard, '.stile.ok .n', saying('3'));
+      await shown(dashboard, '[part=discover] .rowbtn', saying('Made in the gap'));
+    } finally {
+      document.querySelector('citizen-dashboard')?.remove();
+      host.restore();
+    }
   });
 
   it('shows what went wrong, and goes on', async () => {

@@ -300,7 +300,10 @@ export class CitizenDashboard extends ConnectedElement(LitElement) {
   }
 
   private receive(event: HostEvent): void {
-    if (event.type === 'recipe' || event.type === 'reset') this.recipes.reload();
+    if (event.type === 'recipe' || event.type === 'reset') {
+      this.recipes.reload();
+      this.found.reload();
+    }
     if (event.type !== 'recipe' && event.type !== 'connection') this.refresher.soon();
   }
 
