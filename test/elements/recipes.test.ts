@@ -261,6 +261,20 @@ describe('<citizen-recipes>', () => {
     await press(recipes, 'Save', '.df .primary');
     await shown(recipes, '[data-l=Status]', saying('Shared'));
     expect((await call<Recipe>('GET', `/${id}`)).sharedWith?.customers).to.deep.equal([customer]);
+
+    await inMenu(recipes, 'one', 'Who can see it');
+    const organizations = await shown<HTMLInputElement>(recipes, '#organizations');
+    organizations.value = 'boats, trains';
+    organizations.dispatchEvent(new Event('input', { bubbles: true }));
+    await press(recipes, 'Save', '.df .primary');
+    await until(() => !recipes.shadowRoot?.querySelector('dialog[open]'));
+    const { sharedWith } = await call<Recipe>('GET', `/${id}`);
+    expect(sharedWith).to.deep.equal({ customers: [customer], organizations: ['boats', 'trains'] });
+
+    await inMenu(recipes, 'one', 'Who can see it');
+    await press(recipes, 'Private', 'dialog .check');
+    await press(recipes, 'Save', '.df .primary');
+    await shown(recipes, '[data-l=Status]', saying('Private'));
   });
 
   it('copies several, and deletes them with what is deployed named, and takes that back', async () => {
