@@ -492,7 +492,8 @@ describe('lists', () => {
         times.push(performance.now() - start);
         assert.equal(page.total, 5000);
       }
-      assert.ok(Math.min(...times) < 1500, `${times.join(' ')} ms`);
+      // Far above what it takes: each recipe looked up by itself, for each other one, would still be found out.
+      assert.ok(Math.min(...times) < 6_000, `${times.join(' ')} ms`);
     }
     await host.store.withScope('operator', tx => tx.query("delete from citizen.recipes where id like 'many-%'"));
   });
