@@ -84,9 +84,9 @@ export const recordsOf = (columns: readonly string[], rows: readonly (readonly s
 
 export const startSystems = async (): Promise<Systems> => {
   const database = await makeDatabase({ prefix: 'proof', role: 'writer', password, isOwner: true });
-  const client = new pg.Client(database.rootUrl);
-  await client.connect();
-  await client.query(tablesOfQueries);
+  // Recipes are proved side by side, and a connection takes one query after the other.
+  const pool = new pg.Pool({ connectionString: database.rootUrl, max: 4 });
+  await pool.query(tablesOfQueries);
   const folder = await mkdtemp(join(tmpdir(), 'citizen-proof-'));
   const sftp = await startSftpServer({ directory: folder, user: 'courier', password, hostKey: makeHostKey() });
   const user = 'robot@practice.example';
@@ -120,8 +120,8 @@ export const startSystems = async (): Promise<Systems> => {
   const makeTable = async (name: string, columns: readonly string[], key: string): Promise<void> => {
     const all = [...new Set([...columns, key])];
     const list = all.map(column => `${quoted(column)} text${column === key ? ' primary key' : ''}`).join(', ');
-    await client.query(`create table ${name} (${list})`);
-    await client.query(`alter table ${name} owner to writer`);
+    await pool.query(`create table ${name} (${list})`);
+    await pool.query(`alter table ${name} owner to writer`);
   };
 
   return {
@@ -144,7 +144,7 @@ export const startSystems = async (): Promise<Systems> => {
         const name = `public.from_${numberOf(place)}`;
         await makeTable(name, columns, keyOf(columns, rows));
         const places = columns.map((_, index) => `$${index + 1}`).join(', ');
-        for (const row of rows) await client.query(`insert into ${name} values (${places})`, [...row]);
+        for (const row of rows) await pool.query(`insert into ${name} values (${places})`, [...row]);
         return answer(resource.table, name);
       }
       if ('files' in resource) {
@@ -181,7 +181,7 @@ export const startSystems = async (): Promise<Systems> => {
       return 'path' in resource ? (posted.get(place) ?? []) : null;
     },
     async close() {
-      await client.end();
+      await pool.end();
       api.closeAllConnections();
       await Promise.all([
         database.close(),
