@@ -118,6 +118,15 @@ before(async () => {
           { to: 'comment.body', from: 'Description' },
         ],
       }),
+      recipe('marked-cases', {
+        source: { connection: 'source', object: 'Case' },
+        target: { connection: 'target', object: 'tickets' },
+        mapping: [
+          { to: 'subject', from: 'Subject' },
+          { to: 'comment.body', from: 'Description' },
+          { to: 'custom.360200201', value: 'A-18' },
+        ],
+      }),
       recipe('tickets-back', {
         source: { connection: 'target', object: 'tickets' },
         target: { connection: 'source', object: 'Case' },
@@ -331,6 +340,17 @@ describe('A deployment between two described APIs', () => {
 
     const next = await run(deployment);
     assert.deepEqual([next.created, next.updated], [0, rows]);
+  });
+
+  it('writes a field that only this account has', async () => {
+    const from = sandbox.log('zendesk').length;
+    const done = await run(await deploy('marked-cases'));
+    assert.deepEqual([done.updated, done.failed], [rows, 0], JSON.stringify(await logOf(done)));
+    const [changed] = changesSince(from, 'tickets');
+    assert.deepEqual(changed?.record['custom_fields'], [
+      { id: 1, value: String(agent.id) },
+      { id: 360_200_201, value: 'A-18' },
+    ]);
   });
 
   it('reads fields that only this account has', async () => {
