@@ -111,7 +111,8 @@ const isWebAddress = (text: string): boolean => {
   return (protocol === 'https:' || protocol === 'http:') && hostname !== '';
 };
 
-const isDay = (text: string): boolean => {
+/** Whether a text is a day of the calendar in ISO 8601: `2026-02-30` is none. */
+export const isDay = (text: string): boolean => {
   if (!/^\d{4}-\d\d-\d\d$/.test(text)) return false;
   const day = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);

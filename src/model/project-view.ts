@@ -14,8 +14,13 @@ export interface ReadProject {
   readonly operations: Iterable<{ readonly id: string }>;
 }
 
-/** The endpoints that connections of a host take the place of, by the type of the connector entity. */
-export const connectorEndpoints = { SalesforceConnector: 'salesforce', NetSuiteEndpoint: 'netsuite' } as const;
+const connectorEndpoints = { SalesforceConnector: 'salesforce', NetSuiteEndpoint: 'netsuite' } as const;
+
+export type ConnectorEndpoint = (typeof connectorEndpoints)[keyof typeof connectorEndpoints];
+
+/** The endpoint whose connections take the place of a connector, by the type of its entity; undefined for other types. */
+export const connectorEndpoint = (type: string): ConnectorEndpoint | undefined =>
+  Object.hasOwn(connectorEndpoints, type) ? connectorEndpoints[type as keyof typeof connectorEndpoints] : undefined;
 
 /** A Jitterpak's project as the check of a recipe sees it. */
 export const projectViewOf = ({ variables, entities, operations }: ReadProject): ProjectView => ({

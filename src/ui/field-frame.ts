@@ -59,10 +59,9 @@ class FieldFrame {
   show(field: FramedField): void {
     const { id, label, remark, help, verdict, isWide } = field;
     const before = this.#shown;
-    const isBox = this.kind === 'checkbox' || this.kind === 'switch';
     if (id !== before.id) {
       this.#help.id = `${id}-help`;
-      if (!isBox) this.#label.htmlFor = id;
+      if (this.#control.type !== 'checkbox') this.#label.htmlFor = id;
     }
     if (label !== before.label || remark !== before.remark) {
       this.#words.data = remark ? `${label} ` : label;
@@ -83,10 +82,7 @@ class FieldFrame {
   }
 }
 
-/**
- * A whole field as one part: made of Lit templates, with a part for each attribute, the first look at a form of many
- * fields takes twice as long.
- */
+/** A whole field as one part: a form of many fields, each made of templates with parts of their own, is slow to draw. */
 class FieldDirective extends Directive {
   #frame: FieldFrame | undefined;
 

@@ -10,7 +10,7 @@ import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-
 import { delivery } from '../../i18n/en/delivery.ts';
 import { log } from '../../i18n/en/log.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
-import { allows } from '../../model/access.ts';
+import { allows, namedCustomer } from '../../model/access.ts';
 import { isMoving } from '../../model/status.ts';
 import { deliveryAddress } from '../../ui/delivery-address.ts';
 import { emptyState } from '../../ui/empty-state.ts';
@@ -60,7 +60,7 @@ const inboxesOf = async (
   signal: AbortSignal,
 ): Promise<readonly Connection[]> => {
   if (!recipe.endpoints.some(({ id }) => id === 'webhook')) return [];
-  const named = who.customer === null ? { customer: customer.id } : {};
+  const named = namedCustomer(who, customer.id);
   try {
     const all = await allPages(from =>
       connections.list({ environment: environment.id, limit: 500, ...named, ...from }, { signal }),

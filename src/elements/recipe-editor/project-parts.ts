@@ -1,5 +1,5 @@
 import type { Endpoint } from '../../contract/index.ts';
-import { connectorEndpoints, projectViewOf } from '../../model/project-view.ts';
+import { connectorEndpoint, projectViewOf } from '../../model/project-view.ts';
 import type { ProjectView } from '../../model/recipe-check.ts';
 import type { Connector } from '../../model/recipe-edit.ts';
 
@@ -41,7 +41,7 @@ export const readProjectParts = async (bytes: Uint8Array, endpoints: readonly En
       .map(({ id, type, name }) => ({ guid: id, type, name, keys: sorted(view.entities.get(id)?.keys ?? []) })),
     operations: project.operations.map(({ id, name }) => ({ id, name })),
     connectors: project.entities.flatMap(({ id: entity, type, name }) => {
-      const endpoint = (connectorEndpoints as Readonly<Record<string, string>>)[type];
+      const endpoint = connectorEndpoint(type);
       return endpoint !== undefined && apps.has(endpoint) ? [{ endpoint, entity, name }] : [];
     }),
     apps,

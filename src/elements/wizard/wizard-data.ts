@@ -20,6 +20,7 @@ import {
   type Obstacle,
   type WizardPlan,
 } from '../../model/index.ts';
+import { namedCustomer } from '../../model/access.ts';
 import { lockedEnvironment, type Prefill } from '../../model/wizard-prefill.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { remember } from './remember.ts';
@@ -189,10 +190,9 @@ export class WizardData {
     return person?.customer ?? deployment?.customer ?? null;
   }
 
-  /** Only an organization's admin names the customer in a request. */
   get namedCustomer(): { readonly customer?: string } {
-    const { customer } = this;
-    return customer && this.setup.value?.person.customer === null ? { customer: customer.id } : {};
+    const { customer, setup } = this;
+    return customer && setup.value ? namedCustomer(setup.value.person, customer.id) : {};
   }
 
   get environments(): readonly EnvironmentAccess[] {

@@ -1,6 +1,6 @@
 import type { FieldDescription, ObjectDescription } from '@citizen-integrator/library';
 import { message, type MessageRef } from '../messages/index.ts';
-import { createRecordWriter } from './api-record.ts';
+import { createRecordWriter, isLeft } from './api-record.ts';
 import { isLacking } from './api-source.ts';
 import { scopeOf } from './api-system.ts';
 import { isPresent, planTarget, presentRecords, type ApiTarget, type Candidate } from './api-target.ts';
@@ -42,10 +42,6 @@ const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef
       .flatMap(value => problemOf(value) ?? [])
       .slice(0, 1);
   });
-
-/** Whether a change of a record leaves a field as it is. */
-const isKept = ({ object }: ApiTarget, name: string): boolean =>
-  object.fields.some(field => field.name === name && (field.createOnly === true || field.readOnly));
 
 /** What writing rows would do, by looking at what is there. Nothing is written. */
 export const previewRows: NonNullable<Connector['preview']> = async (connection, request, signal) => {
@@ -95,7 +91,9 @@ export const previewRows: NonNullable<Connector['preview']> = async (connection,
     if (problems.length > 0) return { ...refuse(problems), present };
     if (!found) return { outcome: 'send', present: null, problems: [], details: null };
     const kind = present ? (action === 'insert' ? 'skip' : 'update') : action === 'update' ? 'skip' : 'create';
-    const left = present ? Object.keys(row).filter(name => isKept(target, name)) : [];
+    const left = present
+      ? object.fields.flatMap(field => (field.name in row && isLeft(field, 'update') ? field.name : []))
+      : [];
     return { outcome: kind, present, left, problems: [], details: null };
   };
   return Promise.all(candidates.map(preview));

@@ -129,6 +129,10 @@ const fixedValue = ({ type, fixed = '' }: FieldDescription): unknown =>
 /** What a record is written for: a new one carries no empty values, as they say nothing. */
 export type Writing = 'create' | 'update' | 'upsert';
 
+/** Whether a field is left out of what is written: nobody writes it, or only whoever makes the record. */
+export const isLeft = ({ readOnly, createOnly }: FieldDescription, writing: Writing): boolean =>
+  readOnly || (createOnly === true && writing === 'update');
+
 /** A record to be sent, or why it cannot be. */
 export type WrittenRow =
   | { readonly record: Record<string, unknown>; readonly refused: null }
@@ -173,8 +177,7 @@ export const createRecordWriter = (description: ApiDescription, { fields }: Obje
 
   const targetOf = (name: string, writing: Writing): string | typeof omitted => {
     const field = byName.get(name);
-    const isLeft = field?.readOnly === true || (field?.createOnly === true && writing === 'update');
-    return isLeft ? omitted : (field?.writeTo ?? name);
+    return field && isLeft(field, writing) ? omitted : (field?.writeTo ?? name);
   };
 
   const recordOf = async (row: Row, writing: Writing): Promise<Record<string, unknown>> => {

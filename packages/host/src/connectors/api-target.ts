@@ -279,6 +279,10 @@ const createWriter = (
       const refused: RefusedRow[] = [];
       const skippedAt: number[] = [];
       const found = new Map<string, string>();
+      const count = (outcome: Sent, { index }: Candidate): void => {
+        counts[outcome] += 1;
+        if (outcome === 'skipped') skippedAt.push(index);
+      };
 
       const done = async (settled: readonly Settled[]): Promise<void> => {
         const made = new Map<string, string>();
@@ -291,8 +295,7 @@ const createWriter = (
         if (made.size > 0) await links?.keep(made);
         for (const { candidate, outcome } of settled) {
           if (typeof outcome === 'string') {
-            counts[outcome] += 1;
-            if (outcome === 'skipped') skippedAt.push(candidate.index);
+            count(outcome, candidate);
             sent.set(identities.get(candidate) ?? '', outcome);
           } else refused.push(outcome);
         }
@@ -305,8 +308,7 @@ const createWriter = (
       }
       const waiting = all.filter(candidate => {
         const known = sent.get(identities.get(candidate) ?? '');
-        if (known) counts[known] += 1;
-        if (known === 'skipped') skippedAt.push(candidate.index);
+        if (known) count(known, candidate);
         return !known && !isKeyless(candidate);
       });
       try {

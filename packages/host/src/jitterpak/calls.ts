@@ -1,21 +1,19 @@
 import type { Entity, OtherEntity, Project } from '@citizen-integrator/jitterpak';
-import { connectorEndpoints } from 'citizen-integrator/model/project-view';
-
-export type CallEndpoint = (typeof connectorEndpoints)[keyof typeof connectorEndpoints];
+import { connectorEndpoint, type ConnectorEndpoint } from 'citizen-integrator/model/project-view';
 
 const verbs = {
   salesforce: ['query', 'create', 'update', 'upsert'],
   netsuite: ['upsert'],
-} as const satisfies Record<CallEndpoint, readonly string[]>;
+} as const satisfies Record<ConnectorEndpoint, readonly string[]>;
 
-export type CallVerb = (typeof verbs)[CallEndpoint][number];
+export type CallVerb = (typeof verbs)[ConnectorEndpoint][number];
 
 /** A call of a pipeline that goes through a connection of the host (FORMAT.md §6.1). */
 export interface Call {
   /** The activity's entity. */
   readonly name: string;
   readonly verb: CallVerb;
-  readonly endpoint: CallEndpoint;
+  readonly endpoint: ConnectorEndpoint;
   /** The entity that a connection stands for. */
   readonly connector: OtherEntity;
   /** The entity that says what the call is about, such as a SalesforceQuery. */
@@ -47,9 +45,7 @@ const wizardOf = (project: Project, entity: OtherEntity): OtherEntity | null => 
 export const callOf = (project: Project, entity: Entity): Call | null => {
   const wizard = entity.kind === 'other' ? wizardOf(project, entity) : null;
   const connector = wizard && otherAt(project, propertyOf(wizard, 'connector_id'));
-  const endpoint = connector
-    ? (connectorEndpoints as Readonly<Record<string, CallEndpoint>>)[connector.type]
-    : undefined;
+  const endpoint = connector ? connectorEndpoint(connector.type) : undefined;
   if (!wizard || !connector || !endpoint) return null;
   const wanted =
     entity.type === 'WebServiceCall'

@@ -1,4 +1,5 @@
 import type { Action } from 'citizen-integrator/contract';
+import type { ConnectorEndpoint } from 'citizen-integrator/model/project-view';
 import { textOf } from '@citizen-integrator/jitterpak/script';
 import { randomUUID } from 'node:crypto';
 import {
@@ -11,7 +12,7 @@ import {
 import { isRow, valueText, type Row } from '../connectors/row.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, say } from '../messages/index.ts';
-import type { Call, CallEndpoint, CallVerb } from './calls.ts';
+import type { Call, CallVerb } from './calls.ts';
 import { createNodeCount, makeNode, type ContentNode } from './content/content-node.ts';
 import { readXml, writeTree } from './content/xml.ts';
 import { OperationError } from './operation-error.ts';
@@ -55,7 +56,7 @@ const nodesAt = (from: ContentNode, ...names: readonly string[]): readonly Conte
     [from],
   );
 
-const envelopes: Readonly<Record<CallEndpoint, (verb: string) => Envelope>> = {
+const envelopes: Readonly<Record<ConnectorEndpoint, (verb: string) => Envelope>> = {
   salesforce: verb => ({
     records: [verb, 'sObjects'],
     answers: [`${verb}Response`],

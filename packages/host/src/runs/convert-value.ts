@@ -1,4 +1,5 @@
 import type { Conversion } from 'citizen-integrator/contract';
+import { isDay } from 'citizen-integrator/model/answers';
 import { valueAt, valueText, type Row } from '../connectors/row.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { countryCode, countryName } from './country-names.ts';
@@ -51,12 +52,6 @@ const lookUp = ({ table, otherwise, keep, leave }: Of<'lookup'>, value: unknown,
 };
 
 const dayPattern = /^\d{4}-\d\d-\d\d$/;
-
-/** Whether there is such a day: `2026-02-30` is none. */
-const isDay = (day: string): boolean => {
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day);
-};
 const localPattern = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:\.\d+)?)?)$/;
 
 const zoneFormats = new Map<string, Intl.DateTimeFormat>();
@@ -154,7 +149,7 @@ const momentOf = (text: string, timeZone: string, from?: string): number => {
 
 const convertDate = ({ to, format, from, timeZone = 'UTC' }: Of<'date'>, value: unknown, scene: Scene): unknown => {
   const text = textOf(value, scene).trim();
-  if (to === 'date' && dayPattern.test(text) && isDay(text)) return text;
+  if (to === 'date' && isDay(text)) return text;
   const at = new Date(momentOf(text, timeZone, from));
   if (Number.isNaN(at.getTime())) throw refuse('row.convert.date', value, scene);
   if (to === 'datetime') return at.toISOString().replace('.000Z', 'Z');
