@@ -609,6 +609,27 @@ describe('An API that is described', () => {
     );
   });
 
+  it('tells records of the same key apart by what else a row has of them', async () => {
+    const kept = keepingShop();
+    kept.set('1', { id: '1', email: 'a@x', name: { last: 'Ode' }, credit: { amount: '1.00' } });
+    kept.set('2', { id: '2', email: 'a@x', name: { last: 'Lund' }, credit: { amount: '1.00' } });
+    const object = { ...(api.objects[0] ?? assert.fail()), keyParts: ['name.last', 'credit'] };
+    const writer = await open(['email', 'name.last', 'credit', 'active'], {
+      description: { ...api, objects: [object] },
+    });
+    const result = await writer.write([
+      { email: 'a@x', 'name.last': 'lund', credit: 1, active: true },
+      { email: 'a@x', 'name.last': 'Berg', credit: 1 },
+      { email: 'a@x', credit: 1 },
+    ]);
+    assert.deepEqual([result.created, result.updated, kept.get('2')?.['blocked']], [1, 1, false]);
+    assert.equal(kept.get('1')?.['blocked'], undefined);
+    assert.deepEqual(
+      result.refused.map(({ index, reason }) => [index, text(reason)]),
+      [[2, 'There is more than one record in Shop with this "E-mail".']],
+    );
+  });
+
   it('writes whole records where a system clears what it is not given', async () => {
     const kept = keepingShop();
     kept.set('7', { id: '7', email: 'a@x', name: { first: 'Ada', last: 'Ode' }, phone: '1' });

@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FieldMapping, Flow, Operation, RecipeSource } from 'citizen-integrator/contract';
+import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { checkRecipe } from 'citizen-integrator/model/recipe-check';
 import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { compileMapping } from '../../packages/host/src/runs/map-row.ts';
@@ -217,6 +218,25 @@ describe('the recipe library', () => {
         assert.ok(isOfType(value, field), `${place} is ${JSON.stringify(value)}`);
       }
       if (typeof target.key === 'string') assert.ok(to.keys.includes(target.key), recipe.id);
+    }
+  });
+
+  it('looks records up where a field points at them, and nowhere else', () => {
+    const isOf = (app: string, { references }: FieldDescription, id: string): boolean => {
+      const found = objectOf(app, id);
+      return references !== undefined && found !== undefined && [found.id, found.api].includes(references);
+    };
+    for (const recipe of recipes()) {
+      for (const { target, mapping } of flowOf(recipe).operations) {
+        const app = flowOf(recipe).connections[target.connection]?.endpoint ?? '';
+        for (const entry of mapping) {
+          const find = conversionsOf(entry).find(each => each.kind === 'find');
+          if (find?.kind !== 'find') continue;
+          const name = find.within === undefined ? entry.to : `${entry.to}.${find.within}`;
+          const field = objectOf(app, target.object)?.fields.find(each => each.name === name);
+          assert.ok(field && isOf(app, field, find.object), `${recipe.id}: ${name} is not one of ${find.object}`);
+        }
+      }
     }
   });
 

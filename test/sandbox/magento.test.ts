@@ -112,6 +112,37 @@ describe('magento-api-rest', () => {
   });
 });
 
+it('Magento takes the prices that it can, and tells of the others in a list', async () => {
+  const { data: page } = await client.get('products', { $perPage: 1 });
+  const price = {
+    sku: page.items[0]?.['sku'],
+    price: 7,
+    price_type: 'fixed',
+    website_id: 0,
+    customer_group: 'all groups',
+    quantity: 5,
+  };
+  const { data } = await client.post('products/tier-prices', {
+    prices: [price, { ...price, sku: 'NONE' }, { ...price, customer_group: 'Nobody' }],
+  });
+  const place = 'Row ID: SKU = %SKU, Website ID: %websiteId, Customer Group: %customerGroup, Quantity: %qty.';
+  assert.deepEqual(data, [
+    { message: `Invalid attribute SKU = %SKU. ${place}`, parameters: ['NONE', '0', 'all groups', '5'] },
+    {
+      message: `Invalid attribute Customer Group = %customerGroup. ${place}`,
+      parameters: [price.sku, '0', 'Nobody', '5'],
+    },
+  ]);
+  const { data: prices } = await client.post('products/tier-prices-information', { skus: [price.sku] });
+  assert.deepEqual(
+    (prices as unknown as Record<string, unknown>[]).map(each => [each['quantity'], each['Id']]),
+    [
+      [1, undefined],
+      [5, undefined],
+    ],
+  );
+});
+
 it('Magento lets an integration in by its token, and an admin by his', async () => {
   const { accessToken = '', username = '', password = '' } = sandbox.accounts['magento']?.values ?? {};
   const orders = (token: string) =>

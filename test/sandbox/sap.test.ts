@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
-import { ask, basic, listIn, wordOf } from './ask.ts';
+import { ask, basic, listIn, wordOf, type Loose } from './ask.ts';
 
 let sandbox: Sandbox;
 before(async () => {
@@ -155,6 +155,42 @@ describe('SAP S/4HANA', () => {
       ['X', 'Lyon'],
     );
     assert.match(wordOf(read['d']?.['CreationDate']), /^\/Date\(\d+\)\/$/);
+  });
+
+  it('has one bill of materials for a material, use and plant, and gives its lines when they are asked for', async () => {
+    const bills = 'API_BILL_OF_MATERIAL_SRV;v=0002/MaterialBOM';
+    const { body } = await call(`${bills}?$format=json&$expand=to_BillOfMaterialItem`);
+    const all = listIn(body['d']?.['results']);
+    const placeOf = (bill: Loose) =>
+      ['Material', 'Plant', 'BillOfMaterialVariantUsage'].map(name => wordOf(bill[name])).join();
+    assert.deepEqual([all.length, new Set(all.map(placeOf)).size], [500, 500]);
+    const linesOf = (bill: Loose) => listIn(bill['to_BillOfMaterialItem']?.['results']);
+    for (const bill of all) {
+      const parts = linesOf(bill).map(line => wordOf(line['BillOfMaterialComponent']));
+      assert.ok(parts.length > 0 && new Set([...parts, wordOf(bill['Material'])]).size === parts.length + 1);
+    }
+    const [first = {}, second = {}] = all;
+    const bare = await call(`${bills}?$format=json&$filter=Material%20eq%20'${wordOf(first['Material'])}'`);
+    assert.deepEqual(
+      listIn(bare.body['d']?.['results']).map(bill => Object.keys(bill['to_BillOfMaterialItem'] ?? {})),
+      [['__deferred']],
+    );
+
+    const made = await call(bills, {
+      body: { Material: first['Material'], BillOfMaterialVariantUsage: '1', to_BillOfMaterialItem: [] },
+    });
+    assert.deepEqual(
+      [made.status, made.body['d']?.['BillOfMaterial'], made.body['d']?.['BillOfMaterialVariant']],
+      [201, first['BillOfMaterial'], '2'],
+    );
+    const uriOf = (bill: Loose) => wordOf(bill['__metadata']?.['uri']).split(`${root}/`)[1] ?? '';
+    const change = { method: 'PATCH', body: { BOMHeaderText: 'New' }, headers: { 'if-match': '*' } };
+    assert.equal((await call(uriOf(first), change)).status, 204);
+    const texts = await Promise.all([first, second].map(async bill => (await call(uriOf(bill))).body['d']));
+    assert.deepEqual(
+      texts.map(bill => bill?.['BOMHeaderText']),
+      ['New', second['BOMHeaderText']],
+    );
   });
 
   it('pages with filters of OData 2', async () => {

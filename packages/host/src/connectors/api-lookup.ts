@@ -38,20 +38,20 @@ export interface LookUp {
 /** Systems seldom tell capital and small letters apart when they look something up. */
 const loose = (text: string): string => text.trim().toLowerCase();
 
-/** @param fields that are read of what is found, beside id and key. */
+/** @param fields that are read of what is found, beside id, key and what tells records of the same key apart. */
 export const createLookUp = (
   system: ApiSystem,
   object: FoundObjectDescription,
   fields: readonly string[] = [],
 ): LookUp => {
   const { description } = system;
-  const { idField, calls } = object;
+  const { idField, keyParts = [], calls } = object;
   const scope = scopeOf(system, object);
   const reader = createRowReader(description, object, scope);
   const writer = createRecordWriter(description, object, scope);
 
   const wanted = (...names: readonly string[]): readonly string[] => {
-    const asked = new Set([idField, ...names, ...fields]);
+    const asked = new Set([idField, ...keyParts, ...names, ...fields]);
     // Of a list, what its records have.
     const lists = object.fields.filter(({ name, type }) => type === 'array' && asked.has(name));
     const isAsked = ({ name }: FieldDescription) =>

@@ -4,6 +4,7 @@ import { message, type MessageRef } from '../messages/index.ts';
 import { findObject, type FoundObjectDescription } from './api-discovery.ts';
 import { jobsOf } from './api-jobs.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
+import { lookAt } from './api-path.ts';
 import { objectName, patientWaits } from './api-source.ts';
 import { openSystem, type ApiSystem } from './api-system.ts';
 import { createRecordCalls, type RecordCalls, type Sending, type WrittenRow } from './api-write.ts';
@@ -120,6 +121,16 @@ export const planTarget = async (
   return { system, object, action, key: key === '' ? null : key, naturalKey, isNative, lookUp, links };
 };
 
+const isSameText = (one: string, other: string): boolean =>
+  one.toLowerCase() === other.toLowerCase() || Number(one) === Number(other);
+
+/** Whether a record may be the one that a row with the same key means: what else tells them apart is as in the row. */
+const isMeant = ({ keyParts = [] }: FoundObjectDescription, row: Row, record: PresentRecord): boolean =>
+  keyParts.every(name => {
+    const wanted = valueText(row[name]).trim();
+    return wanted === '' || isSameText(wanted, valueText(lookAt(record.row, name).value).trim());
+  });
+
 /** Which record each row is, as far as there is one; or why that cannot be told. */
 export const presentRecords = async (
   { system, object, key, naturalKey, lookUp, links }: ApiTarget,
@@ -134,7 +145,8 @@ export const presentRecords = async (
       signal,
     );
     for (const candidate of those) {
-      const [first, second] = found.get(valueText(candidate.row[field])) ?? [];
+      const alike = found.get(valueText(candidate.row[field])) ?? [];
+      const [first, second] = alike.filter(record => isMeant(object, candidate.row, record));
       if (!first) continue;
       const reason = message('row.api.several', { app: system.app, field: labelOf(object, field) });
       present.set(candidate, second ? { index: candidate.index, reason, details: null } : first);

@@ -8,6 +8,7 @@ import {
   formulaPath,
   isReferring,
   referenceOf,
+  referredBy,
   type PairScene,
 } from './field-mapping.ts';
 import { linesMapping, wholeLine } from './lines.ts';
@@ -230,10 +231,10 @@ const questionOf = (
   { target: { app, object } }: Route,
   name = questionName(field),
 ): PropertyInput => {
-  const { label, type, maxLength, references } = field;
+  const { label, type, maxLength } = field;
   const choices = choicesOf(field);
   const isList = choices.length > 0;
-  const other = app.objects.find(({ id, api }) => references === id || references === api);
+  const [other] = referredBy(app, field);
   const what = other ? `one of the ${other.labelPlural.toLowerCase()}` : 'it';
   const help =
     type === 'array'

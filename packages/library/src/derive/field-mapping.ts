@@ -89,13 +89,20 @@ const unitSteps = ({ required }: FieldDescription): Conversion[] => [
   { kind: 'lookup', table: { ...unitCodes }, ...(required ? { otherwise: 'EA' } : { leave: true }) },
 ];
 
+/** The objects that a field may point at: several have one name in some APIs, and many fields point at nothing. */
+export const referredBy = (
+  { objects }: ApiDescription,
+  { references }: FieldDescription,
+): readonly ObjectDescription[] =>
+  references === undefined ? [] : objects.filter(({ api, id }) => id === references || api === references);
+
 /** The object that a field points at; where an API has several under one name, the one that is meant. */
 const objectOf = (
   app: ApiDescription,
-  { references }: FieldDescription,
+  field: FieldDescription,
   meant: CanonicalName | undefined,
 ): ObjectDescription | undefined => {
-  const all = app.objects.filter(({ api, id }) => id === references || api === references);
+  const all = referredBy(app, field);
   return all.find(({ canonical }) => canonical === meant) ?? all[0];
 };
 

@@ -11,7 +11,7 @@ import { recordsPath } from '../recipes/list-questions.ts';
 import { keyColumn, tableToFill, tableToRead } from '../recipes/table-questions.ts';
 import { isWithinList } from './derive-mapping.ts';
 import { keywordsOf, needOf, slugOf, type UnversionedRecipe } from './derive-recipe.ts';
-import { choiceSteps, formulaPath, isCountryCode } from './field-mapping.ts';
+import { choiceSteps, formulaPath, isCountryCode, referredBy } from './field-mapping.ts';
 import { linesMapping } from './lines.ts';
 import { capitalised, inSentence, objectWords } from './object-words.ts';
 import { article, introductionOf } from './route-words.ts';
@@ -231,7 +231,7 @@ const toRest = (end: End): Parts => {
 const fromText = ({ app }: End, field: FieldDescription): Conversion[] | null => {
   const { type, canonical = '', required } = field;
   if (type === 'reference') {
-    const other = app.objects.find(({ id, api }) => id === field.references || api === field.references);
+    const [other] = referredBy(app, field);
     const [by] = other?.keys ?? [];
     if (!other || by === undefined || !other.calls.find) return required ? [] : null;
     return [{ kind: 'find', object: other.id, by, otherwise: required ? 'refuse' : 'leave' }];

@@ -324,6 +324,8 @@ const objectBase = {
   createdField: z.optional(z.string()),
   /** Fields that tell records apart for people, the best first; the first is what recipes use unless told otherwise. */
   keys: z._default(z.array(z.string()), []),
+  /** Fields that tell records of the same key apart, as far as what is written has them: the plant beside the material. */
+  keyParts: z.optional(z.array(z.string()).check(z.minLength(1))),
   /** Words that calls need of this object: `{ table: transaction, kind: SalesOrd }`. In addresses and as `$object.terms`. */
   terms: z.optional(z.record(z.string(), z.string())),
   ...evidence,

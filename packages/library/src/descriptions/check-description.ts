@@ -50,7 +50,7 @@ const addressProblems = (description: ApiDescription): Problem[] => {
 };
 
 const fieldProblems = (
-  { fields, idField, modifiedField, keys, calls }: ObjectDescription,
+  { fields, idField, modifiedField, keys, keyParts = [], calls }: ObjectDescription,
   place: number,
 ): Problem[] => {
   const byName = new Map<string, FieldDescription>();
@@ -64,6 +64,7 @@ const fieldProblems = (
     ['idField', idField],
     ['modifiedField', modifiedField],
     ...keys.map((key): [string, string] => ['keys', key]),
+    ...keyParts.map((part): [string, string] => ['keyParts', part]),
     ...[...(calls.upsert?.keys ?? []), ...(calls.bulkUpsert?.keys ?? [])].map((key): [string, string] => [
       'calls',
       key,

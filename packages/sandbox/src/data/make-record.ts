@@ -13,7 +13,7 @@ export interface Makers {
   /** In place of the value that would be made. */
   value?(object: ObjectFacts, field: FieldFacts, index: number, world: World): Json | undefined;
   /** Fills in what no field tells. */
-  finish?(object: ObjectFacts, record: Row, index: number): void;
+  finish?(object: ObjectFacts, record: Row, index: number, world: World): void;
   readonly idOf: (index: number) => Json;
 }
 
@@ -461,7 +461,7 @@ export const makeRecord = (makers: Makers, object: ObjectFacts, index: number): 
     });
     writePath(record, list.name, lines);
   }
-  makers.finish?.(object, record, index);
+  makers.finish?.(object, record, index, world);
   return record;
 };
 

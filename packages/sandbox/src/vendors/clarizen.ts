@@ -124,7 +124,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     );
   const kept = (from: Table, values: Row): Row => {
     const record = { ...values };
-    dialect.finish?.(from.object, record, 0);
+    dialect.finish?.(from.object, record, 0, practice.world);
     return record;
   };
   const rules = { refusesUnknown: true, refusesReadOnly: true, ignored: ['id'], referenceId: plain };

@@ -308,7 +308,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return reply.code(202).send({ activity_id: uuid('delete', idIn(request)), state: 'processing' });
   });
 
-  const contents = new Map<string, Row>();
+  /** What an e-mail says, and to whom: those that it must say first. */
+  const contentFields = ['from_name', 'from_email', 'reply_to_email', 'subject', 'html_content', 'preheader'];
   const activityOf = (campaign: Json): string => {
     const index = table('Campaign')
       .rows()
@@ -344,27 +345,28 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const { name, email_campaign_activities } = rowOf(request.body);
     const [activity] = rowsOf(email_campaign_activities);
     const { format_type: _format, ...content } = activity ?? {};
-    for (const field of ['from_name', 'from_email', 'reply_to_email', 'subject']) {
+    for (const field of contentFields.slice(0, 4)) {
       if (!content[field])
         throw refuse(400, 'emails.api.validation.error', `#/email_campaign_activities/0/${field}: is required`);
     }
     const into = table('Campaign');
     const record = check(into, 'emails', { ...content, name });
     const row = into.insert({
+      ...content,
       name: record['name'],
       current_status: 'Draft',
       type: 'CUSTOM_CODE_EMAIL',
       type_code: 35,
-      subject: content['subject'],
     });
-    contents.set(activityOf(row['campaign_id']), content);
     return campaign(row, true);
   });
-  app.get('/v3/emails/activities/:id', request => ({
-    campaign_activity_id: idIn(request),
-    role: 'primary_email',
-    ...contents.get(idIn(request)),
-  }));
+  app.get('/v3/emails/activities/:id', request => {
+    const row = table('Campaign')
+      .rows()
+      .find(each => activityOf(each['campaign_id']) === idIn(request));
+    const content = contentFields.flatMap(name => (row?.[name] === undefined ? [] : [[name, row[name]] as const]));
+    return { campaign_activity_id: idIn(request), role: 'primary_email', ...Object.fromEntries(content) };
+  });
   app.get('/v3/emails/:id', request => campaign(get(table('Campaign'), idIn(request), 'emails'), true));
   app.patch('/v3/emails/:id', request => {
     const row = get(table('Campaign'), idIn(request), 'emails');

@@ -12,10 +12,14 @@ import { spacedTime } from '../store/moment.ts';
 import type { Dialect, Table } from '../store/record-store.ts';
 import { queryOf, restOf, type Practice, type Vendor } from '../vendor.ts';
 
-const bySku = new Set(['Product', 'PriceBookEntry', 'InventoryItem']);
+/** Of prices and stock levels, what tells them apart, behind their SKU. */
+const places: Readonly<Record<string, string>> = { PriceBookEntry: '|0|ALL GROUPS|1', InventoryItem: '|default' };
 
 const dialect: Dialect = {
-  id: (object, number, world) => (bySku.has(object.canonical) ? articleOf(world, number).sku : number + 1),
+  id({ canonical }, number, world) {
+    const place = canonical === 'Product' ? '' : places[canonical];
+    return place === undefined ? number + 1 : articleOf(world, number).sku + place;
+  },
   lists: {
     customerGroups: ['General', 'Wholesale', 'Retailer'].map((name, index) => ({ id: index + 1, name })),
     'inventory/sources': [{ id: 'default', name: 'Default Source' }],
@@ -210,7 +214,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     object.fields.find(field => field.name === name)?.type ?? 'string';
 
   const present = ({ object }: Table, row: Row): Row => {
-    const made = { ...row };
+    const { Id: _own, ...made } = row;
     for (const field of object.fields) {
       const value = made[field.name];
       if (field.type === 'datetime' && typeof value === 'string') made[field.name] = spacedTime(value);
@@ -346,8 +350,24 @@ function serve(app: FastifyInstance, practice: Practice): void {
     for (const { record } of checked) {
       const current = into.rows().find(row => keys.every(key => textOf(row[key]) === textOf(record[key])));
       if (current) into.change(current, record);
-      else into.insert(record);
+      else into.insert({ ...record, Id: keys.map(key => textOf(record[key])).join('|') });
     }
+  };
+
+  /** What Magento says of a price that it does not take; undefined for one that it takes. */
+  const priceFault = ({ sku, website_id, customer_group, quantity, price_type }: Row): Row | undefined => {
+    const place = 'Row ID: SKU = %SKU, Website ID: %websiteId, Customer Group: %customerGroup, Quantity: %qty.';
+    const told = [sku, website_id, customer_group, quantity].map(textOf);
+    const groups = ['ALL GROUPS', 'NOT LOGGED IN', ...practice.store.list('customerGroups').map(({ name }) => name)];
+    const isGroup = groups.some(name => name.toLowerCase() === textOf(customer_group).toLowerCase());
+    const says = (words: string, ...values: string[]): Row => ({
+      message: `Invalid attribute ${words}. ${place}`,
+      parameters: [...values, ...told],
+    });
+    if (!table('Product').get(sku)) return says('SKU = %SKU');
+    if (!['fixed', 'discount'].includes(textOf(price_type))) return says('Price Type = %priceType', textOf(price_type));
+    if (!['0', '1'].includes(textOf(website_id))) return says('Website ID = %websiteId');
+    return isGroup ? undefined : says('Customer Group = %customerGroup');
   };
 
   const withDefaults = (values: Row): Row => {
@@ -427,18 +447,17 @@ function serve(app: FastifyInstance, practice: Practice): void {
     }
     if (first === 'products' && second === 'tier-prices-information') {
       const skus = Array.isArray(rowOf(request.body)['skus']) ? (rowOf(request.body)['skus'] as Json[]) : [];
-      return table('PriceBookEntry')
+      const from = table('PriceBookEntry');
+      return from
         .rows()
-        .filter(row => skus.includes(row['sku']));
+        .filter(row => skus.includes(row['sku']))
+        .map(row => present(from, row));
     }
     if (at === 'POST products/tier-prices') {
-      upsertAll(table('PriceBookEntry'), rowsOf(rowOf(request.body)['prices']), [
-        'sku',
-        'website_id',
-        'customer_group',
-        'quantity',
-      ]);
-      return [];
+      const told = rowsOf(rowOf(request.body)['prices']).map(price => ({ price, fault: priceFault(price) }));
+      const taken = told.flatMap(({ price, fault }) => (fault ? [] : [price]));
+      upsertAll(table('PriceBookEntry'), taken, ['sku', 'website_id', 'customer_group', 'quantity']);
+      return told.flatMap(({ fault }) => fault ?? []);
     }
     if (at === 'GET products') return list(request, table('Product'));
     if (at === 'POST products') {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOf } from '../auth/cookies.ts';
 import { basicOf, isSame } from '../auth/credentials.ts';
 import { alphanumeric, uuid } from '../data/mix.ts';
+import type { World } from '../data/people.ts';
 import { articleOf } from '../data/sales.ts';
 import type { FieldFacts, ObjectFacts } from '../endpoint-facts.ts';
 import { isRow, joined, rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
@@ -23,10 +24,50 @@ const bases: Readonly<Record<string, number>> = {
   Item: 30_000,
 };
 
+/** What tells bills of materials apart, in the order of their addresses. */
+const billKeys = [
+  'BillOfMaterial',
+  'BillOfMaterialCategory',
+  'BillOfMaterialVariant',
+  'BillOfMaterialVersion',
+  'EngineeringChangeDocument',
+  'Material',
+  'Plant',
+] as const;
+
+/** Where a bill of materials is found within its service. */
+const billAddress = (row: Row): string =>
+  `MaterialBOM(${billKeys.map(key => `${key}='${encodeURIComponent(textOf(row[key]))}'`).join(',')})`;
+
+/** Every other material is made of others, in one way and at one plant. */
+const billOf = (world: World, index: number): Row => ({
+  BOMHeaderText: articleOf(world, 2 * index).name,
+  BillOfMaterial: String(30_001 + index).padStart(8, '0'),
+  BillOfMaterialCategory: 'M',
+  BillOfMaterialVariant: '1',
+  BillOfMaterialVersion: '',
+  EngineeringChangeDocument: '',
+  Material: articleOf(world, 2 * index).sku,
+  Plant: '1010',
+});
+
+/** Parts are those materials that have no bill of their own, none twice. */
+const partsOf = (world: World, index: number, lines: readonly Row[]): Row[] => {
+  const made = Math.floor(world.rows / 2);
+  return lines.slice(0, made).map((line, place) => {
+    const { sku, name } = articleOf(world, (2 * (index + place) + 1) % (2 * made));
+    const number = String((place + 1) * 10).padStart(4, '0');
+    return { ...line, BillOfMaterialItemNumber: number, BillOfMaterialComponent: sku, ComponentDescription: name };
+  });
+};
+
 const dialect: Dialect = {
+  // Half of the materials are made of the other half.
+  rows: ({ canonical }, rows) => (canonical === 'Item' ? Math.floor(rows / 2) : rows),
   id(object, number, world) {
     if (object.canonical === 'Product') return articleOf(world, number).sku;
     if (object.canonical === 'InventoryItem') return `${articleOf(world, number).sku}|1010|101A|`;
+    if (object.canonical === 'Item') return billAddress(billOf(world, number));
     if (object.canonical === 'Project') return uuid(world.seed, 's4 project', number);
     return String((bases[object.canonical] ?? 0) + number + 1);
   },
@@ -52,39 +93,34 @@ const dialect: Dialect = {
     if (field.name === 'Batch') return '';
     if (field.name === 'InventoryStockType') return '01';
     if (field.name === 'ConditionType') return 'PPR0';
-    if (field.name === 'Material' && ['PriceBookEntry', 'InventoryItem', 'Item'].includes(canonical)) return undefined;
+    if (field.name === 'Material' && ['PriceBookEntry', 'InventoryItem'].includes(canonical)) return undefined;
     if (field.name === 'Customer' && canonical === 'PriceBookEntry') return null;
     if (field.name === 'ProjectProfileCode') return 'YP05';
     if (field.name === 'Project') return `PRJ-${String(index + 1).padStart(5, '0')}`;
     if (field.name === 'BillOfMaterialVariantUsage') return '1';
-    if (field.name === 'BillOfMaterialVariant') return '1';
     return undefined;
   },
-  finish(object, record, index) {
+  finish(object, record, index, world) {
     const { canonical } = object;
+    if (canonical === 'Item') {
+      Object.assign(record, billOf(world, index));
+      record['to_BillOfMaterialItem'] = partsOf(world, index, rowsOf(record['to_BillOfMaterialItem']));
+    }
     if (canonical === 'Contact') record['PersonFullName'] = joined(record['FirstName'], record['LastName']);
     if (canonical === 'Account') {
       record['BusinessPartnerFullName'] = record['OrganizationBPName1'];
       record['SearchTerm1'] = textOf(record['OrganizationBPName1']).slice(0, 20).toUpperCase();
       record['to_BusinessPartnerRole'] = [{ BusinessPartnerRole: 'FLCU01' }];
     }
-    for (const name of ['to_Item', 'to_BillOfMaterialItem']) {
-      for (const [place, line] of rowsOf(record[name]).entries()) {
-        const number = String((place + 1) * 10);
-        if (canonical === 'Order') line['SalesOrderItem'] = number;
-        if (canonical === 'Invoice') line['BillingDocumentItem'] = number;
-        if (canonical === 'Item') line['BillOfMaterialItemNumber'] = number.padStart(4, '0');
-        const price = line['UnitPrice'] ?? rowsOf(line['to_PricingElement'])[0]?.['ConditionRateValue'];
-        delete line['UnitPrice'];
-        if (canonical === 'Order' && price !== undefined)
-          line['to_PricingElement'] = [{ ConditionType: 'PPR0', ConditionRateValue: price, ConditionCurrency: 'EUR' }];
-      }
+    for (const [place, line] of rowsOf(record['to_Item']).entries()) {
+      const number = String((place + 1) * 10);
+      if (canonical === 'Order') line['SalesOrderItem'] = number;
+      if (canonical === 'Invoice') line['BillingDocumentItem'] = number;
+      const price = line['UnitPrice'] ?? rowsOf(line['to_PricingElement'])[0]?.['ConditionRateValue'];
+      delete line['UnitPrice'];
+      if (canonical === 'Order' && price !== undefined)
+        line['to_PricingElement'] = [{ ConditionType: 'PPR0', ConditionRateValue: price, ConditionCurrency: 'EUR' }];
     }
-    if (canonical === 'Item') {
-      record['BillOfMaterial'] ??= String(30_001 + index).padStart(8, '0');
-      record['Plant'] ??= '1010';
-    }
-    if (canonical === 'InventoryItem' || canonical === 'Item') delete record['Id'];
   },
 };
 
@@ -204,18 +240,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
 
   const uriOf = (request: FastifyRequest, service: string, table: Table, row: Row): string => {
     const base = `${practice.addressFor(request)}/sap/opu/odata/sap/${service}`;
-    if (table.object.canonical === 'Item') {
-      const keys = [
-        'BillOfMaterial',
-        'BillOfMaterialCategory',
-        'BillOfMaterialVariant',
-        'BillOfMaterialVersion',
-        'EngineeringChangeDocument',
-        'Material',
-        'Plant',
-      ];
-      return `${base}/${table.object.api}(${keys.map(key => `${key}='${key === 'BillOfMaterialCategory' ? 'M' : encodeURIComponent(textOf(row[key]))}'`).join(',')})`;
-    }
+    if (table.object.canonical === 'Item') return `${base}/${billAddress(row)}`;
     const id = encodeURIComponent(textOf(row[table.object.idField]).replaceAll("'", "''"));
     return `${base}/${table.object.api}(${table.object.canonical === 'Project' ? `guid'${id}'` : `'${id}'`})`;
   };
@@ -268,8 +293,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     field(row, name) {
       const path = name.replaceAll('/', '.');
       const field = tables.map(table => factsOf(table).get(path)).find(Boolean);
-      const isKey =
-        tables[0]?.object.canonical === 'Item' && path in { BillOfMaterial: 1, Plant: 1, BillOfMaterialCategory: 1 };
+      const isKey = tables[0]?.object.canonical === 'Item' && billKeys.some(key => key === path);
       if (!field && !isKey)
         throw refuse(
           400,
@@ -312,13 +336,10 @@ function serve(app: FastifyInstance, practice: Practice): void {
   };
   const check = (table: Table, values: Row, current?: Row): Row => {
     const written = rowOf(plain(values));
-    const extra =
-      table.object.canonical === 'Item'
-        ? ['BillOfMaterialCategory', 'BillOfMaterialVersion', 'EngineeringChangeDocument']
-        : [];
+    const ignored = table.object.canonical === 'Item' ? billKeys : [];
     const { record, problems } = table.check(
       written,
-      { isNew: current === undefined, refusesUnknown: true, ignored: extra },
+      { isNew: current === undefined, refusesUnknown: true, ignored },
       current,
     );
     // Deep inserts bring lists that descriptions do not name.
@@ -326,17 +347,32 @@ function serve(app: FastifyInstance, practice: Practice): void {
     if (serious) throw refusalOf(table.object, serious);
     return record;
   };
+  /** Another way to make a material for the same use at the same plant has the same number, and is the next variant. */
+  const newBill = (table: Table, record: Row): Row => {
+    const bill: Row = {
+      ...record,
+      BillOfMaterialCategory: 'M',
+      BillOfMaterialVersion: '',
+      EngineeringChangeDocument: '',
+      Plant: record['Plant'] ?? '1010',
+    };
+    const isSame = (row: Row): boolean =>
+      ['Material', 'Plant', 'BillOfMaterialVariantUsage'].every(key => textOf(row[key]) === textOf(bill[key]));
+    const same = table.rows().filter(isSame);
+    const next = (rows: readonly Row[], key: string, least: number): number =>
+      1 + rows.reduce((most, row) => Math.max(most, Number(row[key])), least);
+    bill['BillOfMaterial'] =
+      same[0]?.['BillOfMaterial'] ?? String(next(table.rows(), 'BillOfMaterial', 30_000)).padStart(8, '0');
+    bill['BillOfMaterialVariant'] ??= String(next(same, 'BillOfMaterialVariant', 0));
+    return { ...bill, Id: billAddress(bill) };
+  };
   const complete = (table: Table, record: Row): Row => {
     const made = { ...record };
     const { canonical } = table.object;
     if (canonical === 'Contact') made['PersonFullName'] = joined(made['FirstName'], made['LastName']);
     if (canonical === 'Account')
       made['BusinessPartnerFullName'] = joined(made['OrganizationBPName1'], made['OrganizationBPName2']);
-    if (canonical === 'Item') {
-      made['BillOfMaterial'] ??= String(30_001 + table.rows().length).padStart(8, '0');
-      made['BillOfMaterialVariant'] ??= '1';
-      made['Plant'] ??= '1010';
-    }
+    if (canonical === 'Item' && made['Id'] === undefined) Object.assign(made, newBill(table, made));
     if (canonical === 'Order') {
       const items = rowsOf(made['to_Item']).map((line, index): Row => {
         const price = Number(rowsOf(line['to_PricingElement'])[0]?.['ConditionRateValue'] ?? 10);
@@ -404,10 +440,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
           ? table
               .rows()
               .find(each =>
-                Object.entries(keys).every(
-                  ([key, value]) =>
-                    key === 'BillOfMaterialCategory' || textOf(each[key]) === decodeURIComponent(textOf(value)),
-                ),
+                Object.entries(keys).every(([key, value]) => textOf(each[key]) === decodeURIComponent(textOf(value))),
               )
           : table.get(decodeURIComponent(textOf(id)));
       return row ? [{ table, row }] : [];

@@ -19,6 +19,7 @@ const dialect: Dialect = {
     object.canonical === 'Message'
       ? `${1_769_900_000 + number}.${String(number + 1).padStart(6, '0')}`
       : code('U', number + 1),
+  lists: { channels },
   rows: (object, rows) => (object.canonical === 'Message' ? 0 : rows),
   value(_object, field) {
     if (field.name === 'deleted') return false;
