@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOf } from '../auth/cookies.ts';
 import { isSame } from '../auth/credentials.ts';
+import { assemblyOf, billCount, partsOf } from '../data/bills.ts';
 import { alphanumeric } from '../data/mix.ts';
 import { accountIndex } from '../data/people.ts';
 import { articleOf } from '../data/sales.ts';
@@ -22,7 +23,8 @@ const cardCode = (slot: number, index: number): string =>
 const dialect: Dialect = {
   id(object, number, world) {
     if (object.canonical === 'Account') return cardCode(world.slot, number);
-    if (['Product', 'Item', 'PriceBookEntry', 'InventoryItem'].includes(object.canonical)) {
+    if (object.canonical === 'Item') return assemblyOf(world, number).sku;
+    if (['Product', 'PriceBookEntry', 'InventoryItem'].includes(object.canonical)) {
       const { sku } = articleOf(world, number);
       return object.canonical === 'PriceBookEntry' && object.idField === 'Id'
         ? `${sku}|1`
@@ -53,6 +55,7 @@ const dialect: Dialect = {
     Users: codes('manager', 'integration'),
     TargetGroups: codes('Customers'),
   },
+  rows: ({ canonical }, rows) => (canonical === 'Item' ? billCount(rows) : rows),
   unique: ({ canonical, idField }) => (['Account', 'Product', 'Item'].includes(canonical) ? [idField] : []),
   // Contacts are known by their number inside of documents.
   reference: (_field, id, target) => (target?.canonical === 'Contact' ? Number(textOf(id).split('|').at(-1)) : id),
@@ -70,8 +73,15 @@ const dialect: Dialect = {
     if (field.name === 'DocumentStatus') return 'bost_Open';
     return undefined;
   },
-  finish(object, record, index) {
+  finish(object, record, index, world) {
     inside(object, record);
+    if (object.canonical === 'Item') {
+      const lines = rowsOf(record['ProductTreeLines']);
+      record['ProductDescription'] = assemblyOf(world, index).name;
+      record['ProductTreeLines'] = partsOf(world, index, lines.length).map(
+        ({ sku, name }, place): Row => ({ ...lines[place], ItemCode: sku, Comment: name }),
+      );
+    }
     if (object.canonical === 'Account') {
       const addresses = (['BillTo', 'ShipTo'] as const).flatMap((name, place) => {
         const address = record[name];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOf } from '../auth/cookies.ts';
 import { basicOf, isSame } from '../auth/credentials.ts';
+import { assemblyOf, billCount, partsOf } from '../data/bills.ts';
 import { alphanumeric, uuid } from '../data/mix.ts';
 import type { World } from '../data/people.ts';
 import { articleOf } from '../data/sales.ts';
@@ -39,31 +40,20 @@ const billKeys = [
 const billAddress = (row: Row): string =>
   `MaterialBOM(${billKeys.map(key => `${key}='${encodeURIComponent(textOf(row[key]))}'`).join(',')})`;
 
-/** Every other material is made of others, in one way and at one plant. */
+/** A material is made in one way, for production at one plant. */
 const billOf = (world: World, index: number): Row => ({
-  BOMHeaderText: articleOf(world, 2 * index).name,
+  BOMHeaderText: assemblyOf(world, index).name,
   BillOfMaterial: String(30_001 + index).padStart(8, '0'),
   BillOfMaterialCategory: 'M',
   BillOfMaterialVariant: '1',
   BillOfMaterialVersion: '',
   EngineeringChangeDocument: '',
-  Material: articleOf(world, 2 * index).sku,
+  Material: assemblyOf(world, index).sku,
   Plant: '1010',
 });
 
-/** Parts are those materials that have no bill of their own, none twice. */
-const partsOf = (world: World, index: number, lines: readonly Row[]): Row[] => {
-  const made = Math.floor(world.rows / 2);
-  return lines.slice(0, made).map((line, place) => {
-    const { sku, name } = articleOf(world, (2 * (index + place) + 1) % (2 * made));
-    const number = String((place + 1) * 10).padStart(4, '0');
-    return { ...line, BillOfMaterialItemNumber: number, BillOfMaterialComponent: sku, ComponentDescription: name };
-  });
-};
-
 const dialect: Dialect = {
-  // Half of the materials are made of the other half.
-  rows: ({ canonical }, rows) => (canonical === 'Item' ? Math.floor(rows / 2) : rows),
+  rows: ({ canonical }, rows) => (canonical === 'Item' ? billCount(rows) : rows),
   id(object, number, world) {
     if (object.canonical === 'Product') return articleOf(world, number).sku;
     if (object.canonical === 'InventoryItem') return `${articleOf(world, number).sku}|1010|101A|`;
@@ -104,7 +94,12 @@ const dialect: Dialect = {
     const { canonical } = object;
     if (canonical === 'Item') {
       Object.assign(record, billOf(world, index));
-      record['to_BillOfMaterialItem'] = partsOf(world, index, rowsOf(record['to_BillOfMaterialItem']));
+      const lines = rowsOf(record['to_BillOfMaterialItem']);
+      record['to_BillOfMaterialItem'] = partsOf(world, index, lines.length).map(({ sku, name }, place): Row => {
+        const number = String((place + 1) * 10).padStart(4, '0');
+        const part = { BillOfMaterialItemNumber: number, BillOfMaterialComponent: sku, ComponentDescription: name };
+        return { ...lines[place], ...part };
+      });
     }
     if (canonical === 'Contact') record['PersonFullName'] = joined(record['FirstName'], record['LastName']);
     if (canonical === 'Account') {
