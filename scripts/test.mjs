@@ -72,7 +72,7 @@ const describe = ({ passed, failed, skipped }) =>
   `${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`;
 
 /** Run when they are asked for by name alone, as they take longer. */
-const longer = new Set(['stories', 'proof']);
+const longer = new Set(['stories']);
 const unknownSuite = (name, suites) => `There is no suite "${name}". There are: ${Object.keys(suites).join(', ')}.`;
 
 /** `npm test` runs everything but what takes longer, `npm test -- host stories` what is named. */

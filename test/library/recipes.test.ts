@@ -6,7 +6,9 @@ import type { FieldMapping, Flow, Operation, RecipeSource } from 'citizen-integr
 import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { checkRecipe } from 'citizen-integrator/model/recipe-check';
 import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
-import { compileMapping } from '../../packages/host/src/runs/map-row.ts';
+import { valueText, type Row } from '../../packages/host/src/connectors/row.ts';
+import { expandMapping } from '../../packages/host/src/runs/expand-mapping.ts';
+import { compileGroupMapping, compileMapping } from '../../packages/host/src/runs/map-row.ts';
 import { say } from '../../packages/host/src/messages/index.ts';
 import type { FieldDescription, ObjectDescription } from '../../packages/library/src/descriptions/api-description.ts';
 import {
@@ -19,6 +21,7 @@ import { readCanonicalModel } from '../../packages/library/src/derive/canonical.
 import { readVersions, writeVersions } from '../../packages/library/src/derive/recipe-versions.ts';
 import { readWrittenWords } from '../../packages/library/src/derive/written-words.ts';
 import { readLibrary, writeLibrary } from '../../packages/library/src/library-file.ts';
+import { columnsOf, fedBy, namedSample } from '../proof/columns.ts';
 
 const folder = fileURLToPath(new URL('../../packages/library/', import.meta.url));
 
@@ -55,10 +58,9 @@ const named =
 
 const numeric = new Set<FieldDescription['type']>(['integer', 'decimal', 'currency', 'percent']);
 
-const firstChoice = ({ enum: choices = [] }: FieldDescription): string | undefined => {
-  const [first] = choices;
-  return typeof first === 'string' ? first : first?.value;
-};
+/** The first that says something. */
+const firstChoice = ({ enum: choices = [] }: FieldDescription): string | undefined =>
+  choices.map(choice => (typeof choice === 'string' ? choice : choice.value)).find(value => value !== '-None-');
 
 const sampleOf = (field: FieldDescription): unknown => {
   const { type, canonical = '', name } = field;
@@ -143,6 +145,43 @@ const run = async (recipe: RecipeSource, from: ObjectDescription, mapping: reado
   assert.ok(row, recipe.id);
   if (!row.isMapped) assert.fail(`${recipe.id}: ${say(row.reason.code, row.reason.params, 'en')} ${row.details ?? ''}`);
   return row.row;
+};
+
+const endpointAt = (recipe: RecipeSource, operation: Operation, side: 'source' | 'target'): string =>
+  flowOf(recipe).connections[operation[side].connection]?.endpoint ?? '';
+
+/** A value as tables and files have it. */
+const textOf = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : valueText(value));
+
+/** What becomes of a row that has a text in each column, or of a group of two. */
+const runOnText = async (
+  recipe: RecipeSource,
+  operation: Operation,
+  mapping: readonly FieldMapping[],
+  columns: readonly string[],
+): Promise<Row> => {
+  const target = objectOf(endpointAt(recipe, operation, 'target'), operation.target.object);
+  const isNested = ['webhook', 'http-rest'].includes(endpointAt(recipe, operation, 'source'));
+  const source: Record = {};
+  for (const column of columns) {
+    const fed = fedBy(operation, column, target);
+    const value = fed ? textOf(sampleOf(fed.field)) : namedSample(column, 1);
+    if (isNested) put(source, column, value);
+    else source[column] = value;
+  }
+  const context = { answers: answersFor(recipe) as never, run: { id: 'run_1' }, key: '', formulas };
+  const isGroup = 'groupBy' in operation.mode;
+  const map = isGroup ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
+  const [row] = await map([isGroup ? { ...source, lines: [source, source] } : source]);
+  assert.ok(row, recipe.id);
+  if (!row.isMapped) assert.fail(`${recipe.id}: ${say(row.reason.code, row.reason.params, 'en')} ${row.details ?? ''}`);
+  return row.row;
+};
+
+/** Of a group, what stands in its first line. */
+const valueIn = (row: Row, to: string): unknown => {
+  const lines = row['lines'];
+  return Array.isArray(lines) && to.startsWith('lines.') ? (lines[0] as Row)[to.slice('lines.'.length)] : row[to];
 };
 
 describe('the recipe library', () => {
@@ -259,6 +298,35 @@ describe('the recipe library', () => {
         Object.values(row).some(value => value !== null && value !== ''),
         recipe.id,
       );
+    }
+  });
+
+  it('fills every target from tables, files and requests, with values of its types', async () => {
+    for (const recipe of recipes()) {
+      for (const operation of flowOf(recipe).operations) {
+        if (objectOf(endpointAt(recipe, operation, 'source'), operation.source.object)) continue;
+        const to = objectOf(endpointAt(recipe, operation, 'target'), operation.target.object);
+        const columns = columnsOf(operation);
+        const mapping = expandMapping(operation.mapping, columns);
+        const row = await runOnText(recipe, operation, mapping, columns);
+        for (const entry of mapping) {
+          const place = `${recipe.id}: ${entry.to}`;
+          // What a delivery is known by comes with it.
+          if (entry.property !== undefined || entry.from?.startsWith('_delivery.')) continue;
+          const value = valueIn(row, entry.to);
+          const field = to?.fields.find(({ name }) => name === entry.to);
+          if (field) assert.ok(isOfType(value, field), `${place} is ${JSON.stringify(value)}`);
+          else assert.ok((value ?? '') !== '', `${place} is empty`);
+        }
+        for (const { name, required, readOnly, fixed } of to?.fields ?? []) {
+          const isInner = to?.fields.some(({ type, name: list }) => type === 'array' && name.startsWith(`${list}.`));
+          if (!required || readOnly || fixed !== undefined || isInner) continue;
+          assert.ok(
+            mapping.some(entry => entry.to === name),
+            `${recipe.id}: ${name} is not fed`,
+          );
+        }
+      }
     }
   });
 

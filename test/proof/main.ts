@@ -29,7 +29,7 @@ const proofs = await prover.prove(chosen, ({ recipe, outcome, reasons }) => {
 await prover.close();
 
 const count = (outcome: Proof['outcome']): number => proofs.filter(proof => proof.outcome === outcome).length;
-const sum = (what: 'compared' | 'unread'): number => proofs.reduce((total, proof) => total + proof[what], 0);
+const compared = proofs.reduce((total, proof) => total + proof.compared, 0);
 const seconds = Math.round((performance.now() - start) / 1000);
 const failed = proofs.filter(({ outcome }) => outcome === 'failed');
 if (values.json) console.log(JSON.stringify({ seconds, proofs }, null, 2));
@@ -37,7 +37,7 @@ else {
   console.log(
     [
       `${proofs.length} recipes in ${seconds} s`,
-      `${count('proved')} proved: ${sum('compared')} values compared, ${sum('unread')} that cannot be read back`,
+      `${count('proved')} proved: ${compared} values compared`,
       `${count('sent')} sent`,
       `${count('empty')} without a record to copy`,
       `${failed.length} failed`,

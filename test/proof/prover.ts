@@ -13,11 +13,14 @@ import type {
   Values,
 } from 'citizen-integrator/contract';
 import { allQuestions } from 'citizen-integrator/model/questions';
-import { valueAt, valueText } from '../../packages/host/src/connectors/row.ts';
+import { valueAt, valueText, type Row } from '../../packages/host/src/connectors/row.ts';
 import { conversionsOf } from 'citizen-integrator/model/conversions';
+import { partOf } from '../../packages/host/src/runs/dry-run.ts';
 import { startTestHost, until } from '../host/host-fixture.ts';
+import { createReadBack } from './read-back.ts';
 import { createNeeds, describedEnd, endpointOf, namedBy, operationsOf, type DescribedEnd } from './recipe-ends.ts';
 import { isSameValue } from './same-value.ts';
+import { shownPart } from './shown-part.ts';
 import { createSamples } from './samples.ts';
 import { recordsOf, startSystems, type Arrival } from './systems.ts';
 
@@ -32,9 +35,8 @@ export interface Proof {
   readonly reasons: readonly Reason[];
   /** Records that were added or changed. */
   readonly written: number;
-  /** Values that were compared, and those that cannot be. */
+  /** Values that were compared. */
   readonly compared: number;
-  readonly unread: number;
   readonly milliseconds: number;
 }
 
@@ -94,6 +96,16 @@ interface Comparison {
   readonly fields: readonly { readonly field: string; readonly before: string | null; readonly after: string | null }[];
 }
 
+/** What is known of an operation before it runs, as a dry run of what is there tells only what a change would write. */
+interface Plan {
+  /** Entries in the log of the target's practice account. */
+  readonly start: number;
+  /** Fields that records are given when they are made, and never after, as far as anybody can read them. */
+  readonly once: readonly string[];
+  /** Those fields of the records that are to be made, in their order. */
+  readonly made: readonly Comparison[];
+}
+
 const isWritten = ({ after }: Comparison['fields'][number]): boolean => after !== null && after !== '';
 
 /** Whether a field can be seen in what arrives: messages show some alone. */
@@ -120,7 +132,15 @@ const arrivalOf = (arrivals: readonly Arrival[], record: Comparison): Comparison
     key: record.key,
     fields: record.fields.map(each => {
       const wanted = each.after ?? '';
-      if (typeof arrival !== 'string') return { ...each, before: valueText(valueAt(arrival, each.field)) };
+      if (typeof arrival !== 'string') {
+        const value = valueAt(arrival, each.field);
+        const part = typeof value === 'object' ? shownPart(wanted) : undefined;
+        if (part === undefined) return { ...each, before: valueText(value) };
+        // What is not shown cannot be compared.
+        const shown = Array.isArray(value) && Array.isArray(part) && wanted.endsWith('…') ? part.length : undefined;
+        const there = Array.isArray(value) ? value.slice(0, shown) : value;
+        return { ...each, before: JSON.stringify(partOf(there, part)), after: JSON.stringify(part) };
+      }
       const short = flat(wanted.replace(/…$/, ''));
       return { ...each, before: flat(arrival).includes(short) ? wanted : '' };
     }),
@@ -155,6 +175,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
   const { host: address } = new URL(sandbox.address);
   const host = await startTestHost({ library, practice: sandbox.address, allow: [address, ...systems.addresses] });
   const samples = createSamples(library, sandbox, rows);
+  const readBack = createReadBack(sandbox);
   const needs = createNeeds(library);
   const hasAccount = (endpoint: string): boolean => endpoint in sandbox.accounts;
   const tableOf = ({ endpoint, object }: DescribedEnd) =>
@@ -177,6 +198,10 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       if (told !== undefined) return told;
       const to = fedBy(operation, question);
       const field = end?.object.fields.find(({ name }) => name === to);
+      if (end && to !== undefined && end.object.keyParts?.includes(to)) {
+        const part = readPath(tableOf(end)?.rows()[0] ?? {}, to);
+        if (part !== undefined && part !== null) return valueText(part);
+      }
       const wanted = field?.references ?? (field?.canonical === 'listIds' ? 'MailingList' : undefined);
       if (!end || !field || wanted === undefined) continue;
       const store = sandbox.records(end.endpoint);
@@ -266,30 +291,49 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       const { key } = operation.target;
       if (!target || !describedEnd(library, recipe, operation, 'source')) return;
       const keyField = target.object.fields.find(({ name }) => name === key);
-      const isChange =
-        recipe.actions[0] === 'update' && keyField !== undefined && namedBy(target, keyField).length === 0;
+      const isChange = recipe.actions[0] === 'update' && keyField !== undefined;
       const isSought = operation.mapping.some(({ to }) => soughtBy(recipe.id, target, operation, to));
       if (!isChange && !isSought) return;
       const added = new Set<string>();
-      const add = (end: DescribedEnd, path: string, value: string): boolean => {
-        const name = [end.object.id, path, value].join();
+      /** @returns false when that record was added before. */
+      const add = (end: DescribedEnd, values: Readonly<Record<string, string>>): boolean => {
+        const name = JSON.stringify([end.object.id, values]);
         if (added.has(name)) return false;
         added.add(name);
         const record = structuredClone(tableOf(end)?.rows()[0] ?? {});
         delete record[end.object.idField];
-        writePath(record, path, value);
+        for (const [path, value] of Object.entries(values)) {
+          writePath(record, path, typeof readPath(record, path) === 'number' ? Number(value) : value);
+        }
         tableOf(end)?.insert(record);
         return true;
+      };
+      /** Of what belongs to another record, as prices do to products, that one has to be there: copied, or as people have it. */
+      const hasOwner = (value: string): boolean => {
+        const [object] = keyField ? namedBy(target, keyField) : [];
+        if (!object) return true;
+        const owner = { ...target, object };
+        const name = object.fields.find(({ canonical }) => canonical === keyField?.canonical)?.name;
+        if (name === undefined) return false;
+        if (!needs(recipe.id).some(each => writes(each, owner))) add(owner, { [name]: value });
+        return tableOf(owner)?.find(name, value) !== undefined;
       };
       for (let isMore = true; isMore;) {
         isMore = false;
         for (const { outcome, fields, problems } of await tryAgain(configuration, operation)) {
           for (const { code, params } of problems) {
             const sought = code === 'row.find' && soughtBy(recipe.id, target, operation, String(params['field']));
-            if (sought && add(sought.end, sought.by, String(params['value']))) isMore = true;
+            if (sought && add(sought.end, { [sought.by]: String(params['value']) })) isMore = true;
           }
           const own = fields.find(({ field }) => field === key)?.after;
-          if (isChange && typeof key === 'string' && outcome === 'skip' && own) add(target, key, own);
+          if (!isChange || outcome !== 'skip' || !own || !hasOwner(own)) continue;
+          const known = [key, ...(target.object.keyParts ?? [])];
+          add(
+            target,
+            Object.fromEntries(
+              fields.flatMap(({ field, after }) => (known.includes(field) && after ? [[field, after]] : [])),
+            ),
+          );
         }
       }
     };
@@ -375,70 +419,113 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
       return body.records;
     };
 
-    const arrivedAt = async (recipe: Recipe, operation: Operation): Promise<readonly Arrival[]> => {
+    /**
+     * What has come to the target since a recipe ran. Of records that are described, as the host reads them; what is told
+     * to nobody, as the practice account keeps it.
+     */
+    const arrivedAt = async (
+      recipe: Recipe,
+      operation: Operation,
+      { start, once }: Plan,
+    ): Promise<readonly Arrival[]> => {
       const own = await systems.arrived(`${recipe.id}-${operation.id}`, operation.target);
       if (own) return own;
       const end = describedEnd(library, recipe, operation, 'target');
-      const changed = end ? sandbox.log(end.endpoint) : [];
-      const records = changed.flatMap(entry =>
-        entry.kind === 'change' && entry.object === (end?.object.api ?? end?.object.id) ? [entry.record] : [],
-      );
-      return end ? samples.readRecords(end, records) : [];
-    };
-
-    /** Compares what is there with what was to be written. */
-    const compare = async (recipe: Recipe, configuration: object, operation: Operation) => {
-      const end = describedEnd(library, recipe, operation, 'target');
-      const fieldOf = (name: string) => end?.object.fields.find(each => each.name === name);
-      // What points at a record of the same object may have been there before that one was.
-      const pointsAtOwn = new Set(
-        operation.mapping.flatMap(({ to, convert }) =>
-          conversionsOf({ convert }).some(each => each.kind === 'find' && each.object === operation.target.object)
-            ? [to]
+      if (!end) return [];
+      const changed = sandbox.log(end.endpoint).slice(start);
+      const records = new Map(
+        changed.flatMap(entry =>
+          entry.kind === 'change' && entry.object === (end.object.api ?? end.object.id)
+            ? [[valueText(entry.id), entry.record] as const]
             : [],
         ),
       );
-      // A channel is named by people and kept by its id; an unknown one would have been refused.
-      const isUnread = (name: string) =>
-        fieldOf(name)?.writeOnly === true || fieldOf(name)?.canonical === 'channel' || pointsAtOwn.has(name);
+      const rows = await samples.readRecords(end, [...records.values()]);
+      const told = once.length > 0 ? await readBack.read(end, [...records.keys()], once) : new Map<string, Row>();
+      const store = sandbox.records(end.endpoint);
+      const channels = new Map(store.list('channels').map(({ id, name }) => [id, `#${name}`]));
+      return [...records].map(([id, record], index) => {
+        const row = { ...rows[index] };
+        for (const { name, writeOnly } of end.object.fields) if (writeOnly) row[name] = readPath(record, name);
+        const asTold = told.get(id);
+        for (const name of asTold ? once : []) row[name] = valueAt(asTold, name);
+        // People call a channel by its name.
+        const channel = channels.get(valueText(row['channel']));
+        return { ...row, ...(channel !== undefined && { channel }) };
+      });
+    };
+
+    /** What is to be looked at after a run that nothing tells then. */
+    const planOf = async (recipe: Recipe, configuration: object, operation: Operation): Promise<Plan> => {
+      const end = describedEnd(library, recipe, operation, 'target');
+      const createOnly = end?.object.fields.filter(field => field.createOnly).map(({ name }) => name) ?? [];
+      const once = createOnly.filter(name => operation.mapping.some(({ to }) => to === name));
+      const records = once.length > 0 ? await tryAgain(configuration, operation) : [];
+      return {
+        start: end ? sandbox.log(end.endpoint).length : 0,
+        once: once.filter(name => end?.object.fields.find(field => field.name === name)?.writeOnly !== true),
+        made: records.map(({ key, outcome, fields }) => ({
+          key,
+          fields: outcome === 'create' ? fields.filter(({ field }) => once.includes(field)) : [],
+        })),
+      };
+    };
+
+    /** Compares what is there with what was to be written. */
+    const compare = async (recipe: Recipe, configuration: object, operation: Operation, plan: Plan) => {
+      const end = describedEnd(library, recipe, operation, 'target');
+      const fieldOf = (name: string) => end?.object.fields.find(each => each.name === name);
       // Rows of files and tables are known by nothing where the target has no key.
       const isUnknown =
         operation.target.key === undefined && describedEnd(library, recipe, operation, 'source') === undefined;
       const reasons: Reason[] = [];
-      let [compared, unread] = [0, 0];
+      let compared = 0;
       let arrivals: readonly Arrival[] | null = null;
-      for (const record of await tryAgain(configuration, operation)) {
+      for (const [place, record] of (await tryAgain(configuration, operation)).entries()) {
         const { key, outcome, problems } = record;
-        const written = record.fields.filter(isWritten).filter(({ field }) => isShown(operation, field));
+        const told = record.fields.filter(isWritten).filter(({ field }) => isShown(operation, field));
         if (outcome === 'refuse') {
           reasons.push({ fault: 'refused', text: `${key} ${problems.map(({ text }) => text).join(' ')}` });
           continue;
         }
-        const isBlank = written.every(({ before }) => before === null);
+        const isBlank = told.every(({ before }) => before === null);
         // Where records are only changed, those that are not there are left alone.
         if (outcome === 'skip' && isBlank && recipe.actions[0] === 'update') continue;
         const isSent = outcome === 'create' ? isUnknown : outcome === 'send' || isBlank;
-        if (isSent) arrivals ??= await arrivedAt(recipe, operation);
-        const found = isSent ? arrivalOf(arrivals ?? [], { key, fields: written }) : { key, fields: written };
-        if ((outcome === 'create' && !isUnknown) || !found) {
+        const planned = plan.made[place]?.key === key ? plan.made[place].fields.filter(isWritten) : [];
+        const once = planned.filter(({ field }) => !told.some(each => each.field === field));
+        const written = [...told, ...once];
+        const isHidden = (each: Comparison['fields'][number]) =>
+          once.includes(each) || fieldOf(each.field)?.writeOnly === true;
+        if (isSent || written.some(isHidden)) arrivals ??= await arrivedAt(recipe, operation, plan);
+        const arrival = arrivals && arrivalOf(arrivals, { key, fields: written });
+        if ((outcome === 'create' && !isUnknown) || (isSent && !arrival)) {
           reasons.push({ fault: 'missing', text: key });
           continue;
         }
-        for (const { field, before, after } of found.fields) {
-          if (isUnread(field)) unread += 1;
-          else compared += 1;
-          if (isUnread(field) || isSameValue(before, after, fieldOf(field))) continue;
+        for (const [index, each] of written.entries()) {
+          const { field, before, after } = (isSent || isHidden(each) ? arrival?.fields[index] : undefined) ?? each;
+          compared += 1;
+          if (isSameValue(before, after, fieldOf(field))) continue;
           reasons.push({ fault: 'different', text: `${key}, ${field}: "${before ?? ''}" instead of "${after ?? ''}"` });
         }
       }
-      return { reasons, compared, unread };
+      return { reasons, compared };
     };
 
+    /** Whether records point at others that the same operation copies, be it after them: the next run finds those. */
+    const pointsAtOwn = ({ mapping, target: { object } }: Operation): boolean =>
+      mapping.some(entry => conversionsOf(entry).some(each => each.kind === 'find' && each.object === object));
+
     const run = async (id: string): Promise<Omit<Proof, 'recipe' | 'milliseconds'>> => {
-      const nothing = { reasons: [], written: 0, compared: 0, unread: 0 };
+      const nothing = { reasons: [], written: 0, compared: 0 };
       const { body: recipe } = await host.call<Recipe>(`/v1/recipes/${id}`, { token });
       const configuration = await configure(recipe);
       for (const operation of operationsOf(recipe)) await meetTarget(recipe, configuration, operation);
+      const operations = operationsOf(recipe);
+      const plans = await Promise.all(
+        operations.map(async operation => ({ operation, plan: await planOf(recipe, configuration, operation) })),
+      );
       const runs = await deploy(recipe, configuration);
       const written = runs.reduce((sum, { created, updated }) => sum + created + updated, 0);
       const refused = (await Promise.all(runs.map(refusals))).flat();
@@ -447,12 +534,17 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
         const read = runs.reduce((sum, each) => sum + each.read, 0);
         return { ...nothing, outcome: 'empty', reasons: [{ fault: 'missing', text: `${read} records were read` }] };
       }
-      const all = await Promise.all(operationsOf(recipe).map(operation => compare(recipe, configuration, operation)));
+      const compareAll = () =>
+        Promise.all(plans.map(({ operation, plan }) => compare(recipe, configuration, operation, plan)));
+      let all = await compareAll();
+      if (operations.some(pointsAtOwn) && all.some(({ reasons }) => reasons.length > 0)) {
+        await deploy(recipe, configuration);
+        all = await compareAll();
+      }
       const reasons = all.flatMap(each => each.reasons);
       const compared = all.reduce((sum, each) => sum + each.compared, 0);
-      const unread = all.reduce((sum, each) => sum + each.unread, 0);
       const outcome = reasons.length > 0 ? 'failed' : compared > 0 ? 'proved' : 'sent';
-      return { outcome, reasons: reasons.slice(0, mostReasons), written, compared, unread };
+      return { outcome, reasons: reasons.slice(0, mostReasons), written, compared };
     };
 
     const prove = async (id: string): Promise<Proof> => {
@@ -466,7 +558,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
         return end(await run(id));
       } catch (error) {
         const reasons: Reason[] = [{ fault: 'error', text: (error as Error).message }];
-        return end({ outcome: 'failed', reasons, written: 0, compared: 0, unread: 0 });
+        return end({ outcome: 'failed', reasons, written: 0, compared: 0 });
       }
     };
 
@@ -534,7 +626,7 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
     },
     async close() {
       await host.close();
-      await Promise.all([systems.close(), sandbox.close()]);
+      await Promise.all([systems.close(), sandbox.close(), readBack.close()]);
     },
   };
 };

@@ -4,58 +4,11 @@ import type { Operation } from 'citizen-integrator/contract';
 import { createRowReader } from '../../packages/host/src/connectors/api-record.ts';
 import { isRow, valueAt, valueText, type Row } from '../../packages/host/src/connectors/row.ts';
 import { conversionsOf } from 'citizen-integrator/model/conversions';
-import { fieldsReadBy } from '../../packages/host/src/runs/convert-value.ts';
+import { columnsOf, fedBy, namedSample } from './columns.ts';
 import { namedBy, type DescribedEnd } from './recipe-ends.ts';
 
 /** Rows that a made-up source has. */
 const rowCount = 3;
-
-/** Columns of a source from which everything is copied. */
-const usualColumns = ['id', 'name', 'email', 'amount', 'updated_at'];
-
-/** The fields that a formula names. */
-const namedIn = (formula: string): string[] => {
-  const quoted = [...formula.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
-  const rest = formula.replace(/"[^"]*"|'[^']*'|`[^`]*`/g, '');
-  const plain = [...rest.matchAll(/(?<![$\w.])[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(?!\s*\()/g)].map(([name]) => name);
-  return [...quoted, ...plain];
-};
-
-/** The entry that a column feeds, and the field: `[lines.{"ItemCode": line_sku}]` feeds one within a list. */
-const fedBy = ({ mapping }: Operation, column: string, end: DescribedEnd | undefined) => {
-  for (const entry of mapping) {
-    const named = [...(entry.formula ?? '').matchAll(/"([^"]+)": (?:\$number\()?(`[^`]+`|\w+)/g)];
-    const inner = named.find(([, , path]) => path?.replaceAll('`', '') === column)?.[1];
-    const isFed = ({ name }: FieldDescription) =>
-      inner === undefined ? name === entry.to : name.startsWith(`${entry.to}.`) && name.endsWith(`.${inner}`);
-    const field = entry.from === column || inner !== undefined ? end?.object.fields.find(isFed) : undefined;
-    if (field) return { entry, field };
-  }
-  return undefined;
-};
-
-/** What an operation reads of its source. */
-export const columnsOf = ({ source, mapping, mode }: Operation): string[] => {
-  const named = mapping.flatMap(entry => [
-    ...(entry.from === undefined ? [] : entry.from === '*' ? usualColumns : [entry.from]),
-    ...(entry.formula === undefined ? [] : namedIn(entry.formula)),
-    ...fieldsReadBy(conversionsOf(entry)),
-  ]);
-  const grouped = 'groupBy' in mode ? [mode.groupBy] : [];
-  const filtered = (source.filter ?? []).map(({ field }) => field);
-  const changed = source.changedSince === undefined ? [] : [source.changedSince];
-  return [...new Set([...named, ...grouped, ...filtered, ...changed])].filter(
-    name => name !== 'lines' && !name.startsWith('_delivery.'),
-  );
-};
-
-/** What a column holds whose name is all that is known of it. */
-const namedSample = (column: string, index: number): string => {
-  if (/(_at|At)$/.test(column)) return `2026-01-1${index}T10:00:00Z`;
-  if (/(_on|On|_date|Date)$/.test(column)) return `2026-01-1${index}`;
-  if (/quantity|price|amount|total|discount|percent|tax/i.test(column)) return String(10.5 * (index + 1));
-  return /email/i.test(column) ? `person${index}@practice.example` : `${column} ${index}`;
-};
 
 /** By the last name of what the canonical model calls a field. */
 const codes: Readonly<Record<string, string>> = {
@@ -153,10 +106,19 @@ export const createSamples = (
     return found;
   };
 
-  /** Values by which records are known that the account has. */
-  const present = (endpoint: string, object: string, by: string): readonly string[] => {
-    const table = records(endpoint).tables.find(each => each.object.id === object);
-    const values = (table?.rows() ?? []).map(row => textOf(readPath(row, by)));
+  const tableOf = (endpoint: string, object: string) =>
+    records(endpoint).tables.find(each => each.object.id === object);
+
+  /** Values by which records are known that the account has. @param taken ids of those that are left out */
+  const present = (
+    endpoint: string,
+    object: string,
+    by: string,
+    taken: ReadonlySet<string> = new Set(),
+  ): readonly string[] => {
+    const table = tableOf(endpoint, object);
+    const free = (table?.rows() ?? []).filter(row => !taken.has(textOf(readPath(row, table?.object.idField ?? ''))));
+    const values = free.map(row => textOf(readPath(row, by)));
     return values.filter(value => value !== '').slice(0, rowCount);
   };
 
@@ -166,12 +128,17 @@ export const createSamples = (
     end: DescribedEnd | undefined,
   ): Promise<readonly string[]> => {
     const indexes = Array.from({ length: rowCount }, (_, index) => index);
-    const fed = fedBy(operation, column, end);
+    const fed = fedBy(operation, column, end?.object);
     if (!end || !fed) return indexes.map(index => namedSample(column, index));
     const { entry, field } = fed;
     const find = conversionsOf(entry).find(each => each.kind === 'find');
     const isFound = find?.kind === 'find' && (find.within === undefined || field.name === `${entry.to}.${find.within}`);
-    if (isFound && find.by !== undefined) return present(end.endpoint, find.object, find.by);
+    if (isFound && find.by !== undefined) {
+      // What is known by another record, as a bill by its product, is new for one that has none yet.
+      const others = entry.to === operation.target.key ? (tableOf(end.endpoint, end.object.id)?.rows() ?? []) : [];
+      const taken = new Set(others.map(row => textOf(readPath(row, entry.to))));
+      return present(end.endpoint, find.object, find.by, taken);
+    }
     const [owner] = namedBy(end, field);
     const name = owner?.fields.find(({ canonical = '' }) =>
       field.canonical?.toLowerCase().endsWith(canonical.toLowerCase() || '?'),

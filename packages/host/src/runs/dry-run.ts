@@ -76,7 +76,7 @@ const asNumber = (value: unknown): unknown => {
  * Of records, those fields alone that would be written, in their order and with numbers as numbers: what else a system
  * keeps is not changed. In a list, what is there beyond what is written is shown like the last that is.
  */
-const partOf = (present: unknown, written: unknown): unknown => {
+export const partOf = (present: unknown, written: unknown): unknown => {
   if (Array.isArray(present) && Array.isArray(written)) {
     return present.map((each, index) => partOf(each, written[Math.min(index, written.length - 1)]));
   }

@@ -78,9 +78,11 @@ const dialect: Dialect = {
     if (object.canonical === 'Item') {
       const lines = rowsOf(record['ProductTreeLines']);
       record['ProductDescription'] = assemblyOf(world, index).name;
-      record['ProductTreeLines'] = partsOf(world, index, lines.length).map(
-        ({ sku, name }, place): Row => ({ ...lines[place], ItemCode: sku, Comment: name }),
-      );
+      record['ProductTreeLines'] = partsOf(world, index, lines.length).map(({ sku, name }, place): Row => ({
+        ...lines[place],
+        ItemCode: sku,
+        Comment: name,
+      }));
     }
     if (object.canonical === 'Account') {
       const addresses = (['BillTo', 'ShipTo'] as const).flatMap((name, place) => {
