@@ -22,8 +22,8 @@ const staticImport = /(?:^|[;}\s])(?:import|export)(?:[^;"'()]*?from)?\s*["'](\.
 
 const lateImport = /import\(\s*["'`](\.[^"'`]+)["'`]/g;
 
-/** What only an organization's admins fetch, with all that nobody else does: the elements and the reading of files. */
-const adminParts = ['recipes.define', 'recipe-editor.define', 'curation.define', 'check-files'];
+/** What only an organization's admins fetch, with all that nobody else does: the elements, and what reads and saves files. */
+const adminParts = ['recipes.define', 'recipe-editor.define', 'curation.define', 'check-files', 'taking-back'];
 const isForAdmins = name => adminParts.some(part => basename(name).startsWith(part));
 
 /** A file and all that may be fetched from it, at once or later, by people who are no admins. */

@@ -52,6 +52,11 @@ export const Deployment = z.object({
   change: z.optional(DeploymentChange),
   /** Some of its accounts are practice accounts, with made-up records. Left out when none is. */
   practice: z.optional(z.boolean()),
+  /**
+   * Its recipe is a Jitterpak of the organization's own, which its admins can take back with what was answered. Left out
+   * otherwise.
+   */
+  jitterpak: z.optional(z.boolean()),
   /** Ids of the endpoints that somebody has to sign in with again; left out when there is none. */
   lostAccess: z.optional(z.array(Slug)),
 });

@@ -6,6 +6,8 @@ export interface Toast {
   readonly text: string;
   /** Takes back what was done. */
   readonly undo?: () => void;
+  /** Good news that has to be noted down stays, too. */
+  readonly stays?: boolean;
 }
 
 const visibleMs = 6000;
@@ -34,7 +36,7 @@ export class Toasts implements ReactiveController {
   show(toast: Omit<Toast, 'id'>): void {
     const id = this.#nextId++;
     this.items = [...this.items, { ...toast, id }].slice(-most);
-    if (toast.tone === 'ok') this.#dismissLater(id);
+    if (toast.tone === 'ok' && !toast.stays) this.#dismissLater(id);
     this.#host.requestUpdate();
   }
 

@@ -25,6 +25,8 @@ describe('<citizen-deployments> with many', () => {
   let isAdmin: boolean;
   let onPage: (call: SeenCall) => void | Promise<void>;
   let eventId: number;
+  /** Answers beside the list. */
+  const onPath = new Map<string, () => Response>();
 
   const answer = async (call: SeenCall): Promise<Response> => {
     const { pathname, searchParams } = call.url;
@@ -41,6 +43,8 @@ describe('<citizen-deployments> with many', () => {
         expiresAt: new Date(Date.now() + 3_600_000).toISOString(),
       });
     }
+    const own = onPath.get(pathname);
+    if (own) return own();
     await onPage(call);
     const start = Number(searchParams.get('cursor') ?? 0);
     const end = start + Number(searchParams.get('limit'));
@@ -71,6 +75,7 @@ describe('<citizen-deployments> with many', () => {
     await setViewport({ width: 1000, height: 800 });
     eventId = 1;
     isAdmin = false;
+    onPath.clear();
     onPage = () => undefined;
     stream = openStream();
     stream.send('id: 1\nevent: start\ndata: {}\n\n');
@@ -100,6 +105,44 @@ describe('<citizen-deployments> with many', () => {
     await deployments.updateComplete;
     expect(names(deployments)).to.deep.equal(newest);
     expect(recipe.closest('th')?.hasAttribute('aria-sort')).to.equal(false);
+  });
+
+  it('gives admins the Jitterpak back with what was answered, and names the secrets that it lacks', async () => {
+    isAdmin = true;
+    all = make(2, index => (index === 0 ? { jitterpak: true } : {}));
+    const configuration = {
+      recipe: all[0]?.recipe.id,
+      version: '1.0.0',
+      environment: 'production',
+      connections: {},
+      values: {},
+    };
+    onPath.set('/v1/deployments/dep_0', () =>
+      json({ ...all[0], configuration, secrets: ['acme.crm.password', 'acme.desk.api_token'] }),
+    );
+    onPath.set('/v1/deployments/dep_0/jitterpak', () => new Response(new Uint8Array([80, 75, 3, 4])));
+    const saved: Blob[] = [];
+    const createObjectURL = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = blob => {
+      saved.push(blob as Blob);
+      return createObjectURL(blob);
+    };
+    try {
+      const deployments = await open();
+      const itemsOf = async (name: string): Promise<HTMLElement[]> => {
+        (await shown(deployments, '.rowacts button', ({ ariaLabel }) => ariaLabel === `More actions: ${name}`)).click();
+        await shown(deployments, '.menu:popover-open [role=menuitem]');
+        return [...root(deployments).querySelectorAll<HTMLElement>('[role=menuitem]')];
+      };
+      const ofFlow = (await itemsOf('Aarhus 1')).map(textOf);
+      expect(ofFlow).not.to.include('Download Jitterpak');
+      const item = (await itemsOf('Berlin 0')).find(each => textOf(each) === 'Download Jitterpak');
+      item?.click();
+      await shown(deployments, '.toast', saying(/acme\.crm\.password and acme\.desk\.api_token\.$/));
+      expect(saved.map(({ size, type }) => [size, type])).to.deep.equal([[4, 'application/zip']]);
+    } finally {
+      URL.createObjectURL = createObjectURL;
+    }
   });
 
   it('marks practice accounts, and leads to where access was lost', async () => {

@@ -10,11 +10,13 @@ import type {
   Problem,
   Recipe,
   Run,
+  Schedule,
   StoredRecipe,
 } from 'citizen-integrator/contract';
 import { readJitterpak } from '@citizen-integrator/jitterpak';
 import { unzipSync } from 'fflate';
 import { findGaps } from '../../packages/host/src/jitterpak/gaps.ts';
+import { scheduleOf } from '../../packages/host/src/recipes/generate/schedule-of.ts';
 import { readSample } from '../jitterpak/samples.ts';
 import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
 import { changedSample } from './jitterpak-project.ts';
@@ -334,7 +336,8 @@ test('a deployed Jitterpak comes back with what was answered, without secrets, t
     'acme.desk.url': `${address}/desk`,
     'acme.desk.api_token': 't0ken-of-ours',
   };
-  const { id, nextRunAt } = await deploy(recipe, values);
+  const { id, nextRunAt, jitterpak } = await deploy(recipe, values);
+  assert.equal(jitterpak, true);
   assert.equal((await download(id, ana)).status, 403);
   assert.equal((await download(id, await host.tokenFor(organizationAdmin, 'quay'))).status, 404);
   const { status, bytes } = await download(id, boss);
@@ -363,6 +366,39 @@ test('a deployed Jitterpak comes back with what was answered, without secrets, t
     return body.lastRun !== null && body.lastRun.finishedAt !== null && body.lastRun;
   });
   assert.deepEqual([scheduled.trigger, scheduled.operation.id], ['schedule', operations.copy]);
+});
+
+test('a deployed Jitterpak comes back with the schedules that were chosen, as far as it can say them', async () => {
+  const recipe = await publish(readSample('acme-crm-to-desk.jpk'));
+  const nowhere = 'http://127.0.0.1:9';
+  const values = {
+    'acme.crm.url': nowhere,
+    'acme.crm.user': 'robot@example.com',
+    'acme.crm.password': 'p4ss-word',
+    'acme.desk.url': nowhere,
+    'acme.desk.api_token': 't0ken-of-ours',
+  };
+  const window = { timeZone: 'America/New_York', start: '2030-01-01', end: '2030-12-31' };
+  const take = async (schedule: Schedule) => {
+    const { id } = await deploy(recipe, values, { schedules: { [operations.copy]: schedule } });
+    const { project } = await readJitterpak((await download(id, boss)).bytes);
+    const { scheduleId } = project.operations.find(({ id: of }) => of === operations.copy) ?? assert.fail();
+    const entity = project.schedules.find(({ id: of }) => of === scheduleId);
+    return entity ? scheduleOf(entity) : null;
+  };
+  for (const schedule of [
+    { kind: 'interval', every: 3, unit: 'hour', from: '08:00', to: '18:00', ...window },
+    { kind: 'daily', at: ['06:30'], ...window },
+    { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone: 'UTC' },
+    { kind: 'monthly', day: 15, at: ['00:05'], ...window },
+    { kind: 'monthly', day: { nth: 5, weekday: 'sun' }, at: ['12:00'], ...window },
+  ] as const satisfies readonly Schedule[]) {
+    assert.deepEqual(await take(schedule), schedule);
+  }
+  assert.equal(await take({ kind: 'off' }), null);
+  const own = recipe.steps.find(({ type }) => type === 'schedule');
+  assert.ok(own?.type === 'schedule');
+  assert.deepEqual(await take({ kind: 'daily', at: ['06:00', '18:00'], timeZone: 'UTC' }), own.default);
 });
 
 test('what a project needs and nobody has is told at upload and refused before deploying', async () => {

@@ -457,9 +457,16 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
           ]
         : []),
     ];
+    const takeBack = {
+      icon: 'download',
+      label: i18n.t('deployments.jitterpak'),
+      act: () => this.takeBack(deployment),
+    } as const;
     return [
       ...(this.canAdd ? change : []),
       { icon: 'history', label: i18n.t('deployments.seeLog'), act: () => this.toggleLog(deployment.id, true) },
+      // Only the organization's own admins have no customer.
+      ...(deployment.jitterpak && !who.customer ? [takeBack] : []),
       {
         icon: 'remove',
         label: i18n.t('deployments.remove'),
@@ -728,6 +735,18 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       text: isPaused ? resumed : i18n.t('deployments.paused'),
       ...(isPaused ? {} : { undo: () => void this.switchState(changed) }),
     });
+  }
+
+  private takeBack(deployment: Deployment): void {
+    void this.act(
+      deployment,
+      async client => {
+        const { takeBack, texts } = await import('./taking-back.ts');
+        this.addTexts(texts);
+        this.toasts.show(await takeBack(client, deployment.id, this.i18n));
+      },
+      this.i18n.t('deployments.jitterpakFailed'),
+    );
   }
 
   private askOrRefuse(about: 'remove' | 'upgrade', deployment: Deployment): void {

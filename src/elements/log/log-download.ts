@@ -1,5 +1,6 @@
 import { allPages, type Client } from '../../client/index.ts';
 import type { LogEntry, Run } from '../../contract/index.ts';
+import { saveFile } from '../save-file.ts';
 
 export type Format = 'csv' | 'json';
 
@@ -64,17 +65,6 @@ export const toCsv = (runs: readonly RunLog[]): string => {
 
 const types: Readonly<Record<Format, string>> = { csv: 'text/csv;charset=utf-8', json: 'application/json' };
 
-/** Hands a file to the person, as if it came from an address. */
-const save = (name: string, type: string, content: string): void => {
-  const address = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  // The browser has taken hold of it by then.
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
-};
-
 /** Saves everything that happened in a deployment as a file. @throws RecipeApiError */
 export const downloadLog = async (
   client: Client,
@@ -85,5 +75,6 @@ export const downloadLog = async (
   const runs = await readWholeLog(client, deployment, signal);
   const content = format === 'csv' ? toCsv(runs) : JSON.stringify(runs, null, 2);
   if (signal.aborted) return;
-  save(`log-${deployment}-${new Date().toISOString().slice(0, 10)}.${format}`, types[format], content);
+  const name = `log-${deployment}-${new Date().toISOString().slice(0, 10)}.${format}`;
+  saveFile(name, types[format], content);
 };

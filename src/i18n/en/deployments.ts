@@ -63,6 +63,8 @@ export const deployments = {
   'deployments.resumed': 'Running again.',
   'deployments.resumedNext': 'Running again. Next run: {time}.',
   'deployments.resumeFailed': 'We could not resume it. It is still paused.',
+  'deployments.jitterpak': 'Download Jitterpak',
+  'deployments.jitterpakFailed': 'We could not download it.',
   'deployments.undo': 'Undo',
   'deployments.more': 'More actions: {name}',
   'deployments.change': 'Change settings',

@@ -12,6 +12,7 @@ import type { log } from './log.ts';
 import type { recipes } from './recipes.ts';
 import type { recipeEditor } from './recipe-editor.ts';
 import type { statuses } from './statuses.ts';
+import type { takingBack } from './taking-back.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
 import type { wizardConversion } from './wizard-conversion.ts';
@@ -40,6 +41,7 @@ export type English = typeof en &
   typeof recipeEditor &
   typeof recipes &
   typeof statuses &
+  typeof takingBack &
   typeof wizard &
   typeof wizardChange &
   typeof wizardConversion &

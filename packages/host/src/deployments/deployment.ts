@@ -106,6 +106,7 @@ export const toDeployment = (
     etag: etagOf(row.version),
     ...toChange(row.change, language),
     ...(row.practice && { practice: true }),
+    ...(own?.isJitterpak && own.organization === row.organization && { jitterpak: true }),
     ...(row.lostAccess.length > 0 && { lostAccess: [...row.lostAccess] }),
   };
 };

@@ -1,4 +1,4 @@
-import { writeJitterpak } from '@citizen-integrator/jitterpak';
+import { setEntityProperties, writeJitterpak } from '@citizen-integrator/jitterpak';
 import type { Library } from '@citizen-integrator/library';
 import { allQuestions } from 'citizen-integrator/model/questions';
 import type { Caller } from '../auth/caller.ts';
@@ -10,14 +10,16 @@ import { message } from '../messages/index.ts';
 import { notFound, requireOrganizationAdmin } from '../recipes/own-recipe.ts';
 import { getOwnRecipe } from '../recipes/own-store.ts';
 import { findRecipe } from '../recipes/store.ts';
+import { schedulesOf } from '../schedules/schedules-of.ts';
 import type { Store } from '../store/database.ts';
 import { configureJitterpak } from './configure.ts';
 import { askedAnswers } from './deployed-project.ts';
 import { loadJitterpak } from './project-cache.ts';
+import { scheduleChanges } from './written-schedule.ts';
 
 /**
- * The Jitterpak of a deployment with the customer's answers at the places that they are bound to, for admins of the
- * recipe's organization. Where a secret was answered, it has no value: the deployment names those questions.
+ * The Jitterpak of a deployment with the customer's answers at the places that they are bound to and the schedules that
+ * they chose, as far as a project can say them, for admins of the recipe's organization. Where a secret was answered, it has no value: the deployment names those questions.
  * @throws HttpProblem not-found or forbidden.
  */
 export const exportProject = (
@@ -42,5 +44,6 @@ export const exportProject = (
     const answers = askedAnswers(recipe, configuration.values);
     const emptied = new Set(storedSecrets(configuration));
     const configured = configureJitterpak(loaded.jitterpak, allQuestions(recipe.steps), answers, emptied);
-    return { name: project.file, bytes: Buffer.from(writeJitterpak(configured)) };
+    const schedules = scheduleChanges(configured.project, schedulesOf(recipe, configuration));
+    return { name: project.file, bytes: Buffer.from(writeJitterpak(setEntityProperties(configured, schedules))) };
   });

@@ -39,6 +39,7 @@ export interface OwnRecipeRow {
 /** With the part of one version that lists show. */
 export interface OwnRecipeCard extends OwnRecipeRow {
   readonly shownVersion: string;
+  readonly isJitterpak: boolean;
   readonly card: RecipeCard;
 }
 
@@ -143,7 +144,9 @@ export const listCards = async (
 export const listOwnCards = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, OwnRecipeCard>> => {
   if (ids.length === 0) return new Map();
   const { rows } = await tx.query<OwnRecipeCard>(
-    `select distinct on (r.id) ${columns}, v.version as "shownVersion", v.card from citizen.recipes r
+    `select distinct on (r.id) ${columns}, v.version as "shownVersion", v.jitterpak is not null as "isJitterpak",
+       v.card
+     from citizen.recipes r
      join citizen.recipe_versions v on v.recipe = r.id
      where r.id = any($1)
      order by r.id, v.version = citizen.offered_version(r) desc nulls last, v.created_at desc`,
