@@ -1,4 +1,4 @@
-import { expect, fixture, html } from '@open-wc/testing';
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { sendKeys, setViewport } from '@web/test-runner-commands';
 import type { Recipe, RecipeSummary } from '../../src/contract/index.ts';
 import type { CitizenRecipes } from '../../src/elements/recipes/recipes.element.ts';
@@ -267,9 +267,10 @@ describe('<citizen-recipes>', () => {
     organizations.value = 'boats, trains';
     organizations.dispatchEvent(new Event('input', { bubbles: true }));
     await press(recipes, 'Save', '.df .primary');
-    await until(() => !recipes.shadowRoot?.querySelector('dialog[open]'));
-    const { sharedWith } = await call<Recipe>('GET', `/${id}`);
-    expect(sharedWith).to.deep.equal({ customers: [customer], organizations: ['boats', 'trains'] });
+    const audience = async () => (await call<Recipe>('GET', `/${id}`)).sharedWith;
+    // The dialog closes before the host has answered.
+    await waitUntil(async () => (await audience())?.organizations.length === 2, undefined, { timeout: 15_000 });
+    expect(await audience()).to.deep.equal({ customers: [customer], organizations: ['boats', 'trains'] });
 
     await inMenu(recipes, 'one', 'Who can see it');
     await press(recipes, 'Private', 'dialog .check');
