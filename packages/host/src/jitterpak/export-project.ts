@@ -19,7 +19,8 @@ import { scheduleChanges } from './written-schedule.ts';
 
 /**
  * The Jitterpak of a deployment with the customer's answers at the places that they are bound to and the schedules that
- * they chose, as far as a project can say them, for admins of the recipe's organization. Where a secret was answered, it has no value: the deployment names those questions.
+ * they chose, as far as a project can say them, for admins of the recipe's organization. Where a secret was answered, it
+ * has no value: the deployment names those questions.
  * @throws HttpProblem not-found or forbidden.
  */
 export const exportProject = (
