@@ -31,6 +31,15 @@ const broken: readonly (readonly [what: string, part: string, instead: string, p
   ['prose that happens to be an expression', 'rows: data\n', 'rows: records in data\n', 'calls.list.rows', /record/],
   ['prose for a body', `body: "{'data': [$]}", id`, 'body: object, id', 'calls.create.body', /no object/],
   ['prose for a message', '$exists(message) ? message : data[0].message', 'message or text', 'errors.message', /text/],
+  ['prose that compares', 'rows: data\n', 'rows: modified >= since\n', 'calls.list.rows', /record/],
+  ['prose for a parameter', 'page_token: $cursor', 'page_token: cursor or page', 'calls.list.query.page_token', /text/],
+  [
+    'prose for a claim',
+    "missing: $code in ['",
+    "missing: gone or deleted # ['",
+    'errors.means.missing',
+    /compares nothing/,
+  ],
   ['a name that no expression has', '$key.field', '$clef.field', 'calls.find.body', /\$clef/],
   ['a name that no address has', "/{api}/{id}', record", "/{api}/{nr}', record", 'calls.get.path', /\{nr\}/],
   ['a function that fails', 'page_token: $cursor', 'page_token: $number("x")', 'calls.list.query.page_token', /number/],
@@ -58,6 +67,16 @@ describe('A description is refused', () => {
       });
     });
   }
+
+  it('with prose in a call that no object has as it is written', async () => {
+    for (const prose of ['list of records', 'records and more']) {
+      const bad = textOf('zendesk.yaml').replace("rows: '$lookup($, $object.terms.list)'", () => `rows: ${prose}`);
+      await assert.rejects(checkDescription(bad, 'zendesk.yaml'), ({ problems }: DescriptionError) => {
+        assert.deepEqual([...new Set(problems.map(({ path }) => path))], ['calls.list.rows']);
+        return true;
+      });
+    }
+  });
 
   it('with each of its problems', async () => {
     const bad = good.replace('rows: data\n', 'rows: list of records\n').replace('$key.field', '$clef.field');

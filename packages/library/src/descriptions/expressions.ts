@@ -86,6 +86,24 @@ const problemOf = (text: string): string | null => {
   }
 };
 
+const claims = new Set(['and', 'or', 'in', '=', '!=', '<', '<=', '>', '>=']);
+
+const isBareName = (node: unknown): boolean => {
+  const { type, steps = [] } = node as { readonly type?: string; readonly steps?: readonly Node[] };
+  return type === 'name' || (type === 'path' && steps.every(step => step.type === 'name' && !step['predicate']));
+};
+
+/**
+ * What an expression gives, as far as it tells that itself: `claim` for true or false, `words` for what reads as a
+ * sentence and compares nothing (`records and more`), null when only an answer tells.
+ */
+export const natureOf = (text: string): 'claim' | 'words' | null => {
+  const { type, value, lhs, rhs } = jsonata(text).ast() as Node;
+  if (type !== 'binary' || !claims.has(String(value))) return null;
+  const bare = [lhs, rhs].filter(isBareName).length;
+  return bare === 2 || (bare === 1 && (value === 'and' || value === 'or')) ? 'words' : 'claim';
+};
+
 /** JSONata over the record or the answer, with the names of `scopeNames`. */
 export const Expression = z.string().check(
   z.minLength(1),

@@ -37,6 +37,15 @@ const wholeCalls = (shared: Readonly<Record<string, unknown>>): Calls =>
     }),
   );
 
+/** What is written of calls that objects share has to hold, whole or not. */
+const sharedProblems = (shared: Readonly<Record<string, unknown>>): { path: Path; message: string }[] =>
+  callNames.flatMap(name => {
+    const read = z.safeParse(z.partial(calls[name] as z.ZodMiniObject), shared[name] ?? {});
+    return read.success
+      ? []
+      : issuesOf(read.error).map(({ path, message }) => ({ path: ['calls', name, ...path], message }));
+  });
+
 /** A call of the endpoint with what the object says of it. */
 const mergedCalls = (shared: Readonly<Record<string, unknown>>, own: Readonly<Record<string, unknown>>) =>
   Object.fromEntries(
@@ -103,6 +112,8 @@ const openFile = (text: string, file: string): { content: unknown; refuse: Refus
 const descriptionOf = (content: unknown, refuse: Refuse): ApiDescription => {
   const written = z.safeParse(WrittenDescription, content);
   if (!written.success) return refuse(issuesOf(written.error));
+  const ofShared = sharedProblems(written.data.calls);
+  if (ofShared.length > 0) return refuse(ofShared);
   const whole = {
     ...written.data,
     calls: wholeCalls(written.data.calls),

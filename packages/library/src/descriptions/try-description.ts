@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import type { ApiDescription, FieldDescription, ObjectDescription } from './api-description.ts';
+import { natureOf } from './expressions.ts';
 
 type Path = readonly (string | number)[];
 type Problem = { readonly path: Path; readonly message: string };
@@ -116,6 +117,12 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
     kind: Kind = 'any',
   ): Promise<unknown> => {
     if (typeof text !== 'string') return undefined;
+    const nature = natureOf(text);
+    const isRefused = nature !== null && (kind === 'records' || kind === 'text');
+    if (isRefused || nature === 'words') {
+      problems.push({ path, message: isRefused ? wanted[kind] : 'compares nothing with anything' });
+      return undefined;
+    }
     const reasons: string[] = [];
     for (const id of ids) {
       try {
@@ -146,12 +153,12 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
   const tryRequest = async (request: Call, path: Path, input: unknown, scope: Scope) => {
     for (const part of ['names', 'query', 'headers'] as const) {
       for (const [name, text] of Object.entries((request[part] as Record<string, unknown> | undefined) ?? {})) {
-        await attempt([...path, part, name], text, input, scope);
+        await attempt([...path, part, name], text, input, scope, 'text');
       }
     }
     if (request['body'] === undefined) return;
     const known = problems.length;
-    const body = await attempt([...path, 'body'], request['body'], input, scope);
+    const body = await attempt([...path, 'body'], request['body'], input, scope, 'text');
     if (problems.length === known && !isBody(body)) {
       problems.push({ path: [...path, 'body'], message: 'gives no object, list or text' });
     }
@@ -170,15 +177,16 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
     if (paging) await tryPaging(paging, [...path, 'paging'], answered);
   };
 
+  const scopeOf = (object: ObjectDescription): Scope => {
+    const { id, api = id, terms = {} } = object;
+    const fields = object.fields.filter(field => !field.writeOnly).map(({ name }) => name);
+    const place = { since, size: 10, cursor: '1', offset: 0, page: 1 };
+    return { ...shared, object: { id, api, terms }, fields, ...place, parent: {} };
+  };
+
   const tryObject = async (object: ObjectDescription, place: number): Promise<void> => {
     const record = await sent(object, place);
-    const { api = object.id, terms = {} } = object;
-    const fields = object.fields.filter(field => !field.writeOnly).map(({ name }) => name);
-    const scope: Scope = {
-      ...shared,
-      ...{ object: { id: object.id, api, terms }, fields, since, size: 10, cursor: '1', offset: 0, page: 1 },
-      ...{ parent: {}, records: [{ ...record, [object.idField]: ids[0] }] },
-    };
+    const scope = { ...scopeOf(object), records: [{ ...record, [object.idField]: ids[0] }] };
     for (const [name, call] of Object.entries(object.calls as Readonly<Record<string, Call>>)) {
       const path = ['objects', place, 'calls', name];
       const keys = name === 'find' ? object.keys : ((call['keys'] as readonly string[] | undefined) ?? []);
@@ -190,7 +198,20 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
     }
   };
 
+  /** Calls that objects share, as of one that only an account has. */
+  const tryShared = async (): Promise<void> => {
+    const [model] = description.objects;
+    if (!model) return;
+    const scope = { ...scopeOf(model), records: [{ [model.idField]: ids[0] }] };
+    for (const [name, call] of Object.entries(description.calls as Readonly<Record<string, Call>>)) {
+      const withKey = { ...scope, key: { field: model.idField, value: '1', values: ['1', '2'] } };
+      await tryRequest(call, ['calls', name], { [model.idField]: '1' }, withKey);
+      await tryAnswer(call, ['calls', name], withKey);
+    }
+  };
+
   for (const [place, object] of description.objects.entries()) await tryObject(object, place);
+  await tryShared();
   const { connection, discovery, errors, rateLimits, auth } = description;
   for (const [name, text] of Object.entries(description.baseUrl.derived)) {
     await attempt(['baseUrl', 'derived', name], text, values, shared);
@@ -210,10 +231,20 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
   for (const [index, way] of auth.entries()) {
     for (const part of ['headers', 'query'] as const) {
       for (const [name, text] of Object.entries(way[part])) {
-        await attempt(['auth', index, part, name], text, undefined, shared);
+        await attempt(['auth', index, part, name], text, undefined, shared, 'text');
       }
     }
     await attempt(['auth', index, 'expired'], way.expired, {}, { ...shared, status: 403 }, 'claim');
+    if (way.type === 'basic') {
+      await attempt(['auth', index, 'user'], way.user, undefined, shared, 'text');
+      await attempt(['auth', index, 'password'], way.password, undefined, shared, 'text');
+    }
+    if (way.type === 'oauth1') await attempt(['auth', index, 'realm'], way.realm, undefined, shared, 'text');
+    if (way.type === 'oauth2') {
+      for (const [name, text] of Object.entries(way.keep)) {
+        await attempt(['auth', index, 'keep', name], text, {}, shared, 'text');
+      }
+    }
     if (way.type !== 'session') continue;
     await tryRequest(way.login, ['auth', index, 'login'], undefined, shared);
     await tryAnswer(way.login, ['auth', index, 'login'], shared);
