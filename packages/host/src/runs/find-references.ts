@@ -26,6 +26,8 @@ const referencesOf = (mapping: readonly FieldMapping[]): Reference[] =>
 export interface FinderOptions {
   readonly linksOf?: ((source: LinkedObject, target: LinkedObject) => RecordLinks) | undefined;
   readonly signal: AbortSignal;
+  /** A field was left out of a record, as what it points at is not there. */
+  readonly onLeft?: (field: string) => void;
 }
 
 /** First what became of the source's own record, then whatever has the value in the field `by`. */
@@ -110,6 +112,7 @@ const resolveRow = (
   reference: Reference,
   found: ReadonlyMap<string, string>,
   app: string,
+  onLeft: FinderOptions['onLeft'],
 ): MappedRow => {
   if (!mapped.isMapped) return mapped;
   const { to, otherwise } = reference;
@@ -123,6 +126,7 @@ const resolveRow = (
       const reason = message('row.find', { field: to, value: textsOf(given).join(', ').slice(0, 80), app });
       return { isMapped: false, key: mapped.key, reason, details: null };
     }
+    if (isLost) onLeft?.(to);
     resolved.push(given === undefined ? record : recordWith(record, names, isLost ? undefined : value));
   }
   const [first] = resolved;
@@ -154,7 +158,7 @@ export const withReferences = (
         return records.flatMap(record => textsOf(valueIn(record, names)));
       });
       const found = await find(reference, [...new Set(values)]);
-      rows = rows.map(mapped => resolveRow(mapped, reference, found, app));
+      rows = rows.map(mapped => resolveRow(mapped, reference, found, app, options.onLeft));
     }
     return rows;
   };

@@ -70,6 +70,15 @@ export interface RowFlowOptions {
   readonly closing: AbortSignal;
 }
 
+/** A link that is missing: the record is written without it. */
+const leftEntry = (field: string, app: string): NewLogEntry => ({
+  level: 'info',
+  step: 'map',
+  message: message('run.left', { field, app }),
+  row: null,
+  details: null,
+});
+
 const refusalEntry = (
   step: 'read' | 'map' | 'write',
   key: string,
@@ -297,7 +306,9 @@ export const openRowFlow = async (
     const mapping = fields ? expandMapping(written, fields) : written.filter(isFed);
     const extraIn = isOpen && fields ? createExtraFields(written, fields) : () => null;
     const plain = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
-    const finding = { linksOf: options.linksOf, signal: options.closing };
+    const left = new Set<string>();
+    const onLeft = (field: string) => void left.add(field);
+    const finding = { linksOf: options.linksOf, signal: options.closing, onLeft };
     const map = withReferences(plain, mapping, deployed, operation, finding);
     const sieve = sieveOf(deployed, operation, since);
     const narrow = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
@@ -314,8 +325,11 @@ export const openRowFlow = async (
         if (isEmpty) return nothing;
         // The first rows came after we looked for what they carry: look again.
         if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
-        const remark = extraIn(page.rows);
-        return { ...(await writePage(page, number, map, writer, idOf)), remarks: remark ? [remark] : [] };
+        const extra = extraIn(page.rows);
+        left.clear();
+        const work = await writePage(page, number, map, writer, idOf);
+        const app = findConnection(deployed, target.connection).endpoint.name;
+        return { ...work, remarks: [...(extra ? [extra] : []), ...[...left].map(field => leftEntry(field, app))] };
       },
       async close() {
         await Promise.all([source.close(), writer.close()]);

@@ -363,11 +363,13 @@ export const withoutLogged = async (
   entries: readonly NewLogEntry[],
 ): Promise<readonly NewLogEntry[]> => {
   const codes = entries.map(({ message }) => message.code);
-  const { rows } = await tx.query<{ code: string }>(
-    'select distinct code from citizen.log_entries where run = $1 and code = any($2::text[])',
+  const { rows } = await tx.query<{ code: string; field: string | null }>(
+    "select distinct code, params ->> 'field' as field from citizen.log_entries where run = $1 and code = any($2::text[])",
     [run, codes],
   );
-  return entries.filter(({ message }) => !rows.some(({ code }) => code === message.code));
+  const isLogged = ({ message: { code, params } }: NewLogEntry) =>
+    rows.some(row => row.code === code && row.field === (params['field'] ?? null));
+  return entries.filter(entry => !isLogged(entry));
 };
 
 /**

@@ -51,4 +51,6 @@ export const apis = {
   },
   'row.api.choice': '"{field}" takes none of its choices: {value}',
   'row.find': '"{field}" points at "{value}", which is not in {app} yet.',
+  'run.left':
+    'Some records were written without "{field}": what it points at is not in {app} yet. It is filled in when those records change once it is there.',
 } as const;
