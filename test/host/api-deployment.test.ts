@@ -67,13 +67,14 @@ const recipe = (id: string, part: object): RecipeSourceInput =>
 let sandbox: Sandbox;
 let host: TestHost;
 let token: string;
+let authorization: string;
 let agent: { id: number; email: string };
 let connections: { source: string; target: string };
 
 before(async () => {
   sandbox = await createSandbox({ rowsPerObject: rows });
   const { email, apiToken } = sandbox.accounts['zendesk']?.values ?? {};
-  const authorization = `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString('base64')}`;
+  authorization = `Basic ${Buffer.from(`${email}/token:${apiToken}`).toString('base64')}`;
   const agents = await fetch(`${sandbox.address}/zendesk/api/v2/users.json?role[]=agent`, {
     headers: { authorization },
   });
@@ -338,8 +339,40 @@ describe('A deployment between two described APIs', () => {
     const organizations = new Set(changesSince(0, 'organizations').map(({ id }) => id));
     assert.ok(made.some(({ record }) => organizations.has(record['organization_id'] ?? null)));
 
+    const body = { operation: 'main', configuration: configuration('cases') };
+    const [again] = (await host.call<DryRun>('/v1/dry-runs', { token, body })).body.records;
+    assert.equal(again?.outcome, 'update');
+    const shown = again.fields.map(({ field }) => field);
+    assert.ok(shown.includes('subject') && !shown.includes('comment.body'), shown.join());
+
+    assert.ok(!(await logOf(first)).some(({ message }) => message.code === 'run.left'));
+
     const next = await run(deployment);
     assert.deepEqual([next.created, next.updated], [0, rows]);
+    const changed = changesSince(from, 'tickets').find(({ change }) => change === 'updated');
+    const address = `${sandbox.address}/zendesk/api/v2/tickets/${JSON.stringify(changed?.id)}/comments.json`;
+    const comments = await fetch(address, { headers: { authorization } });
+    assert.equal(((await comments.json()) as { count: number }).count, 1, 'the first comment is not said again');
+  });
+
+  it('writes records without links that lead nowhere yet, and says so once', async () => {
+    const nowhere: FieldMapping = {
+      to: 'group_id',
+      from: 'CaseNumber',
+      convert: { kind: 'find', object: 'groups', otherwise: 'leave' },
+    };
+    const done = await run(await deploy('cases', { mapping: { main: [nowhere] } }));
+    const log = await logOf(done);
+    assert.deepEqual([done.status, done.updated, done.failed], ['success', rows, 0], JSON.stringify(log));
+    assert.deepEqual(
+      log.flatMap(({ level, message: { code, text } }) => (code === 'run.left' ? [[level, text]] : [])),
+      [
+        [
+          'info',
+          'Some records were written without "group_id": what it points at is not in Zendesk yet. It is filled in when those records change once it is there.',
+        ],
+      ],
+    );
   });
 
   it('writes a field that only this account has', async () => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { lookAt, putAt } from '../../packages/host/src/connectors/api-path.ts';
 import { fieldsOf } from '../../packages/host/src/connectors/found-fields.ts';
 import { valueAt } from '../../packages/host/src/connectors/row.ts';
 
@@ -46,4 +47,35 @@ describe('fieldsOf', () => {
 it('a field may have dots in its own name', () => {
   const row = { 'a.b': 1, a: { b: 2, c: 3 } };
   assert.deepEqual([valueAt(row, 'a.b'), valueAt(row, 'a.c'), valueAt(row, 'a.d')], [1, 3, undefined]);
+});
+
+it('a path may say which record of a list it leads to, and makes it where it is missing', () => {
+  const record: Record<string, unknown> = {
+    list: [
+      { id: 7, value: 'seven' },
+      { id: 'a.b', value: 'dots' },
+    ],
+  };
+  assert.deepEqual(
+    ['list[id=7].value', 'list[id=a.b].value', 'list[id=8].value', 'list[1].value'].map(
+      path => lookAt(record, path).value,
+    ),
+    ['seven', 'dots', undefined, 'dots'],
+  );
+  putAt(record, 'list[id=7].value', 'other');
+  putAt(record, 'list[id=8].value', 'eight');
+  putAt(record, 'more[code=x].value', 'new');
+  putAt(record, 'more[__proto__=x].polluted', true);
+  assert.deepEqual(record, {
+    list: [
+      { id: 7, value: 'other' },
+      { id: 'a.b', value: 'dots' },
+      { id: 8, value: 'eight' },
+    ],
+    more: [
+      { code: 'x', value: 'new' },
+      { ['__proto__']: 'x', polluted: true },
+    ],
+  });
+  assert.equal(Object.hasOwn(Object.prototype, 'polluted'), false);
 });

@@ -3,6 +3,8 @@ import { after, before, describe, it } from 'node:test';
 import type { ApiDescription } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import { connectorOf, type ConnectorConnection } from '../../packages/host/src/connectors/index.ts';
+import type { Row } from '../../packages/host/src/connectors/row.ts';
+import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { answersFor, describedApi, endpointFor } from '../host/api-world.ts';
 
@@ -10,12 +12,17 @@ const never = new AbortController().signal;
 const rowsPerObject = 7;
 let sandbox: Sandbox;
 let guard: AddressGuard;
+let formulas: FormulaPool;
 
 before(async () => {
   sandbox = await createSandbox({ seed: 'test', rowsPerObject });
+  formulas = createFormulaPool();
   guard = createAddressGuard({ allow: [new URL(sandbox.address).host] });
 });
-after(() => Promise.all([guard.close(), sandbox.close()]));
+after(async () => {
+  formulas.close();
+  await Promise.all([guard.close(), sandbox.close()]);
+});
 
 /** A token without a person: the account lets an app in that asks for itself. */
 const consentFor = (api: ApiDescription): NonNullable<ConnectorConnection['consent']> | undefined => {
@@ -91,4 +98,81 @@ describe('The host reads what a description names at', () => {
   }
 
   it('all of them', () => assert.deepEqual(Object.keys(sandbox.accounts).sort(), endpoints));
+});
+
+describe('The host reads and writes what only an account has at', () => {
+  /** A field that the description does not name, a value for it, and what tells the object's records apart. */
+  const own: readonly (readonly [endpoint: string, object: string, field: RegExp, value: unknown, key: string])[] = [
+    ['constant-contact', 'contacts', /^custom\./, 'North', 'email_address.address'],
+    ['dynamics-crm', 'account', /^new_externalid$/, 'A-1', 'name'],
+    ['jira', 'issue', /^fields\.customfield_10050$/, 'A-1', 'key'],
+    ['magento', 'customers', /^custom_attributes\[attribute_code=loyalty_number\]\.value$/, 'L-7', 'email'],
+    ['magento', 'products', /^custom_attributes\[material\]$/, 'Wood', 'sku'],
+    ['netsuite', 'customer', /^custentity_region$/, 'North', 'externalId'],
+    ['salesforce', 'Account', /^Region__c$/, 'West', 'Name'],
+    ['sap-business-one', 'BusinessPartners', /^U_Region$/, 'West', 'CardCode'],
+    ['servicenow', 'customer_account', /^correlation_id$/, 'A-1', 'name'],
+    ['zendesk', 'tickets', /^custom\.\d+$/, 'SO-7', 'external_id'],
+    ['zendesk', 'organizations', /^organization_fields\.contract_value$/, 12.5, 'name'],
+    ['zendesk', 'end-users', /^user_fields\.loyalty_number$/, 'L-7', 'email'],
+    ['zendesk-sell', 'people', /^custom_fields\.Sales region$/, 'West', 'email'],
+    ['zoho-crm', 'Accounts', /^External_Id$/, 'A-1', 'Account_Name'],
+  ];
+  for (const [id, object, pattern, value, key] of own) {
+    it(`${id}, ${object}`, async () => {
+      const connection = connectionTo(id);
+      const { listTargetFields, openSource, openTarget } = connectorOf(connection.endpoint);
+      const target = { connection: 'target', object, key };
+      const fields = (await listTargetFields?.(connection, { target, answers: {} }, never)) ?? [];
+      const field = fields.find(each => pattern.test(each.value))?.value ?? assert.fail(JSON.stringify(fields));
+      const described = describedApi(id).objects.find(each => each.id === object)?.fields ?? [];
+      assert.ok(!described.some(({ name }) => name === field));
+
+      const read = async () => {
+        const source = { connection: 'source', object };
+        const reader = await openSource?.(connection, { source, answers: {}, fields: [key, field] }, never);
+        return (await reader?.read(null, never))?.rows ?? [];
+      };
+      // A closed ticket cannot be changed.
+      const isOpen = (row: Row) => (row[key] ?? null) !== null && row['status'] !== 'closed';
+      const known = (await read()).find(isOpen) ?? assert.fail(`no record has a ${key}`);
+      const request = { target, answers: {}, fields: [key, field], action: 'update', formulas } as const;
+      const writer = await openTarget?.(connection, request, never);
+      const written = await writer?.write([{ [key]: known[key], [field]: value }]);
+      assert.deepEqual([written?.updated, written?.refused], [1, []]);
+      assert.deepEqual((await read()).find(row => row[key] === known[key])?.[field], value);
+    });
+  }
+
+  it('salesforce, an object that people made', async () => {
+    const connection = connectionTo('salesforce');
+    const { listObjects, listTargetFields, openSource, openTarget } = connectorOf(connection.endpoint);
+    for (const use of ['read', 'write'] as const) {
+      const objects = (await listObjects?.(connection, use, never)) ?? [];
+      assert.deepEqual(
+        objects.filter(({ value }) => /__c$/.test(value)),
+        [{ value: 'Warehouse__c', label: 'Warehouse' }],
+      );
+    }
+    const target = { connection: 'target', object: 'Warehouse__c', key: 'Name' };
+    const fields = (await listTargetFields?.(connection, { target, answers: {} }, never)) ?? [];
+    assert.deepEqual(fields.find(({ value }) => value === 'Name')?.required, true);
+    const read = async () => {
+      const source = { connection: 'source', object: 'Warehouse__c', changedSince: 'LastModifiedDate' };
+      const reader = await openSource?.(connection, { source, answers: {} }, never);
+      return (await reader?.read(null, never))?.rows ?? [];
+    };
+    assert.equal((await read()).length, rowsPerObject);
+    const written = ['Name', 'Floor_Area__c'];
+    const request = { target, answers: {}, fields: written, action: 'upsert', formulas } as const;
+    const writer = await openTarget?.(connection, request, never);
+    const rows = [
+      { Name: 'Warehouse 1', Floor_Area__c: 77 },
+      { Name: 'Kiel', Floor_Area__c: 50 },
+    ];
+    const { created, updated } = (await writer?.write(rows)) ?? assert.fail('it was written');
+    assert.deepEqual([created, updated], [1, 1]);
+    const now = new Map((await read()).map(row => [row['Name'], row['Floor_Area__c']]));
+    assert.deepEqual([now.get('Warehouse 1'), now.get('Kiel')], [77, 50]);
+  });
 });

@@ -557,6 +557,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
         name: field.label,
         custom: field.custom === true,
         schema: {
+          ...(field.custom && { custom: 'com.atlassian.jira.plugin.system.customfieldtypes:textfield' }),
           type:
             field.type === 'decimal'
               ? 'number'

@@ -40,6 +40,14 @@ const dialect: Dialect = {
     return undefined;
   },
   finish(object, record, index) {
+    const [attribute, value] =
+      object.canonical === 'Product'
+        ? [material, materials[index % materials.length]]
+        : object.canonical === 'Contact'
+          ? [loyalty, `L-${1000 + index}`]
+          : [];
+    if (attribute && value !== undefined)
+      record['custom_attributes'] = [...rowsOf(record['custom_attributes']), { attribute_code: attribute.code, value }];
     for (const field of object.fields) {
       const value = record[field.name];
       if (field.enum && typeof value === 'string' && /^\d+$/.test(value)) record[field.name] = Number(value);
@@ -61,6 +69,11 @@ const dialect: Dialect = {
     if (object.canonical === 'Payment') record['txn_id'] ??= `TX${index + 1}`;
   },
 };
+
+/** Attributes that people of this shop made. */
+const material = { code: 'material', label: 'Material', input: 'select' };
+const materials = ['Steel', 'Wood', 'Brass'];
+const loyalty = { code: 'loyalty_number', label: 'Loyalty number', input: 'text' };
 
 const refuse = (status: number, message: string, parameters: Row | Json[] = {}): Refusal =>
   new Refusal(status, { message, ...(Object.keys(parameters).length > 0 ? { parameters } : {}) });
@@ -423,6 +436,33 @@ function serve(app: FastifyInstance, practice: Practice): void {
           ...check(into, bodyOf(request, 'customer')),
         }),
       );
+    }
+    if (first === 'attributeMetadata' && second === 'customer') {
+      const { code, label, input } = loyalty;
+      return [
+        {
+          attribute_code: 'email',
+          frontend_label: 'Email',
+          frontend_input: 'text',
+          required: true,
+          user_defined: false,
+        },
+        { attribute_code: code, frontend_label: label, frontend_input: input, required: false, user_defined: true },
+      ];
+    }
+    if (first === 'products' && second === 'attributes' && third === undefined) {
+      const { code, label, input } = material;
+      const options = ['', ...materials].map(value => ({ value, label: value === '' ? ' ' : value }));
+      const items = [
+        {
+          attribute_code: 'name',
+          default_frontend_label: 'Product Name',
+          frontend_input: 'text',
+          is_user_defined: false,
+        },
+        { attribute_code: code, default_frontend_label: label, frontend_input: input, is_user_defined: true, options },
+      ];
+      return { items, total_count: items.length };
     }
     if (first === 'customers' && second !== undefined && third === undefined) {
       const from = table('Contact');

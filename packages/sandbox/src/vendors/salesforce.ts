@@ -86,8 +86,41 @@ const complete = (object: ObjectFacts, row: Row, number: number): void => {
   }
 };
 
+/** An object that people of this account made. */
+const warehouse: ObjectFacts = {
+  canonical: 'Warehouse',
+  id: 'Warehouse__c',
+  api: 'Warehouse__c',
+  label: 'Warehouse',
+  labelPlural: 'Warehouses',
+  idField: 'Id',
+  modifiedField: 'LastModifiedDate',
+  createdField: 'CreatedDate',
+  keys: ['Name'],
+  fields: [
+    customField('Id', 'Record ID', { type: 'id', readOnly: true, maxLength: 18, custom: false }),
+    customField('Name', 'Warehouse Name', { required: true, maxLength: 80, canonical: 'name', custom: false }),
+    customField('Account__c', 'Account', { type: 'reference', references: 'Account' }),
+    customField('Floor_Area__c', 'Floor area', { type: 'decimal' }),
+    customField('CreatedDate', 'Created Date', {
+      type: 'datetime',
+      readOnly: true,
+      canonical: 'createdAt',
+      custom: false,
+    }),
+    customField('LastModifiedDate', 'Last Modified Date', {
+      type: 'datetime',
+      readOnly: true,
+      canonical: 'modifiedAt',
+      custom: false,
+    }),
+  ],
+};
+
 const dialect: Dialect = {
   id: (object, number) => idFor(object.api, number),
+  moreObjects: [warehouse],
+  rows: (object, rows) => (object === warehouse ? Math.min(20, rows) : rows),
   customFields: () => [
     customField(externalId, 'External ID', { maxLength: 255 }),
     customField('Region__c', 'Region', {
@@ -98,7 +131,7 @@ const dialect: Dialect = {
   ],
   lists: booksAndProfiles,
   unique: () => [externalId],
-  value(object, field) {
+  value(object, field, index) {
     if (field.name === 'Pricebook2Id' || (object.api === 'PricebookEntry' && field.canonical === 'priceListId')) {
       return booksAndProfiles.Pricebook2[0]?.id;
     }
@@ -106,6 +139,8 @@ const dialect: Dialect = {
     if (object.api === 'CampaignMember' && field.name === 'LeadId') return null;
     if (field.name === 'TimeZoneSidKey') return 'Europe/Berlin';
     if (field.name === 'LanguageLocaleKey') return 'en_US';
+    if (field.name === 'Floor_Area__c') return 100 * (1 + (index % 30));
+    if (object.canonical === 'Warehouse' && field.name === 'Name') return `Warehouse ${index + 1}`;
     if (field.name === externalId || field.name === 'OrderItems.Product2.ProductCode') return null;
     return undefined;
   },
@@ -640,7 +675,7 @@ function serve(app: FastifyInstance, practice: Practice): void {
     label: object.label,
     labelPlural: object.labelPlural,
     keyPrefix: prefixes[object.api] ?? null,
-    custom: false,
+    custom: object.api.endsWith('__c'),
     createable: true,
     updateable: true,
     deletable: true,

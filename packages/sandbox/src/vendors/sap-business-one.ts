@@ -5,7 +5,7 @@ import { assemblyOf, billCount, partsOf } from '../data/bills.ts';
 import { alphanumeric } from '../data/mix.ts';
 import { accountIndex } from '../data/people.ts';
 import { articleOf } from '../data/sales.ts';
-import type { FieldFacts, ObjectFacts } from '../endpoint-facts.ts';
+import { customField, type FieldFacts, type ObjectFacts } from '../endpoint-facts.ts';
 import { isRow, rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
 import type { Reader } from '../query/expression.ts';
 import { queryRows, readKey, readSystemQuery, type SystemQuery } from '../query/odata.ts';
@@ -19,6 +19,10 @@ import { queryOf, restOf, type Practice, type Vendor } from '../vendor.ts';
 const codes = (...names: string[]): SideRow[] => names.map((name, index) => ({ id: index + 1, name }));
 const cardCode = (slot: number, index: number): string =>
   `C${String(slot).padStart(2, '0')}${String(index + 1).padStart(5, '0')}`;
+
+/** Database tables of objects that have a field of this account's own. */
+const tables: Readonly<Record<string, string>> = { BusinessPartners: 'OCRD', Items: 'OITM', Orders: 'ORDR' };
+const regions = ['North', 'South', 'East', 'West'].map(value => ({ value, label: value }));
 
 const dialect: Dialect = {
   id(object, number, world) {
@@ -55,6 +59,8 @@ const dialect: Dialect = {
     Users: codes('manager', 'integration'),
     TargetGroups: codes('Customers'),
   },
+  customFields: ({ id }) =>
+    tables[id] === undefined ? [] : [customField('U_Region', 'Sales region', { type: 'picklist', enum: regions })],
   rows: ({ canonical }, rows) => (canonical === 'Item' ? billCount(rows) : rows),
   unique: ({ canonical, idField }) => (['Account', 'Product', 'Item'].includes(canonical) ? [idField] : []),
   // Contacts are known by their number inside of documents.
@@ -444,6 +450,14 @@ function serve(app: FastifyInstance, practice: Practice): void {
       };
     }
     if (path === 'Logout') return reply.header('set-cookie', 'B1SESSION=; Path=/; Max-Age=0').code(204).send();
+    if (path === 'UserFieldsMD') {
+      const [, table = ''] = /^TableName eq '(\w*)'$/.exec(queryOf(request)['$filter'] ?? '') ?? [];
+      const ValidValuesMD = regions.map(({ value, label }) => ({ Value: value, Description: label }));
+      const field = { Name: 'Region', Type: 'db_Alpha', Size: 10, Description: 'Sales region', Mandatory: 'tNO' };
+      return {
+        value: Object.values(tables).includes(table) ? [{ ...field, FieldID: 0, TableName: table, ValidValuesMD }] : [],
+      };
+    }
     if (path === 'CompanyService_GetCompanyInfo')
       return { CompanyName: 'Practice Company', Version: 1_000_190, LocalCurrency: 'EUR' };
     const [first = '', second] = path.startsWith('$crossjoin') ? [path] : path.split('/');

@@ -20,6 +20,10 @@ const places: Readonly<Record<string, number>> = {
 
 const side = (base: number, ...names: string[]) => names.map((name, index) => ({ id: base + index, name }));
 
+/** A field that people of this account made. */
+const region = 'Sales region';
+const regions = ['North', 'South', 'East', 'West'];
+
 const dialect: Dialect = {
   id: (object, number) => (places[object.canonical] ?? 490_000_000) + number + 1,
   lists: {
@@ -33,6 +37,10 @@ const dialect: Dialect = {
     if (field.name === 'is_organization') return canonical === 'Account';
     if (field.name === 'confirmed') return true;
     return undefined;
+  },
+  finish({ canonical }, record, index) {
+    if (['Account', 'Contact', 'Lead', 'Opportunity'].includes(canonical))
+      record['custom_fields'] = { [region]: regions[index % regions.length] ?? null };
   },
 };
 
@@ -151,6 +159,17 @@ function serve(app: FastifyInstance, practice: Practice): void {
   };
 
   app.get('/v2/users/self', () => wrapped('users', table('User').rows()[0] ?? {}));
+
+  for (const type of ['contact', 'lead', 'deal']) {
+    app.get(`/v2/${type}/custom_fields`, () => ({
+      items: [
+        {
+          data: { id: 1, name: region, type: 'list', choices: regions.map((name, index) => ({ id: index + 1, name })) },
+        },
+      ],
+      meta: { type: 'collection', count: 1 },
+    }));
+  }
 
   for (const name of Object.keys(tablesOf)) {
     app.get(`/v2/${name}`, request => {

@@ -353,6 +353,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
       kind.one === 'user' ? person(record) : { tags: [], domain_names: [], organization_fields: {}, ...record },
     );
   };
+  /** Comments on tickets after the first, by the ticket's id. */
+  const later = new Map<string, Row[]>();
   const update = (kind: Kind, { table, row }: { readonly table: Table; readonly row: Row }, values: Row): Row => {
     if (kind.one === 'ticket' && row['status'] === 'closed') {
       throw new Refusal(422, {
@@ -361,7 +363,8 @@ function serve(app: FastifyInstance, practice: Practice): void {
         details: { status: [{ description: 'Status: closed prevents ticket update', error: 'InvalidValue' }] },
       });
     }
-    const { record, problems } = table.check(values, { isNew: false }, row);
+    const { comment, ...fields } = values;
+    const { record, problems } = table.check(kind.one === 'ticket' ? fields : values, { isNew: false }, row);
     const found = checkPerson(kind, problems, record, row);
     if (found.length > 0) throw invalid(found);
     // What is not named stays as it is.
@@ -370,7 +373,12 @@ function serve(app: FastifyInstance, practice: Practice): void {
       const kept = rowsOf(row['custom_fields']).filter(({ id }) => !given.some(each => each['id'] === id));
       record['custom_fields'] = [...kept, ...given];
     }
-    return table.change(row, record);
+    const changed = table.change(row, record);
+    if (kind.one === 'ticket' && comment) {
+      const id = textOf(changed['id']);
+      later.set(id, [...(later.get(id) ?? []), { ...rowOf(comment), created_at: changed['updated_at'] ?? null }]);
+    }
+    return changed;
   };
   /** By external id first, then by the key of the kind: the address of a person, the name of an organization. */
   const upsert = (kind: Kind, values: Row): { readonly created: boolean; readonly row: Row } => {
@@ -599,10 +607,11 @@ function serve(app: FastifyInstance, practice: Practice): void {
   on('get', 'tickets/:id/comments', request => {
     const found = find(kinds['tickets']?.() as Kind, idOf(request));
     if (!found) throw notFound();
-    const { requester_id, description, created_at } = found.row;
+    const { id, requester_id: author_id, description: body, created_at } = found.row;
+    const comments = [{ author_id, body, created_at }, ...(later.get(textOf(id)) ?? [])];
     return {
-      comments: [{ id: 1, type: 'Comment', author_id: requester_id, body: description, public: true, created_at }],
-      count: 1,
+      comments: comments.map((comment, index) => ({ id: index + 1, type: 'Comment', public: true, ...comment })),
+      count: comments.length,
     };
   });
 }
