@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import pg from 'pg';
 import type { RecipeSource, Visibility } from 'citizen-integrator/contract';
-import { cardOf } from '../../packages/host/src/recipes/recipe.ts';
+import { cardOf } from '../../packages/host/src/recipes/recipe-card.ts';
 import { facetsOf, searchVector } from '../../packages/host/src/recipes/search-words.ts';
 import type { TestHost } from './host-fixture.ts';
 

@@ -3,4 +3,4 @@ export { readPath, writePath } from './record-path.ts';
 export type { Json } from './json.ts';
 export { createSandbox } from './sandbox.ts';
 export type { CallEntry, ChangeEntry, Fault, LogEntry, Sandbox, SandboxOptions } from './sandbox.ts';
-export type { Account, OAuthClient } from './vendor.ts';
+export type { Account, OAuthClient } from './account.ts';

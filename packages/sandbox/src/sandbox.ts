@@ -5,7 +5,9 @@ import type { World } from './data/people.ts';
 import { readObjects, type ObjectFacts } from './endpoint-facts.ts';
 import { Refusal } from './refusal.ts';
 import { createStore, type Change, type Store } from './store/record-store.ts';
-import type { Account, Answer, Practice, Vendor } from './vendor.ts';
+import type { Account } from './account.ts';
+import type { Answer } from './answer.ts';
+import type { Practice, Vendor } from './vendor.ts';
 import { vendors } from './vendors/index.ts';
 
 export interface SandboxOptions {

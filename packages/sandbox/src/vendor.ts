@@ -1,27 +1,10 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Account } from './account.ts';
+import type { Answer } from './answer.ts';
 import type { World } from './data/people.ts';
 import type { Json } from './json.ts';
 import type { OAuthServer, OAuthSettings } from './auth/oauth.ts';
 import type { Dialect, Store } from './store/record-store.ts';
-
-export interface OAuthClient {
-  readonly id: string;
-  readonly secret: string;
-}
-
-export interface Account {
-  /** What a connection to it answers: `loginHost`, `apiToken` … */
-  readonly values: Readonly<Record<string, string>>;
-  /** Where people sign in: what an operator would get from the vendor for his app. */
-  readonly oauthClient?: OAuthClient;
-}
-
-/** What is told of a request that is refused before its handler is asked. */
-export interface Answer {
-  readonly status: number;
-  readonly body: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** One account at a vendor, as its module sees it. */
 export interface Practice {

@@ -12,7 +12,7 @@ import { icon } from '../../ui/icons.ts';
 import type { PartOfElement } from '../late-part.ts';
 import { styles } from './finding.styles.ts';
 import { choicesOf, facetNames, type FacetName, type GalleryFilters } from './gallery-filters.ts';
-import type { FoundRecipes } from './recipe-finder.ts';
+import type { FoundRecipes } from './recipe-index.ts';
 
 /** What the gallery shows, and what it does when somebody acts. */
 export interface FindingView {

@@ -32,7 +32,8 @@ import {
 import { FiltersChangeEvent, RecipeRequestEvent, RecipeSelectEvent } from './gallery.events.ts';
 import { styles } from './gallery.styles.ts';
 import { recipeCard } from './recipe-card.ts';
-import { RecipeFinder, type FoundRecipes } from './recipe-finder.ts';
+import { RecipeFinder } from './recipe-finder.ts';
+import type { FoundRecipes } from './recipe-index.ts';
 import { sortOrders, type SortOrder } from './recipe-order.ts';
 
 const tokenList = { fromAttribute: (value: string | null) => value?.split(/\s+/).filter(Boolean) ?? [] };

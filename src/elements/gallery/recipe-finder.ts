@@ -5,16 +5,8 @@ import { actions } from '../../contract/actions.ts';
 import { ResourceController } from '../../controllers/resource-controller.ts';
 import type { CitizenSession } from '../../session/index.ts';
 import { areEmpty, type GalleryFilters } from './gallery-filters.ts';
-import type { RecipeIndex } from './recipe-index.ts';
+import type { FoundRecipes, RecipeIndex } from './recipe-index.ts';
 import { after, whenIdle } from './when-idle.ts';
-
-export interface FoundRecipes {
-  /** Those that are here, in order. */
-  readonly recipes: readonly RecipeSummary[];
-  /** How many there are in all. */
-  readonly total: number;
-  readonly facets: RecipePage['facets'];
-}
 
 export interface RecipeFinderOptions {
   readonly session: () => CitizenSession | undefined;

@@ -1,9 +1,16 @@
-import type { RecipeSummary } from '../../contract/index.ts';
+import type { RecipePage, RecipeSummary } from '../../contract/index.ts';
 import { createFacets, type FacetedRecipes } from '../../model/facets.ts';
 import { createRecipeSearch, type RecipeSearch } from '../../model/recipe-search.ts';
 import type { GalleryFilters } from './gallery-filters.ts';
-import type { FoundRecipes } from './recipe-finder.ts';
 import type { SortOrder } from './recipe-order.ts';
+
+export interface FoundRecipes {
+  /** Those that are here, in order. */
+  readonly recipes: readonly RecipeSummary[];
+  /** How many there are in all. */
+  readonly total: number;
+  readonly facets: RecipePage['facets'];
+}
 
 /** Compares recipes for sorting; names decide where all else is equal. */
 const compareRecipes = (order: SortOrder, locale: string): ((a: RecipeSummary, b: RecipeSummary) => number) => {

@@ -3,7 +3,7 @@ import { changeQuestion, type Binding } from '../../model/recipe-edit.ts';
 import { icon, notice, selectField, type Choice, type Framed } from '../../ui/index.ts';
 import { errorAt } from './editor-view.ts';
 import type { ProjectParts } from './project-parts.ts';
-import { section, type QuestionView } from './question-form.ts';
+import { section, type QuestionView } from './question-view.ts';
 
 const choicesOf = new WeakMap<
   ProjectParts,

@@ -4,7 +4,7 @@ import { changeQuestion } from '../../model/recipe-edit.ts';
 import { allQuestions, isSecret } from '../../model/questions.ts';
 import { multiselectField, selectField, textField, type Choice, type Framed } from '../../ui/index.ts';
 import { errorAt, questionName } from './editor-view.ts';
-import type { QuestionView } from './question-form.ts';
+import type { QuestionView } from './question-view.ts';
 
 type Source = Exclude<NonNullable<Property['options']>, readonly unknown[]>;
 

@@ -14,17 +14,8 @@ import { checkField, heading, icon, propertyField, selectField, textField, type 
 import { bindingFields } from './binding-fields.ts';
 import { errorAt, problemsOf, propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
 import { listFields, listPlace } from './list-source.ts';
+import { section, type QuestionView } from './question-view.ts';
 import { numberOf } from './typed-texts.ts';
-
-/** The question that a form is about. */
-export interface QuestionView extends EditorView {
-  readonly recipe: RecipeSource;
-  readonly question: Property;
-  readonly step: number;
-  readonly index: number;
-  /** Of the problems about it. */
-  readonly path: string;
-}
 
 type Changes = Parameters<typeof changeQuestion>[2];
 
@@ -33,13 +24,6 @@ const change = ({ editor, step, index }: QuestionView, changes: Changes, typing?
     changeQuestion(step, index, changes),
     typing === undefined ? {} : { typing: `${step}.${index} ${typing}` },
   );
-
-/** A part of the form that can be folded; open where there is something to see. */
-export const section = (title: string, isOpen: boolean, content: unknown): TemplateResult =>
-  html`<details class="sect" ?open=${isOpen}>
-    <summary>${icon('right')}${title}</summary>
-    <div class="stack">${content}</div>
-  </details>`;
 
 const isTextual = ({ type }: Property): boolean =>
   type === 'string' || type === 'password' || type === 'email' || type === 'url' || type === 'textarea';

@@ -3,7 +3,7 @@ import type { RecipeSource } from '../../contract/index.ts';
 import { addLanguage, removeLanguage, translateDetail, translateStep, type Edit } from '../../model/recipe-edit.ts';
 import { icon, selectField, textField } from '../../ui/index.ts';
 import { errorAt, stepName, type EditorView } from './editor-view.ts';
-import { section } from './question-form.ts';
+import { section } from './question-view.ts';
 
 // The languages that products are sold in most; a file may name any other.
 const offered =

@@ -1,7 +1,6 @@
 import type { ApiAnswer } from './api-exchange.ts';
 import type { FoundObjectDescription } from './api-discovery.ts';
 import type { ApiSystem } from './api-system.ts';
-import { createSalesforceJobs } from './salesforce-jobs.ts';
 
 /** What a job does with its records. */
 export interface JobOrder {
@@ -54,8 +53,3 @@ export interface ApiJobs {
   /** What became of the records of a job that is over. @throws ConnectorError */
   readonly read: (system: ApiSystem, job: string, order: JobOrder, signal: AbortSignal) => Promise<JobResults>;
 }
-
-const byFamily: Readonly<Record<string, ApiJobs>> = { salesforce: createSalesforceJobs() };
-
-/** Undefined for a system that has none that we know of. */
-export const jobsOf = ({ description }: ApiSystem): ApiJobs | undefined => byFamily[description.family];

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import type { Action } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findObject, type FoundObjectDescription } from './api-discovery.ts';
-import { jobsOf } from './api-jobs.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
 import { lookAt } from './api-path.ts';
 import { objectName, patientWaits } from './api-source.ts';
@@ -20,6 +19,7 @@ import { ConnectorError } from './connector-error.ts';
 import { givenText } from './given.ts';
 import type { RestMemory, Sent } from './rest-memory.ts';
 import { valueText, type Row } from './row.ts';
+import { jobsOf } from './jobs-of.ts';
 
 /** A target as one operation writes it. */
 export interface ApiTarget {

@@ -16,7 +16,7 @@ import {
   type FaultKind,
 } from './api-fault.ts';
 import { getRecord, withChanges } from './api-get.ts';
-import { jobsOf, type JobOrder, type JobOutcome } from './api-jobs.ts';
+import type { JobOrder, JobOutcome } from './api-jobs.ts';
 import { chunksOf, inLanes } from './api-lanes.ts';
 import { putAt } from './api-path.ts';
 import { createRecordWriter, type Writing } from './api-record.ts';
@@ -24,6 +24,7 @@ import { scopeOf, type ApiSystem } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
 import type { RefusedRow, RunJobs } from './connector.ts';
 import { isRow, valueText, type Row } from './row.ts';
+import { jobsOf } from './jobs-of.ts';
 
 /** A row to be written. */
 export interface Sending {

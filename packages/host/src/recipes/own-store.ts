@@ -9,7 +9,7 @@ import type {
 import type { Page, PageRequest } from '../store/cursor.ts';
 import { cutPage } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
-import { cardOf, type RecipeCard } from './recipe.ts';
+import { cardOf, type RecipeCard } from './recipe-card.ts';
 import { facetsOf, searchVector } from './search-words.ts';
 
 /** How long a deleted recipe can be brought back. */

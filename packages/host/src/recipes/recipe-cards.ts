@@ -1,6 +1,6 @@
 import type { Tx } from '../store/database.ts';
 import { listCards, type ListedRecipeRow } from './own-store.ts';
-import type { RecipeCard } from './recipe.ts';
+import type { RecipeCard } from './recipe-card.ts';
 
 /** A recipe in the version in which a list shows it. */
 export interface ShownRecipe {

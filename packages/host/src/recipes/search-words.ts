@@ -1,7 +1,7 @@
 import type { EndpointDescription } from '@citizen-integrator/library';
 import type { Presentation, RecipeSource } from 'citizen-integrator/contract';
 import { normalizeText, wordsOf } from 'citizen-integrator/model/recipe-search';
-import type { RecipeCard } from './recipe.ts';
+import type { RecipeCard } from './recipe-card.ts';
 
 /** PostgreSQL takes longer ones, and nobody types them. */
 const longestWord = 60;

@@ -2,7 +2,8 @@ import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { World } from '../data/people.ts';
 import { textOf } from '../json.ts';
-import type { Account, Answer } from '../vendor.ts';
+import type { Account } from '../account.ts';
+import type { Answer } from '../answer.ts';
 import { consentPage, faultPage } from './consent-page.ts';
 import { basicOf, isSame } from './credentials.ts';
 

@@ -1,5 +1,5 @@
 import { sql, type Migration } from 'kysely';
-import type { RecipeCard } from '../../recipes/recipe.ts';
+import type { RecipeCard } from '../../recipes/recipe-card.ts';
 import { facetsOf, searchVector } from '../../recipes/search-words.ts';
 
 /**
