@@ -266,6 +266,8 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
   if (listed.has(from.type)) return textual.has(to.type) ? listSteps(to, 'text') : null;
   if (from.type === 'object' || to.type === 'object' || from.type === 'binary' || to.type === 'binary')
     return from.type === to.type ? [] : null;
+  // A number in words is often none, as an account's may be CD-17: records would be refused for a field they can do without.
+  const isWorthATry = to.required && textual.has(from.type);
   switch (to.type) {
     case 'date':
       return from.type === 'date' ? [] : dateSteps(from, 'date');
@@ -275,12 +277,12 @@ export const conversionsFor = (pair: FieldPair, scene: PairScene): Conversion[] 
       return booleanSteps(from);
     case 'integer':
       if (from.type === 'integer') return [];
-      return numeric.has(from.type) || textual.has(from.type) ? [{ kind: 'number', decimals: 0 }] : null;
+      return numeric.has(from.type) || isWorthATry ? [{ kind: 'number', decimals: 0 }] : null;
     case 'decimal':
     case 'currency':
     case 'percent':
       if (numeric.has(from.type)) return [];
-      return textual.has(from.type) ? [{ kind: 'number' }] : null;
+      return isWorthATry ? [{ kind: 'number' }] : null;
     case 'picklist':
       if (from.type === 'boolean') {
         const values = yesAndNo(to);
