@@ -292,7 +292,7 @@ interface Fault {
 }
 
 async function serve(app: FastifyInstance, practice: Practice): Promise<void> {
-  const { buildSchema, graphql, GraphQLScalarType, parse, validate } = await import('graphql');
+  const { buildSchema, graphql, GraphQLScalarType, isInterfaceType, parse, validate } = await import('graphql');
   const schema = buildSchema(shopifySchema);
   const scalar = (name: string, serialize: (value: unknown) => unknown): void => {
     const type = schema.getType(name);
@@ -303,6 +303,8 @@ async function serve(app: FastifyInstance, practice: Practice): Promise<void> {
   scalar('Money', decimal);
   scalar('DateTime', value => textOf(value).replace(/\.\d+Z$/, 'Z'));
   scalar('UnsignedInt64', value => textOf(value));
+  const media = schema.getType('Media');
+  if (isInterfaceType(media)) media.resolveType = () => 'MediaImage';
 
   const table = (canonical: string): Table => {
     const found = practice.store.table(canonical);
@@ -587,9 +589,13 @@ async function serve(app: FastifyInstance, practice: Practice): Promise<void> {
     const { id: _id, variants: _variants, productOptions: _options, metafields: _metafields, ...record } = input;
     const faults: Fault[] = [];
     const title = record['title'] ?? current?.['title'];
-    if (!title) faults.push({ field: ['title'], message: "Title can't be blank", code: 'BLANK' });
+    if (!title) faults.push({ field: ['title'], message: "Title can't be blank", code: 'INVALID_INPUT' });
     if (textOf(title).length > 255)
-      faults.push({ field: ['title'], message: 'Title is too long (maximum is 255 characters)', code: 'TOO_LONG' });
+      faults.push({
+        field: ['title'],
+        message: 'Title is too long (maximum is 255 characters)',
+        code: 'INVALID_INPUT',
+      });
     const handle = textOf(
       record['handle'] ||
         current?.['handle'] ||
@@ -668,7 +674,7 @@ async function serve(app: FastifyInstance, practice: Practice): Promise<void> {
         faults.push({
           field: ['variants', String(index), 'price'],
           message: 'Price must be greater than or equal to 0',
-          code: 'GREATER_THAN_OR_EQUAL_TO',
+          code: 'INVALID_VARIANT',
         });
     }
     if (faults.length > 0) return { product: null, userErrors: told(faults, under) };
