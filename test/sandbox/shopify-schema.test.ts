@@ -21,11 +21,11 @@ const linesOf = (schema: GraphQLSchema): string[] =>
     if (name.startsWith('__')) return [];
     if (isEnumType(type)) return type.getValues().map(value => `${name}: ${value.name}`);
     if (isInputObjectType(type))
-      return Object.values(type.getFields()).map(field => `${name}.${field.name}: ${field.type}`);
+      return Object.values(type.getFields()).map(field => `${name}.${field.name}: ${String(field.type)}`);
     if (!isObjectType(type) && !isInterfaceType(type)) return [`scalar ${name}`];
     return Object.values(type.getFields()).flatMap(field => [
-      `${name}.${field.name}: ${field.type}`,
-      ...field.args.map(arg => `${name}.${field.name}(${arg.name}): ${arg.type} = ${String(arg.defaultValue)}`),
+      `${name}.${field.name}: ${String(field.type)}`,
+      ...field.args.map(arg => `${name}.${field.name}(${arg.name}): ${String(arg.type)} = ${String(arg.defaultValue)}`),
     ]);
   });
 

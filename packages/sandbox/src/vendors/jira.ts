@@ -195,7 +195,6 @@ function serve(app: FastifyInstance, practice: Practice): void {
       self: `${rootOf(request)}/project/${textOf(row['id'])}`,
       ...rest,
       lead: user(request, table('User').get(leadAccountId)),
-      leadAccountId,
     };
   };
 
@@ -467,12 +466,16 @@ function serve(app: FastifyInstance, practice: Practice): void {
     const from = Number(queryOf(request)['startAt'] ?? 0);
     const size = Math.min(50, Number(queryOf(request)['maxResults'] ?? 50));
     const rows = table('Project').rows();
+    const expanded = (queryOf(request)['expand'] ?? '').split(',');
+    const left = ['description', 'lead', 'url'].filter(name => !expanded.includes(name));
+    const shown = (row: Row): Row =>
+      Object.fromEntries(Object.entries(project(request, row)).filter(([name]) => !left.includes(name)));
     return {
       startAt: from,
       maxResults: size,
       total: rows.length,
       isLast: from + size >= rows.length,
-      values: rows.slice(from, from + size).map(row => project(request, row)),
+      values: rows.slice(from, from + size).map(shown),
     };
   });
   const findProject = (id: string): Row => {

@@ -3,7 +3,7 @@ import { credentials, isSame } from '../auth/credentials.ts';
 import { createOAuth1 } from '../auth/oauth1.ts';
 import { alphanumeric, letters } from '../data/mix.ts';
 import { articleOf } from '../data/sales.ts';
-import { isRow, rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
+import { rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
 import { compareValues, isLike } from '../query/expression.ts';
 import { readPath } from '../record-path.ts';
 import { Refusal } from '../refusal.ts';
@@ -67,6 +67,74 @@ const dialect: Dialect = {
     if (object.canonical === 'Order')
       record['total_qty_ordered'] = rowsOf(record['items']).reduce((sum, item) => sum + Number(item['qty_ordered']), 0);
     if (object.canonical === 'Payment') record['txn_id'] ??= `TX${index + 1}`;
+  },
+};
+
+const shopAddress = 'https://shop.practice-company.example/';
+
+/** What a shop tells of a product's stock beside how many there are. */
+const stock: Row = {
+  is_in_stock: true,
+  is_qty_decimal: false,
+  show_default_notification_message: false,
+  use_config_min_qty: true,
+  min_qty: 0,
+  use_config_min_sale_qty: 1,
+  min_sale_qty: 1,
+  use_config_max_sale_qty: true,
+  max_sale_qty: 10_000,
+  use_config_backorders: true,
+  backorders: 0,
+  use_config_notify_stock_qty: true,
+  notify_stock_qty: 1,
+  use_config_qty_increments: true,
+  qty_increments: 0,
+  use_config_enable_qty_inc: true,
+  enable_qty_increments: false,
+  use_config_manage_stock: true,
+  manage_stock: true,
+  low_stock_date: null,
+  is_decimal_divided: false,
+  stock_status_changed_auto: 0,
+};
+
+const addressOf = (order: Row, address: Json | undefined, kind: 'billing' | 'shipping'): Row => ({
+  address_type: kind,
+  firstname: order['customer_firstname'] ?? 'Guest',
+  lastname: order['customer_lastname'],
+  telephone: '',
+  ...rowOf(address),
+});
+
+/** What records are answered with beside what the description names, as the shop makes it up from that. */
+const besides: Readonly<Record<string, (record: Row) => Row>> = {
+  Product({ extension_attributes }) {
+    const { stock_item, ...others } = rowOf(extension_attributes);
+    return { extension_attributes: { ...others, stock_item: { ...stock, ...rowOf(stock_item) } } };
+  },
+  Order(order) {
+    const { shipping_assignments, ...others } = rowOf(order['extension_attributes']);
+    const [assignment = {}] = rowsOf(shipping_assignments);
+    const { address, ...shipping } = rowOf(assignment['shipping']);
+    return {
+      base_grand_total: order['grand_total'],
+      billing_address: addressOf(order, order['billing_address'], 'billing'),
+      payment: { account_status: null, additional_information: [], cc_last4: null, ...rowOf(order['payment']) },
+      extension_attributes: {
+        ...others,
+        shipping_assignments: [
+          {
+            ...assignment,
+            shipping: { ...shipping, address: addressOf(order, address, 'shipping') },
+            items: order['items'],
+          },
+        ],
+      },
+    };
+  },
+  Invoice({ items }) {
+    const lines = rowsOf(items).map((line, index) => ({ order_item_id: index + 1, ...line }));
+    return { items: lines, total_qty: lines.reduce((sum, line) => sum + Number(rowOf(line)['qty'] ?? 0), 0) };
   },
 };
 
@@ -233,11 +301,15 @@ function serve(app: FastifyInstance, practice: Practice): void {
       if (field.type === 'datetime' && typeof value === 'string') made[field.name] = spacedTime(value);
     }
     const list = made['custom_attributes'];
-    if (Array.isArray(list))
-      made['custom_attributes'] = list.filter(
-        each => isRow(each) && each['value'] !== null && each['value'] !== undefined,
+    if (Array.isArray(list)) {
+      // Attributes are texts, or lists of them.
+      made['custom_attributes'] = rowsOf(list).flatMap(({ attribute_code, value }) =>
+        value === null || value === undefined
+          ? []
+          : [{ attribute_code, value: Array.isArray(value) ? value : textOf(value) }],
       );
-    return made;
+    }
+    return { ...made, ...besides[object.canonical]?.(made) };
   };
 
   const fits = (from: Table, row: Row, { field, value, by }: Filter): boolean => {
@@ -400,9 +472,17 @@ function serve(app: FastifyInstance, practice: Practice): void {
           website_id: 1,
           locale: 'en_US',
           base_currency_code: 'EUR',
+          default_display_currency_code: 'EUR',
           timezone: 'Europe/Berlin',
           weight_unit: 'kgs',
-          base_url: 'https://shop.practice-company.example/',
+          ...Object.fromEntries(
+            ['base', 'secure_base'].flatMap(name => [
+              [`${name}_url`, shopAddress],
+              [`${name}_link_url`, shopAddress],
+              [`${name}_static_url`, `${shopAddress}static/`],
+              [`${name}_media_url`, `${shopAddress}media/`],
+            ]),
+          ),
         },
       ];
     }

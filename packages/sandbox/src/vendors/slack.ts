@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentials, isSame } from '../auth/credentials.ts';
 import { alphanumeric, hexadecimal } from '../data/mix.ts';
-import { joined, rowOf, textOf, type Row } from '../json.ts';
+import { joined, rowOf, textOf, type Row, type Json } from '../json.ts';
 import { readPath } from '../record-path.ts';
 import type { Dialect } from '../store/record-store.ts';
 import { queryOf, type Practice, type Vendor } from '../vendor.ts';
@@ -109,6 +109,14 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return `${Math.floor(practice.now() / 1000)}.${String(count).padStart(6, '0')}`;
   };
 
+  const told = (ts: Json, text: Json | undefined): Row => ({
+    type: 'message',
+    user: code('U', 1),
+    bot_id: code('B', 1),
+    text,
+    ts,
+  });
+
   const methods: Readonly<Record<string, (values: Row) => Row>> = {
     'api.test': values => ({ ok: true, args: values }),
     'auth.test': () => ({
@@ -128,19 +136,15 @@ function serve(app: FastifyInstance, practice: Practice): void {
       const ts = timeStamp();
       const { token: _token, ...message } = values;
       messages()?.insert({ ...message, channel: channel.id, ts });
-      return {
-        ok: true,
-        channel: channel.id,
-        ts,
-        message: { type: 'message', user: code('U', 1), bot_id: code('B', 1), text: values['text'], ts },
-      };
+      return { ok: true, channel: channel.id, ts, message: told(ts, values['text']) };
     },
     'chat.update': values => {
       const row = messages()?.get(values['ts']);
       if (!channelOf(values['channel'])) return no('channel_not_found');
       if (!row) return no('message_not_found');
       messages()?.change(row, { text: values['text'] });
-      return { ok: true, channel: row['channel'], ts: row['ts'], text: values['text'] };
+      const { ts = null, channel } = row;
+      return { ok: true, channel, ts, text: values['text'], message: told(ts, values['text']) };
     },
     'chat.delete': values => {
       const row = messages()?.get(values['ts']);
@@ -168,7 +172,10 @@ function serve(app: FastifyInstance, practice: Practice): void {
       );
       return { ...page(values, 'messages', rows.map(row => ({ type: 'message', ...row })).reverse()), has_more: false };
     },
-    'users.list': values => page(values, 'members', (people()?.rows() ?? []).map(person)),
+    'users.list': values => ({
+      ...page(values, 'members', (people()?.rows() ?? []).map(person)),
+      cache_ts: Math.floor(practice.now() / 1000),
+    }),
     'users.info': values => {
       const row = people()?.get(values['user']);
       return row ? { ok: true, user: person(row) } : no('user_not_found');
