@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import jsforce from 'jsforce';
@@ -89,6 +91,32 @@ describe('jsforce at Salesforce', () => {
     ).records;
     const sum = order?.OrderItems.records.reduce((all, { TotalPrice }) => all + TotalPrice, 0) ?? 0;
     assert.equal(order?.TotalAmount, Math.round(sum * 100) / 100);
+  });
+
+  it('has fields of the kinds that its standard objects have', async () => {
+    const file = createRequire(import.meta.url).resolve('jsforce/lib/types/standard-schema.d.ts');
+    const kinds = new Map(
+      [...readFileSync(file, 'utf8').matchAll(/^type Fields\$(\w+) = \{\n([^}]*)\};/gm)].map(([, object, text]) => [
+        object,
+        new Map([...(text ?? '').matchAll(/^ +(\w+): (\w+)/gm)].map(([, name, kind]) => [name, kind])),
+      ]),
+    );
+    const { sobjects } = await connection.describeGlobal();
+    const standard = sobjects.filter(({ name }) => kinds.has(name));
+    assert.ok(standard.length >= 13, String(standard.length));
+    for (const { name: object } of standard) {
+      const { fields } = await connection.describe(object);
+      const names = fields.map(({ name }) => name).filter(name => kinds.get(object)?.has(name));
+      assert.ok(names.length > 8, object);
+      const { records } = await ask(`SELECT ${names.join(', ')} FROM ${object} LIMIT 50`);
+      for (const name of names) {
+        const kind = kinds.get(object)?.get(name);
+        const isDay = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+        const fits = (value: unknown) => (kind === 'DateString' ? isDay(value) : typeof value === kind);
+        const values = records.map(record => record[name]).filter(value => value !== null);
+        assert.deepEqual(values.filter(value => !fits(value)).slice(0, 1), [], `${object}.${name} is no ${kind}`);
+      }
+    }
   });
 
   it('is told what is wrong with a query', async () => {
