@@ -113,7 +113,7 @@ describe('jsforce at Salesforce', () => {
         const kind = kinds.get(object)?.get(name);
         const isDay = (value: unknown) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
         const fits = (value: unknown) => (kind === 'DateString' ? isDay(value) : typeof value === kind);
-        const values = records.map(record => record[name]).filter(value => value !== null);
+        const values = records.map((record): unknown => record[name]).filter(value => value !== null);
         assert.deepEqual(values.filter(value => !fits(value)).slice(0, 1), [], `${object}.${name} is no ${kind}`);
       }
     }
