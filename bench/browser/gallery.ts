@@ -9,6 +9,9 @@ const cardsAtOnce = 60;
 /** As somebody types a word and takes some of it back, in ms. */
 const keys = ['s', 'a', 'l', 'e', 's', 'f', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'l'];
 
+/** In ms after the last key: the host, where it searches, has been asked and has answered; nothing is made in idle time. */
+const answered = 250;
+
 /** What the gallery makes of the first recipes, to be made again by the floor. */
 interface Pattern {
   readonly css: string;
@@ -123,6 +126,8 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
   const browser = await openBrowser();
   const first = { floor: [] as number[], ours: new Map<number, number[]>(counts.map(count => [count, []])) };
   const typed = new Map([500, 5_000].map(count => [count, { ours: [] as number[], floor: [] as number[] }]));
+  /** Of a key, over a whole word with the answer to it. */
+  const words = new Map<number, number[]>(counts.map(count => [count, []]));
   try {
     const pattern = await readPattern(browser, stage.url);
     // What the stage makes up at the first question is no part of what the page does.
@@ -143,11 +148,12 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
         const ours = await browser.open(stage.url, 'citizen-gallery');
         first.ours.get(count)?.push((await ours.weigh(() => showGallery(ours.page, api))) - idle);
         const typing = typed.get(count);
-        if (typing) {
-          await ours.page.locator('citizen-gallery input[type=search]').first().focus();
-          await settle(ours.page);
-          typing.ours.push(...net(await weighKeys(ours, keys)));
-        }
+        await ours.page.locator('citizen-gallery input[type=search]').first().focus();
+        await settle(ours.page);
+        const costs = net(await weighKeys(ours, keys));
+        const after = await ours.weigh(() => ours.page.waitForTimeout(answered));
+        words.get(count)?.push((costs.reduce((sum, cost) => sum + cost, 0) + after) / keys.length);
+        typing?.ours.push(...costs);
         await ours.close();
         if (typing) {
           const plain = await browser.open(stage.url, 'citizen-gallery');
@@ -167,6 +173,7 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
   }
 
   const [small = []] = first.ours.values();
+  const [fewWords = []] = words.values();
   const at = (count: number) => `${count.toLocaleString('en')} recipes`;
   return [
     {
@@ -183,6 +190,14 @@ export const measureGallery = async (rounds = 7): Promise<readonly Figure[]> => 
       unit: 'ms',
       ours: first.ours.get(count) ?? [],
       floor: { name: `its own with ${at(500)}`, values: small },
+      limit: { kind: 'ratio', most: 1.15 },
+    })),
+    ...[5_000, 50_000].map((count): Figure => ({
+      part: 'gallery',
+      name: `a key of a whole word, ${at(count)}`,
+      unit: 'ms',
+      ours: words.get(count) ?? [],
+      floor: { name: `its own with ${at(500)}`, values: fewWords },
       limit: { kind: 'ratio', most: 1.15 },
     })),
     ...[...typed].map(([count, { ours, floor }]): Figure => ({

@@ -20,9 +20,6 @@ type FacetedRecipe = Pick<RecipeSummary, 'endpoints' | 'category' | 'actions' | 
 /** How many recipes each choice of each facet would leave. */
 export type FacetCounts = Record<FacetName, RecipePage['facets']['endpoint']>;
 
-/** In place of a value's number, where no recipe has it. */
-const unknown = -1;
-
 const facetNames: readonly FacetName[] = ['endpoint', 'source', 'target', 'category', 'action', 'collection'];
 
 /** The ids of apps that a recipe writes to. One that has a single app reads from it and writes to it. */
@@ -71,68 +68,56 @@ export interface FacetedRecipes<Recipe> {
  * ids: the reader's language has the words.
  */
 export const createFacets = <Recipe extends FacetedRecipe>(all: readonly Recipe[]): FacetedRecipes<Recipe> => {
-  // Each value of each facet has a number, so that counting is adding up in arrays.
-  const values: { readonly value: string; readonly label: string }[][] = facetNames.map(() => []);
-  const numbers = facetNames.map(() => new Map<string, number>());
-  const numberOf = (facet: number, value: string, label = value): number => {
-    const known = numbers[facet]?.get(value);
-    if (known !== undefined) return known;
-    const number = values[facet]?.push({ value, label }) ?? 0;
-    numbers[facet]?.set(value, number - 1);
-    return number - 1;
+  // Each value of each facet has a number, so that counting is adding up in one array.
+  const values: { readonly facet: FacetName; readonly value: string; readonly label: string }[] = [];
+  const numbers = new Map<string, number>();
+  const keyOf = (facet: FacetName, value: string) => `${facet} ${value}`;
+  const numberOf = (facet: FacetName, value: string, label: string): number => {
+    const key = keyOf(facet, value);
+    const number = numbers.get(key) ?? values.push({ facet, value, label }) - 1;
+    numbers.set(key, number);
+    return number;
   };
-  const rows = new Map<Recipe, readonly (readonly number[])[]>();
+  const rows = new Map<Recipe, readonly number[]>();
   for (const recipe of all) {
-    rows.set(
-      recipe,
-      facetNames.map((name, facet) => choicesOf(recipe, name).map(([value, label]) => numberOf(facet, value, label))),
-    );
+    const numbersIn = (facet: FacetName) =>
+      choicesOf(recipe, facet).map(([value, label]) => numberOf(facet, value, label));
+    rows.set(recipe, facetNames.flatMap(numbersIn));
   }
 
   return {
     choose(recipes, selection, weightOf) {
-      const chosen = facetNames.map((name, facet) =>
-        (selection[name] ?? []).map(value => numbers[facet]?.get(value) ?? unknown),
-      );
-      const counts = values.map(known => new Uint32Array(known.length));
-      const isMissed = (row: readonly (readonly number[])[], facet: number): boolean => {
-        const wanted = chosen[facet];
-        return wanted !== undefined && wanted.length > 0 && !row[facet]?.some(number => wanted.includes(number));
-      };
+      const wanted = facetNames.flatMap(facet => {
+        const chosen = selection[facet] ?? [];
+        return chosen.length > 0 ? [{ facet, chosen: chosen.map(value => numbers.get(keyOf(facet, value))) }] : [];
+      });
+      const counts = new Uint32Array(values.length);
       const fitting: Recipe[] = [];
       for (const recipe of recipes) {
         const row = rows.get(recipe);
         if (!row) continue;
+        const missed = wanted.filter(({ chosen }) => !row.some(number => chosen.includes(number)));
+        if (missed.length > 1) continue;
+        const [only] = missed;
+        if (!only) fitting.push(recipe);
         const weight = weightOf ? weightOf(recipe) : 1;
-        let missed = -1;
-        let misses = 0;
-        for (let facet = 0; facet < row.length; facet++) {
-          if (!isMissed(row, facet)) continue;
-          missed = facet;
-          misses += 1;
-        }
-        if (misses === 0) fitting.push(recipe);
-        if (misses > 1) continue;
-        for (let facet = 0; facet < row.length; facet++) {
-          if (misses === 1 && facet !== missed) continue;
-          const counted = counts[facet] as Uint32Array;
-          for (const number of row[facet] as readonly number[]) counted[number] = (counted[number] as number) + weight;
+        for (const number of row) {
+          if (only && values[number]?.facet !== only.facet) continue;
+          counts[number] = (counts[number] as number) + weight;
         }
       }
-      const inOrder = (facet: number) =>
-        (values[facet] ?? [])
-          .map(({ value, label }, number) => ({ value, label, count: counts[facet]?.[number] ?? 0, number }))
-          .filter(({ count, number }) => count > 0 || chosen[facet]?.includes(number))
+      const countsIn = (facet: FacetName): FacetCounts[FacetName] => {
+        const chosen = selection[facet] ?? [];
+        const known = values
+          .map(({ facet: of, value, label }, number) => ({ of, value, label, count: counts[number] ?? 0 }))
+          .filter(({ of, value, count }) => of === facet && (count > 0 || chosen.includes(value)))
           .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label))
           .map(({ value, label, count }) => ({ value, label, count }));
-      /** What is chosen stays in view, also when no recipe has it. */
-      const strangers = (name: FacetName, facet: number) =>
-        (selection[name] ?? [])
-          .filter(value => !numbers[facet]?.has(value))
-          .map(value => ({ value, label: value, count: 0 }));
-      const facets = Object.fromEntries(
-        facetNames.map((name, facet) => [name, [...inOrder(facet), ...strangers(name, facet)]]),
-      );
+        // What is chosen stays in view, also when no recipe has it.
+        const strangers = chosen.filter(value => !numbers.has(keyOf(facet, value)));
+        return [...known, ...strangers.map(value => ({ value, label: value, count: 0 }))];
+      };
+      const facets = Object.fromEntries(facetNames.map(facet => [facet, countsIn(facet)]));
       return { recipes: fitting, facets: facets as FacetCounts };
     },
   };
