@@ -40,6 +40,13 @@ const broken: readonly (readonly [what: string, part: string, instead: string, p
     'errors.means.missing',
     /compares nothing/,
   ],
+  [
+    'prose for where its fields go on',
+    'query: {module: $object.api}\n',
+    'query: {module: $object.api}\n    paging: {style: cursor, size: 9, next: cursor or nothing}\n',
+    'discovery.fields.paging.next',
+    /text/,
+  ],
   ['a name that no expression has', '$key.field', '$clef.field', 'calls.find.body', /\$clef/],
   ['a name that no address has', "/{api}/{id}', record", "/{api}/{nr}', record", 'calls.get.path', /\{nr\}/],
   ['a function that fails', 'page_token: $cursor', 'page_token: $number("x")', 'calls.list.query.page_token', /number/],

@@ -10,24 +10,29 @@ import { answersFor, describedApi, endpointFor } from '../host/api-world.ts';
 
 const never = new AbortController().signal;
 const rowsPerObject = 7;
+/** More than any vendor tells on one page. */
+const ownFields = 1050;
 let sandbox: Sandbox;
+/** Its accounts have many fields of their own. */
+let vast: Sandbox;
 let guard: AddressGuard;
 let formulas: FormulaPool;
 
 before(async () => {
   sandbox = await createSandbox({ seed: 'test', rowsPerObject });
+  vast = await createSandbox({ seed: 'test', rowsPerObject, ownFields });
   formulas = createFormulaPool();
-  guard = createAddressGuard({ allow: [new URL(sandbox.address).host] });
+  guard = createAddressGuard({ allow: [sandbox, vast].map(({ address }) => new URL(address).host) });
 });
 after(async () => {
   formulas.close();
-  await Promise.all([guard.close(), sandbox.close()]);
+  await Promise.all([guard.close(), sandbox.close(), vast.close()]);
 });
 
 /** A token without a person: the account lets an app in that asks for itself. */
-const consentFor = (api: ApiDescription): NonNullable<ConnectorConnection['consent']> | undefined => {
+const consentFor = (api: ApiDescription, of: Sandbox): NonNullable<ConnectorConnection['consent']> | undefined => {
   const oauth = api.auth.find(each => each.type === 'oauth2');
-  const client = sandbox.accounts[api.id]?.oauthClient;
+  const client = of.accounts[api.id]?.oauthClient;
   if (oauth?.type !== 'oauth2' || !client) return undefined;
   const path = new URL(oauth.tokenUrl.replaceAll(/\{[^}]*\}/g, 'x')).pathname;
   const read = async () => {
@@ -36,7 +41,7 @@ const consentFor = (api: ApiDescription): NonNullable<ConnectorConnection['conse
       client_id: client.id,
       client_secret: client.secret,
     });
-    const answer = await fetch(`${sandbox.address}/${api.id}${path}`, { method: 'POST', body });
+    const answer = await fetch(`${of.address}/${api.id}${path}`, { method: 'POST', body });
     const told = (await answer.json()) as Record<string, string>;
     return {
       accessToken: String(told['access_token']),
@@ -46,13 +51,13 @@ const consentFor = (api: ApiDescription): NonNullable<ConnectorConnection['conse
   return { read, renew: read };
 };
 
-const connectionTo = (id: string): ConnectorConnection => {
+const connectionTo = (id: string, of = sandbox): ConnectorConnection => {
   const api = describedApi(id);
   const endpoint = endpointFor(api);
-  const consent = consentFor(api);
+  const consent = consentFor(api, of);
   const way = api.auth.find(({ type }) => type !== 'oauth2' || consent) ?? api.auth[0];
-  const values = answersFor(sandbox, endpoint, api.auth.length > 1 && way ? { signIn: way.id } : {});
-  return { endpoint, values, guard, practice: { origin: sandbox.address }, ...(consent ? { consent } : {}) };
+  const values = answersFor(of, endpoint, api.auth.length > 1 && way ? { signIn: way.id } : {});
+  return { endpoint, values, guard, practice: { origin: of.address }, ...(consent ? { consent } : {}) };
 };
 
 describe('The host reads what a description names at', () => {
@@ -174,5 +179,63 @@ describe('The host reads and writes what only an account has at', () => {
     assert.deepEqual([created, updated], [1, 1]);
     const now = new Map((await read()).map(row => [row['Name'], row['Floor_Area__c']]));
     assert.deepEqual([now.get('Warehouse 1'), now.get('Kiel')], [77, 50]);
+  });
+});
+
+describe('Of fields that fill many pages the host finds', () => {
+  /** A field of the last page, and what each page is asked for at. */
+  const all: readonly (readonly [endpoint: string, object: string, last: string, path: RegExp, pages: number])[] = [
+    ['constant-contact', 'contacts', 'Own field 1050', /contact_custom_fields/, 11],
+    ['magento', 'products', 'Own field 1050', /products\/attributes/, 11],
+    ['sap-business-one', 'Items', 'Own field 1050', /UserFieldsMD/, 11],
+    ['servicenow', 'customer_account', 'Own field 1050', /sys_dictionary/, 2],
+    ['zendesk', 'tickets', 'Own field 1050', /ticket_fields/, 11],
+  ];
+  const callsTo = (id: string, path: RegExp) =>
+    vast.log(id).filter(entry => entry.kind === 'call' && path.test(entry.path)).length;
+
+  for (const [id, object, last, path, pages] of all) {
+    it(`all, at ${id}, and asks for each page once`, async () => {
+      const connection = connectionTo(id, vast);
+      const fields = (await connectorOf(connection.endpoint).listFields?.(connection, object, never)) ?? [];
+      assert.ok(
+        fields.some(({ label }) => label === last),
+        `${fields.length} fields`,
+      );
+      assert.equal(new Set(fields.map(({ value }) => value)).size, fields.length);
+      assert.equal(callsTo(id, path), pages);
+    });
+  }
+
+  it('no more than it can use', async () => {
+    const endless = await createSandbox({ rowsPerObject, ownFields: 10_500 });
+    const own = createAddressGuard({ allow: [new URL(endless.address).host] });
+    try {
+      const connection = { ...connectionTo('zendesk', endless), guard: own };
+      const fields = (await connectorOf(connection.endpoint).listFields?.(connection, 'tickets', never)) ?? [];
+      const described = describedApi('zendesk').objects.find(({ id }) => id === 'tickets')?.fields ?? [];
+      const found = fields.filter(({ value }) => !described.some(({ name }) => name === value)).length;
+      assert.ok(found > 9_900 && found <= 10_000, String(found));
+      const calls = endless
+        .log('zendesk')
+        .filter(entry => entry.kind === 'call' && entry.path.includes('ticket_fields'));
+      assert.equal(calls.length, 100);
+    } finally {
+      await Promise.all([own.close(), endless.close()]);
+    }
+  });
+
+  it('none for somebody who has left, and all for who waited with him', async () => {
+    vast.reset('zendesk');
+    const connection = { ...connectionTo('zendesk', vast), id: 'shared' };
+    const { listFields } = connectorOf(connection.endpoint);
+    const leaving = new AbortController();
+    const first = listFields?.(connection, 'tickets', leaving.signal);
+    const second = listFields?.(connection, 'tickets', never);
+    const isGone = assert.rejects(first ?? Promise.resolve());
+    while (callsTo('zendesk', /ticket_fields/) < 2) await new Promise(setImmediate);
+    leaving.abort();
+    await isGone;
+    assert.ok((await second)?.some(({ label }) => label === 'Own field 1050'));
   });
 });

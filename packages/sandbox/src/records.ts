@@ -22,7 +22,7 @@ export const practiceStores = (
     store: createStore({
       objects: readObjects(vendor.id, descriptions),
       dialect: vendor.dialect,
-      world: { seed, endpoint: vendor.id, slot, rows: rowsPerObject },
+      world: { seed, endpoint: vendor.id, slot, rows: rowsPerObject, ownFields: 0 },
       now: Date.now,
       onChange: () => undefined,
     }),

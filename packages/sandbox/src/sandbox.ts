@@ -17,6 +17,11 @@ export interface SandboxOptions {
   readonly seed?: string | number;
   /** 1,000 when left out. */
   readonly rowsPerObject?: number;
+  /**
+   * Fields that accounts of Constant Contact, Magento, Business One, ServiceNow and Zendesk have of their own, beside those
+   * that show what such fields are; none when left out.
+   */
+  readonly ownFields?: number;
   /** ms since 1970: what the vendors take for the time. */
   readonly clock?: () => number;
   /** The folder of the endpoint descriptions; that of the library when left out. */
@@ -251,6 +256,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
     port = 0,
     seed = 1,
     rowsPerObject = 1000,
+    ownFields = 0,
     clock = Date.now,
     descriptions = new URL('../../library/endpoints/', import.meta.url),
   } = options;
@@ -260,7 +266,7 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
 
   const places = new Map(
     vendors.map((vendor, slot) => {
-      const world: World = { seed, endpoint: vendor.id, slot, rows: rowsPerObject };
+      const world: World = { seed, endpoint: vendor.id, slot, rows: rowsPerObject, ownFields };
       return [vendor.id, createPlace(vendor, world, clock, descriptions)];
     }),
   );

@@ -5,11 +5,10 @@ import {
   type ObjectDescription,
 } from '@citizen-integrator/library';
 import { message } from '../messages/index.ts';
-import { callApi } from './api-call.ts';
-import { detailsOf } from './api-exchange.ts';
-import { evaluateList, ExpressionError, type ApiScope } from './api-expression.ts';
-import { during, errorOf } from './api-fault.ts';
-import { scopeOf, type ApiSystem, type RequestDescription } from './api-system.ts';
+import type { ApiScope } from './api-expression.ts';
+import { during } from './api-fault.ts';
+import { readRecords, type At, type RecordPage } from './api-pages.ts';
+import { scopeOf, type ApiSystem } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
 import { isRow, type Row } from './row.ts';
 
@@ -18,41 +17,61 @@ const lasts = 5 * 60_000;
 
 const fieldTypes: ReadonlySet<string> = new Set(fieldKinds);
 
-/** @throws ConnectorError */
+type DiscoveryCall = NonNullable<NonNullable<ApiDescription['discovery']>['objects']>;
+
+/** Of what a system tells of itself: beyond these, it is cut off. */
+const mostPages = 100;
+const mostRows = 10_000;
+
+/** A system may repeat on each page what it tells: the first counts. */
+const uniqueByName = (rows: readonly Row[]): Row[] => {
+  const byName = new Map<unknown, Row>();
+  for (const row of rows) if (!byName.has(row['name'])) byName.set(row['name'], row);
+  return [...byName.values()];
+};
+
+/** Page by page. @throws ConnectorError */
 const ask = async (
-  call: RequestDescription & { readonly rows: string },
+  call: DiscoveryCall,
   system: ApiSystem,
   given: ApiScope,
   signal: AbortSignal,
-): Promise<readonly unknown[]> => {
-  const { answer, fault, scope } = await callApi(call, system, given, signal);
-  if (fault) throw errorOf(fault, system);
-  try {
-    return (await evaluateList(system.description, call.rows, answer.content, scope)) ?? [];
-  } catch (error) {
-    if (!(error instanceof ExpressionError)) throw error;
-    const says = message('api.odd', { app: system.app });
-    const details = `${error.message}\n${detailsOf(answer, system)}`;
-    throw new ConnectorError({ kind: 'unexpected', message: says, details });
+): Promise<readonly Row[]> => {
+  const paging = call.paging ?? { style: 'none' };
+  const scope: ApiScope = { ...given, ...(paging.style !== 'none' && { size: paging.size }) };
+  const rows: Row[] = [];
+  let at: At = null;
+  for (let pages = 0; pages < mostPages && rows.length < mostRows; pages += 1) {
+    const page: RecordPage = await readRecords({ system, call, paging, scope, mayLack: true }, at, {}, signal);
+    rows.push(...page.records.filter(isRow));
+    at = page.next;
+    if (at === null) break;
   }
+  return uniqueByName(rows).slice(0, mostRows);
 };
 
 /** What the system tells, asked once in a while; null where it does not tell us. */
 const discovered = async (
   { memory }: ApiSystem,
   name: string,
-  load: () => Promise<readonly unknown[]>,
+  signal: AbortSignal,
+  load: () => Promise<readonly Row[]>,
 ): Promise<readonly Row[] | null> => {
-  const known = memory.discovered.get(name);
-  const entry = known && known.at > Date.now() - lasts ? known : { at: Date.now(), rows: load() };
-  memory.discovered.set(name, entry);
-  try {
-    return (await entry.rows).filter(isRow);
-  } catch (error) {
-    memory.discovered.delete(name);
-    // Who may work with records may not always look at how they are made.
-    if (error instanceof ConnectorError && error.kind !== 'transient') return null;
-    throw error;
+  for (;;) {
+    const known = memory.discovered.get(name);
+    const isKnown = known !== undefined && known.at > Date.now() - lasts;
+    const entry = isKnown ? known : { at: Date.now(), rows: load(), asker: signal };
+    memory.discovered.set(name, entry);
+    try {
+      return await entry.rows;
+    } catch (error) {
+      if (memory.discovered.get(name) === entry) memory.discovered.delete(name);
+      // Who asked does not want to know any more: those who waited with him ask for themselves.
+      if (isKnown && entry.asker.aborted && !signal.aborted) continue;
+      // Who may work with records may not always look at how they are made.
+      if (error instanceof ConnectorError && error.kind !== 'transient') return null;
+      throw error;
+    }
   }
 };
 
@@ -66,7 +85,7 @@ interface FoundObject {
 export const discoverObjects = async (system: ApiSystem, signal: AbortSignal): Promise<readonly FoundObject[]> => {
   const call = system.description.discovery?.objects;
   if (!call) return [];
-  const rows = await discovered(system, 'objects', () => ask(call, system, { values: system.values }, signal));
+  const rows = await discovered(system, 'objects', signal, () => ask(call, system, { values: system.values }, signal));
   return (rows ?? []).flatMap(({ name, label }) =>
     textOf(name) === '' ? [] : [{ name: textOf(name), label: textOf(label) || textOf(name) }],
   );
@@ -107,7 +126,7 @@ const discoverFields = async (
   if (!call) return null;
   try {
     const load = () => ask(call, system, scopeOf(system, object), signal);
-    const fields = (await discovered(system, `fields of ${object.id}`, load))?.flatMap(foundField) ?? [];
+    const fields = (await discovered(system, `fields of ${object.id}`, signal, load))?.flatMap(foundField) ?? [];
     return fields.length === 0 ? null : fields;
   } catch (error) {
     throw during(error, reason => message('api.fields', { object: object.label, reason }));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ApiDescription } from '@citizen-integrator/library';
 import type { ConnectorConnection } from './connector.ts';
+import type { Row } from './row.ts';
 
 /** What lets us in for a while. */
 export interface ApiGrant {
@@ -16,13 +17,21 @@ export interface ApiGrant {
   readonly endsAt: number | null;
 }
 
+export interface Discovered {
+  /** In ms since 1970. */
+  readonly at: number;
+  readonly rows: Promise<readonly Row[]>;
+  /** Aborted when who asked for it does not want to know any more. */
+  readonly asker: AbortSignal;
+}
+
 /** What this process knows of a connection's system, so that not every run signs in anew. */
 export interface ApiMemory {
   grant: Promise<ApiGrant> | null;
   /** In ms since 1970: the system asked us not to come back before. */
   busyUntil: number;
   /** What the system told of its objects and fields, by what was asked. */
-  readonly discovered: Map<string, { readonly at: number; readonly rows: Promise<readonly unknown[]> }>;
+  readonly discovered: Map<string, Discovered>;
 }
 
 /** Connections to an API that are remembered. */

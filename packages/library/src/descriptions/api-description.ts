@@ -136,15 +136,19 @@ export const Calls = z.strictObject({
 });
 export type Calls = z.infer<typeof Calls>;
 
+/** How the system goes on telling; it tells all at once when left out, whatever its lists do. */
+const discoveryPaging = { paging: z.optional(PagingDescription) };
+
 /** What the system itself tells of objects and fields that an account adds to those described here. */
 const Discovery = z.strictObject({
   /** `rows`: `{ name, label }` of each object. */
-  objects: z.optional(z.strictObject({ ...request, rows: Expression })),
+  objects: z.optional(z.strictObject({ ...request, rows: Expression, ...discoveryPaging })),
   /** `rows`: `{ name, label, type, required, readOnly, maxLength, enum: [{ value, label }] }` of each field of `$object`. */
   fields: z.optional(
     z.strictObject({
       ...request,
       rows: Expression,
+      ...discoveryPaging,
       /** The system tells only what the account adds, and nothing of the fields that are described. */
       added: z.optional(z.literal(true)),
     }),

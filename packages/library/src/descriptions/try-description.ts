@@ -35,6 +35,9 @@ const since = '2026-01-31T12:00:00.000Z';
 /** A plain id, and one with the marks at which descriptions part ids. */
 const ids = ['1', '/1/1|1'];
 
+/** Where a list may be. */
+const somePlace = { size: 10, cursor: '1', offset: 0, page: 1 };
+
 const compiled = new Map<string, jsonata.Expression>();
 
 /** @throws what JSONata throws. */
@@ -180,8 +183,7 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
   const scopeOf = (object: ObjectDescription): Scope => {
     const { id, api = id, terms = {} } = object;
     const fields = object.fields.filter(field => !field.writeOnly).map(({ name }) => name);
-    const place = { since, size: 10, cursor: '1', offset: 0, page: 1 };
-    return { ...shared, object: { id, api, terms }, fields, ...place, parent: {} };
+    return { ...shared, object: { id, api, terms }, fields, since, ...somePlace, parent: {} };
   };
 
   const tryObject = async (object: ObjectDescription, place: number): Promise<void> => {
@@ -223,7 +225,8 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
     await tryAnswer(description.query, ['query'], shared);
   }
   const [first] = description.objects;
-  const told: Scope = { ...shared, object: { id: first?.id, api: first?.api ?? first?.id, terms: first?.terms ?? {} } };
+  const about = { id: first?.id, api: first?.api ?? first?.id, terms: first?.terms ?? {} };
+  const told: Scope = { ...shared, object: about, ...somePlace };
   for (const [name, call] of Object.entries((discovery ?? {}) as Readonly<Record<string, Call>>)) {
     await tryRequest(call, ['discovery', name], undefined, told);
     await tryAnswer(call, ['discovery', name], told);

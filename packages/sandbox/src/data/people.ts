@@ -21,6 +21,8 @@ export interface World {
   readonly slot: number;
   /** Records of an object. */
   readonly rows: number;
+  /** Fields of their own that objects have beside those that show what such fields are. */
+  readonly ownFields: number;
 }
 const known = new WeakMap<World, Map<string, unknown>>();
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { credentials } from '../auth/credentials.ts';
 import { alphanumeric, mix, uuid } from '../data/mix.ts';
+import { ownFieldsOf } from '../data/own-fields.ts';
 import { personOf, type World } from '../data/people.ts';
 import { isRow, rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
 import { compareValues } from '../query/expression.ts';
@@ -276,7 +277,15 @@ function serve(app: FastifyInstance, practice: Practice): void {
     table('Subscriber').remove(get(table('Subscriber'), idIn(request), 'contacts'));
     return reply.code(204).send();
   });
-  app.get('/v3/contact_custom_fields', request => page(request, 'custom_fields', [customField], 100));
+  app.get('/v3/contact_custom_fields', request => {
+    const more = ownFieldsOf(practice.world).map(({ number, name, label }) => ({
+      custom_field_id: uuid('constant contact', 'own field', number),
+      label,
+      name,
+      type: 'string',
+    }));
+    return page(request, 'custom_fields', [customField, ...more], 100);
+  });
 
   app.get('/v3/contact_lists', request => {
     const { name } = queryOf(request);

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { credentials, isSame } from '../auth/credentials.ts';
 import { createOAuth1 } from '../auth/oauth1.ts';
 import { alphanumeric, letters } from '../data/mix.ts';
+import { ownFieldsOf } from '../data/own-fields.ts';
 import { articleOf } from '../data/sales.ts';
 import { rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
 import { compareValues, isLike } from '../query/expression.ts';
@@ -541,8 +542,21 @@ function serve(app: FastifyInstance, practice: Practice): void {
           is_user_defined: false,
         },
         { attribute_code: code, default_frontend_label: label, frontend_input: input, is_user_defined: true, options },
+        ...ownFieldsOf(practice.world).map(field => ({
+          attribute_code: field.name,
+          default_frontend_label: field.label,
+          frontend_input: 'text',
+          is_user_defined: true,
+        })),
       ];
-      return { items, total_count: items.length };
+      const { size, page } = criteriaOf(queryOf(request));
+      // A page past the end gives the last one again.
+      const start = size > 0 ? (Math.min(page, Math.ceil(items.length / size)) - 1) * size : 0;
+      return {
+        items: size > 0 ? items.slice(start, start + size) : items,
+        search_criteria: { filter_groups: [], page_size: size > 0 ? size : null, current_page: page },
+        total_count: items.length,
+      };
     }
     if (first === 'customers' && second !== undefined && third === undefined) {
       const from = table('Contact');

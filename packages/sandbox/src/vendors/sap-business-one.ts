@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { cookieOf } from '../auth/cookies.ts';
 import { isSame } from '../auth/credentials.ts';
 import { assemblyOf, billCount, partsOf } from '../data/bills.ts';
+import { ownFieldsOf } from '../data/own-fields.ts';
 import { alphanumeric } from '../data/mix.ts';
 import { accountIndex } from '../data/people.ts';
 import { articleOf } from '../data/sales.ts';
@@ -249,6 +250,16 @@ function serve(app: FastifyInstance, practice: Practice): void {
       return { value: row[name], type: fieldOf(table, name)?.type ?? 'string' };
     },
   });
+  const pageOf = (request: FastifyRequest, name: string, rows: readonly Row[]) => {
+    const { skip } = systemQuery(request);
+    const asked = /odata\.maxpagesize=(\d+)/.exec(textOf(request.headers['prefer']))?.[1];
+    const size = Number(asked ?? 20) || rows.length;
+    const next = new URLSearchParams({ ...queryOf(request), $skip: String(skip + size) });
+    return {
+      value: rows.slice(skip, skip + size),
+      ...(skip + size < rows.length ? { 'odata.nextLink': `${name}?${next.toString()}` } : {}),
+    };
+  };
   const list = (request: FastifyRequest, table: Table): Row => {
     const query = systemQuery(request);
     for (const name of query.select ?? []) readerFor(table).field({}, name);
@@ -256,16 +267,12 @@ function serve(app: FastifyInstance, practice: Practice): void {
       0,
       query.top === undefined ? undefined : query.skip + query.top,
     );
-    const asked = /odata\.maxpagesize=(\d+)/.exec(textOf(request.headers['prefer']))?.[1];
-    const size = Number(asked ?? 20) || rows.length;
-    const shown = rows.slice(query.skip, query.skip + size);
-    const more = query.skip + size < rows.length;
-    const next = new URLSearchParams({ ...queryOf(request), $skip: String(query.skip + size) });
+    const { value, ...more } = pageOf(request, table.object.api, rows);
     return {
       'odata.metadata': `${practice.addressFor(request)}${root}/$metadata#${table.object.api}`,
       ...(query.count ? { 'odata.count': String(rows.length) } : {}),
-      value: shown.map(row => whole(table, row, query.select)),
-      ...(more ? { 'odata.nextLink': `${table.object.api}?${next.toString()}` } : {}),
+      value: value.map(row => whole(table, row, query.select)),
+      ...more,
     };
   };
 
@@ -454,9 +461,18 @@ function serve(app: FastifyInstance, practice: Practice): void {
       const [, table = ''] = /^TableName eq '(\w*)'$/.exec(queryOf(request)['$filter'] ?? '') ?? [];
       const ValidValuesMD = regions.map(({ value, label }) => ({ Value: value, Description: label }));
       const field = { Name: 'Region', Type: 'db_Alpha', Size: 10, Description: 'Sales region', Mandatory: 'tNO' };
-      return {
-        value: Object.values(tables).includes(table) ? [{ ...field, FieldID: 0, TableName: table, ValidValuesMD }] : [],
-      };
+      const more = ownFieldsOf(practice.world).map(({ label }) => ({
+        ...field,
+        Name: label.replaceAll(' ', ''),
+        Description: label,
+      }));
+      const fields = [{ ...field, ValidValuesMD }, ...more.map(each => ({ ...each, ValidValuesMD: [] }))];
+      const known = Object.values(tables).includes(table) ? fields : [];
+      return pageOf(
+        request,
+        'UserFieldsMD',
+        known.map((each, index) => ({ ...each, FieldID: index, TableName: table })),
+      );
     }
     if (path === 'CompanyService_GetCompanyInfo')
       return { CompanyName: 'Practice Company', Version: 1_000_190, LocalCurrency: 'EUR' };

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { basicOf, credentials, isSame } from '../auth/credentials.ts';
 import { alphanumeric, hexadecimal, mix } from '../data/mix.ts';
+import { ownFieldsOf } from '../data/own-fields.ts';
 import { customField, type FieldFacts } from '../endpoint-facts.ts';
 import { joined, rowOf, textOf, type Json, type Row } from '../json.ts';
 import { compareValues } from '../query/expression.ts';
@@ -380,10 +381,19 @@ function serve(app: FastifyInstance, practice: Practice): void {
       picklist: 'choice',
       reference: 'reference',
     };
+    const more = ownFieldsOf(practice.world).map(({ number, label }) => ({
+      name: `u_own_field_${number}`,
+      label,
+      type: 'string',
+      required: false,
+      readOnly: false,
+      maxLength: 40,
+      references: undefined,
+    }));
     return practice.store.tables
       .filter(({ object }) => name === undefined || object.api === name)
       .flatMap(({ object }) =>
-        object.fields.map(field => ({
+        [...object.fields, ...more].map(field => ({
           name: object.api,
           element: field.name,
           column_label: field.label,

@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { basicOf, credentials, isSame } from '../auth/credentials.ts';
 import { alphanumeric, mix } from '../data/mix.ts';
+import { ownFieldsOf } from '../data/own-fields.ts';
 import { rowOf, rowsOf, textOf, type Json, type Row } from '../json.ts';
 import { Refusal } from '../refusal.ts';
 import type { Problem } from '../store/check-record.ts';
@@ -464,9 +465,15 @@ function serve(app: FastifyInstance, practice: Practice): void {
               { id: 360_199_001, type: 'subject', title: 'Subject', active: true, removable: false },
               { id: 360_199_002, type: 'description', title: 'Description', active: true, removable: false },
             ];
+      const more = ownFieldsOf(practice.world).map(({ number, name, label }) => ({
+        id: 360_300_000 + number,
+        key: name,
+        type: 'text',
+        title: label,
+      }));
       const rows: Row[] = [
         ...system,
-        ...fields.map(field => ({
+        ...[...fields, ...more].map(field => ({
           ...field,
           active: true,
           raw_title: field.title,
