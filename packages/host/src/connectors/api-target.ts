@@ -4,6 +4,7 @@ import { message, type MessageRef } from '../messages/index.ts';
 import { findObject, type FoundObjectDescription } from './api-discovery.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
 import { lookAt } from './api-path.ts';
+import { isLeft } from './api-record.ts';
 import { objectName, patientWaits } from './api-source.ts';
 import { openSystem, type ApiSystem } from './api-system.ts';
 import { createRecordCalls, type RecordCalls, type Sending, type WrittenRow } from './api-write.ts';
@@ -259,6 +260,33 @@ const writeRound = async (
   await calls.create(added, settle);
 };
 
+/** Fields for records that are there, known by what the host keeps of them or by their key. */
+const createFill = (
+  target: ApiTarget,
+  calls: RecordCalls,
+  candidatesOf: (rows: readonly Row[], origins: readonly string[]) => readonly Candidate[],
+  signal: AbortSignal,
+): ((rows: readonly Row[], origins: readonly string[]) => Promise<WriteResult>) => {
+  const { key, lookUp } = target;
+  const naturalKey = key !== null && lookUp.canFind(key) ? key : null;
+  const present: ApiTarget = { ...target, action: 'update', key: null, naturalKey, isNative: false };
+  return async (rows, origins) => {
+    let updated = 0;
+    const skippedAt: number[] = [];
+    const refused: RefusedRow[] = [];
+    const done = (settled: readonly Settled[]): Promise<void> => {
+      for (const { candidate, outcome } of settled) {
+        if (outcome === 'skipped') skippedAt.push(candidate.index);
+        else if (typeof outcome === 'string') updated += 1;
+        else refused.push(outcome);
+      }
+      return Promise.resolve();
+    };
+    for (const round of roundsOf(candidatesOf(rows, origins))) await writeRound(present, calls, round, signal, done);
+    return { created: 0, updated, skipped: skippedAt.length, skippedAt, refused };
+  };
+};
+
 const createWriter = (
   target: ApiTarget,
   { run, jobs }: WriteRequest,
@@ -271,6 +299,8 @@ const createWriter = (
   let at = 0;
   const calls = createRecordCalls(system, object, signal, jobs ? { kept: jobs, page: () => at } : null);
 
+  const canChange = Boolean(object.calls.update ?? object.calls.bulkUpdate);
+
   const candidatesOf = (rows: readonly Row[], origins: readonly string[]): Candidate[] =>
     rows.map((row, index) => ({
       index,
@@ -278,6 +308,8 @@ const createWriter = (
       key: key === null ? '' : valueText(row[key]),
       origin: origins[index] ?? '',
     }));
+
+  const fill = createFill(target, calls, candidatesOf, signal);
 
   return {
     ...(wants !== undefined && { wants }),
@@ -330,6 +362,18 @@ const createWriter = (
       }
       return { ...counts, skippedAt, refused: refused.sort((a, b) => a.index - b.index) };
     },
+    ...(canChange && {
+      fill: {
+        takes(name) {
+          const field = object.fields.find(each => each.name === name);
+          return field === undefined || !isLeft(field, 'update');
+        },
+        write(rows, page, origins) {
+          at = page;
+          return fill(rows, origins);
+        },
+      },
+    }),
     finish: () => Promise.resolve(memory.forget(runId)),
     close: () => Promise.resolve(),
   };

@@ -198,6 +198,16 @@ export interface TargetWriter {
    * @throws ConnectorError
    */
   readonly write: (rows: readonly Row[], page?: number, origins?: readonly string[]) => Promise<WriteResult>;
+  /** For what records lacked when they were written; left out where a target cannot change records. */
+  readonly fill?: {
+    /** Whether a record that is there already takes a field. */
+    readonly takes: (field: string) => boolean;
+    /**
+     * As `write`, but adds nothing: a record that is not there is skipped. Rows have what is filled in and, beside it, the
+     * target's key.
+     */
+    readonly write: (rows: readonly Row[], page: number, origins: readonly string[]) => Promise<WriteResult>;
+  };
   /** After the last page of a run that read its source to the end. Finishing twice changes nothing more. @throws ConnectorError */
   readonly finish?: () => Promise<void>;
   readonly close: () => Promise<void>;

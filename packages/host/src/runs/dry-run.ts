@@ -8,7 +8,7 @@ import { findConnection, type AnsweredFlow } from '../deployments/deployed-recip
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { say, type MessageRef } from '../messages/index.ts';
 import { expandMapping, isOpenMapping } from './expand-mapping.ts';
-import { withReferences } from './find-references.ts';
+import { openReferences } from './find-references.ts';
 import { compileGroupMapping, compileMapping, type MappedRow } from './map-row.ts';
 import { isHeld, openLinks, openReader, originOf, sieveOf, targetFields, type RowFlowOptions } from './row-flow.ts';
 import { eachRow, heldRows } from './row-source.ts';
@@ -110,7 +110,7 @@ export const tryOperation = async (
   const mapping = isOpenMapping(written) ? expandMapping(written, fields) : written.filter(isFed);
   const context = { answers, run: { id: '' }, key: givenText(target.key, answers), formulas };
   const plain = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
-  const map = withReferences(plain, mapping, answered, operation, { linksOf, signal });
+  const map = openReferences(mapping, answered, operation, { linksOf, signal }).resolve(plain);
   const mapped = await map(rows);
 
   const connection = findConnection(answered, target.connection);

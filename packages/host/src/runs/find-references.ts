@@ -26,9 +26,12 @@ const referencesOf = (mapping: readonly FieldMapping[]): Reference[] =>
 export interface FinderOptions {
   readonly linksOf?: ((source: LinkedObject, target: LinkedObject) => RecordLinks) | undefined;
   readonly signal: AbortSignal;
-  /** A field was left out of a record, as what it points at is not there. */
+  /** A field was left out of a record within a row, as what it points at is not there. */
   readonly onLeft?: (field: string) => void;
 }
+
+/** Ids that are remembered of an object. */
+const mostKnown = 50_000;
 
 /** First what became of the source's own record, then whatever has the value in the field `by`. */
 const createFinder = (
@@ -40,7 +43,7 @@ const createFinder = (
   const to = findConnection(deployed, target.connection);
   const origin = connectorOf(from.endpoint).origin?.(from, source) ?? null;
   const { lookUp } = connectorOf(to.endpoint);
-  /** By object and field: what was found once in a run stays so. */
+  /** By object and field: what was found once in a run stays so, as long as it is not too much. */
   const known = new Map<string, Map<string, string>>();
 
   const linked = async ({ object, from: field }: Reference, values: readonly string[]) => {
@@ -54,6 +57,7 @@ const createFinder = (
     const name = JSON.stringify([object, by, field]);
     const found = known.get(name) ?? new Map<string, string>();
     known.set(name, found);
+    if (found.size > mostKnown) found.clear();
     const missing = () => values.filter(value => !found.has(value));
     const add = (more: ReadonlyMap<string, string> | null) => more?.forEach((id, value) => found.set(value, id));
     if (missing().length > 0) add(await linked(reference, missing()));
@@ -118,6 +122,7 @@ const resolveRow = (
   const { to, otherwise } = reference;
   const { records, names, list } = placesOf(mapped.row, reference);
   const resolved: Row[] = [];
+  let { left } = mapped;
   for (const record of records) {
     const given = valueIn(record, names);
     const value = replaced(given, found);
@@ -126,40 +131,60 @@ const resolveRow = (
       const reason = message('row.find', { field: to, value: textsOf(given).join(', ').slice(0, 80), app });
       return { isMapped: false, key: mapped.key, reason, details: null };
     }
-    if (isLost) onLeft?.(to);
+    if (isLost && list !== null) onLeft?.(to);
+    if (isLost && list === null) left = { ...left, [to]: given };
     resolved.push(given === undefined ? record : recordWith(record, names, isLost ? undefined : value));
   }
   const [first] = resolved;
-  if (list === null) return { ...mapped, row: first ?? mapped.row };
+  if (list === null) return { ...mapped, row: first ?? mapped.row, ...(left && { left }) };
   return records.length === 0 ? mapped : { ...mapped, row: { ...mapped.row, [list]: resolved } };
 };
 
-/**
- * A mapping whose fields that point at other records of the target get their ids, looked up for a page at once.
- * @throws ConnectorError
- */
-export const withReferences = (
-  map: MapRows,
+/** The fields of an operation's rows that point at other records of the target. */
+export interface References {
+  /** Those that point at records of the operation's own target object. */
+  readonly own: ReadonlySet<string>;
+  /** A mapping whose rows get ids for what they point at, looked up for a page at once. @throws ConnectorError */
+  readonly resolve: (map: MapRows) => MapRows;
+  /** Looks again for what rows were left without: for each what is there by now. @throws ConnectorError */
+  readonly lookAgain: (left: readonly Row[]) => Promise<readonly Row[]>;
+}
+
+export const openReferences = (
   mapping: readonly FieldMapping[],
   deployed: Pick<AnsweredFlow, 'connections'>,
   operation: Operation,
   options: FinderOptions,
-): MapRows => {
+): References => {
   const references = referencesOf(mapping);
-  if (references.length === 0) return map;
   const find = createFinder(deployed, operation, options);
   const { name: app } = findConnection(deployed, operation.target.connection).endpoint;
-  return async sources => {
-    let rows = await map(sources);
-    for (const reference of references) {
-      const values = rows.flatMap(mapped => {
-        if (!mapped.isMapped) return [];
-        const { records, names } = placesOf(mapped.row, reference);
-        return records.flatMap(record => textsOf(valueIn(record, names)));
-      });
-      const found = await find(reference, [...new Set(values)]);
-      rows = rows.map(mapped => resolveRow(mapped, reference, found, app, options.onLeft));
-    }
-    return rows;
+  return {
+    own: new Set(references.filter(({ object }) => object === operation.target.object).map(({ to }) => to)),
+    resolve: map => async sources => {
+      let rows = await map(sources);
+      for (const reference of references) {
+        const values = rows.flatMap(mapped => {
+          if (!mapped.isMapped) return [];
+          const { records, names } = placesOf(mapped.row, reference);
+          return records.flatMap(record => textsOf(valueIn(record, names)));
+        });
+        const found = await find(reference, [...new Set(values)]);
+        rows = rows.map(mapped => resolveRow(mapped, reference, found, app, options.onLeft));
+      }
+      return rows;
+    },
+    async lookAgain(left) {
+      const filled: Row[] = left.map(() => ({}));
+      for (const reference of references) {
+        const given = left.map(row => row[reference.to]);
+        const found = await find(reference, [...new Set(given.flatMap(textsOf))]);
+        for (const [index, value] of given.entries()) {
+          const id = textsOf(value).length === 0 ? null : replaced(value, found);
+          if (id !== null) filled[index] = { ...filled[index], [reference.to]: id };
+        }
+      }
+      return filled;
+    },
   };
 };

@@ -18,9 +18,12 @@ export interface MappingContext {
   readonly formulas: FormulaPool;
 }
 
-/** A row as the target takes it, or why it cannot be made. `key` is empty when it could not be worked out. */
+/**
+ * A row as the target takes it, or why it cannot be made. `key` is empty when it could not be worked out. `left`: fields
+ * that the row is without, as what they point at is not there yet, with what was given for them.
+ */
 export type MappedRow =
-  | { readonly isMapped: true; readonly key: string; readonly row: Row }
+  | { readonly isMapped: true; readonly key: string; readonly row: Row; readonly left?: Row }
   | { readonly isMapped: false; readonly key: string; readonly reason: MessageRef; readonly details: string | null };
 
 /**

@@ -9,6 +9,7 @@ import {
   type RunJobs,
   type SourceReader,
   type TargetWriter,
+  type WriteResult,
 } from '../connectors/index.ts';
 import { givenText } from '../connectors/given.ts';
 import type { Row } from '../connectors/row.ts';
@@ -18,8 +19,9 @@ import { message, type MessageRef } from '../messages/index.ts';
 import { fieldsReadBy } from './convert-value.ts';
 import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
 import { createExtraFields } from './extra-fields.ts';
-import { withReferences } from './find-references.ts';
+import { openReferences, type References } from './find-references.ts';
 import type { KeptRows } from './kept-rows.ts';
+import type { LeftRow } from './left-links.ts';
 import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
 import type { LinkedObject } from './record-links.ts';
 import { compileFilters } from './row-filter.ts';
@@ -40,6 +42,17 @@ export interface PageWork {
   readonly refusals: readonly Refusal[];
   /** What else is to be told of it. */
   readonly remarks: readonly NewLogEntry[];
+  /** Records that point at others of their own kind which are not there yet: to be filled in after the last page. */
+  readonly left: readonly LeftRow[];
+}
+
+/** What became of records that were to be filled in. */
+export interface FillWork {
+  /** Records that were. */
+  readonly count: number;
+  readonly refused: readonly NewLogEntry[];
+  /** Of those that still lack something. */
+  readonly remarks: readonly NewLogEntry[];
 }
 
 /** The way of one operation's rows from source to target, open while a run works. */
@@ -50,6 +63,14 @@ export interface RowFlow extends RowSource {
    * @throws ConnectorError or MappingError
    */
   readonly write: (page: FlowPage, number: number) => Promise<PageWork>;
+  /**
+   * Fills in what records lacked when they were written; doing so twice changes nothing more.
+   * @param number counts on from the pages.
+   * @throws ConnectorError
+   */
+  readonly fill: (left: readonly LeftRow[], number: number) => Promise<FillWork>;
+  /** What the log says of a field that is never filled in. */
+  readonly remarkOf: (field: string) => MessageRef;
 }
 
 export interface RowFlowOptions {
@@ -71,10 +92,10 @@ export interface RowFlowOptions {
 }
 
 /** A link that is missing: the record is written without it. */
-const leftEntry = (field: string, app: string): NewLogEntry => ({
+export const leftEntry = (says: MessageRef): NewLogEntry => ({
   level: 'info',
   step: 'map',
-  message: message('run.left', { field, app }),
+  message: says,
   row: null,
   details: null,
 });
@@ -84,10 +105,11 @@ const refusalEntry = (
   key: string,
   reason: MessageRef,
   details: string | null,
+  says = message(step === 'read' ? 'run.row.unread' : 'run.row.refused'),
 ): NewLogEntry => ({
   level: 'warning',
   step,
-  message: message(step === 'read' ? 'run.row.unread' : 'run.row.refused'),
+  message: says,
   row: { key, reason },
   details,
 });
@@ -240,6 +262,7 @@ const writePage = async (
   map: MapRows,
   writer: TargetWriter,
   idOf: (row: Row) => string,
+  keyField: string,
 ): Promise<Omit<PageWork, 'remarks'>> => {
   const mapped = await map(rows);
   const refusals: (Refusal & { index: number })[] = [];
@@ -258,6 +281,12 @@ const writePage = async (
     refusals.push({ index, entry: refusalEntry('write', key, refused.reason, refused.details) });
   }
   if (place === 'last') await writer.finish?.();
+  const untouched = new Set([...written.refused.map(({ index }) => index), ...(written.skippedAt ?? [])]);
+  const left = ready.flatMap(({ index, row, key, left: fields }, at): LeftRow[] =>
+    fields && !untouched.has(at)
+      ? [{ origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields }]
+      : [],
+  );
   const unread = unreadable.map(({ key, reason, details }) => ({
     index: null,
     entry: refusalEntry('read', key, reason, details),
@@ -272,6 +301,68 @@ const writePage = async (
       failed: refusals.length + unread.length,
     },
     refusals: [...unread, ...refusals.sort((a, b) => a.index - b.index)],
+    left,
+  };
+};
+
+/** Those that are filled in later, with the fields that they lack till then; and the fields that stay empty. */
+const partLeft = (
+  left: readonly LeftRow[],
+  isLater: (field: string) => boolean,
+): { readonly later: readonly LeftRow[]; readonly never: readonly string[] } => {
+  const later = left.flatMap((row): LeftRow[] => {
+    const fields = Object.entries(row.fields).filter(([name]) => isLater(name));
+    return fields.length === 0 ? [] : [{ ...row, fields: Object.fromEntries(fields) }];
+  });
+  const never = left.flatMap(({ fields }) => Object.keys(fields).filter(name => !isLater(name)));
+  return { later, never };
+};
+
+/** The records themselves are copied: what the target refuses all of them is said of each. */
+const writeFilled = async (
+  fill: TargetWriter['fill'],
+  rows: readonly Row[],
+  number: number,
+  origins: readonly string[],
+): Promise<Pick<WriteResult, 'updated' | 'skippedAt' | 'refused'>> => {
+  if (!fill || rows.length === 0) return { updated: 0, refused: [] };
+  try {
+    return await fill.write(rows, number, origins);
+  } catch (error) {
+    if (!(error instanceof ConnectorError) || error.kind === 'transient') throw error;
+    const { says: reason, details } = error;
+    return { updated: 0, refused: rows.map((_, index) => ({ index, reason, details })) };
+  }
+};
+
+/** Fills in what is there by now, and tells what is not. */
+const fillLeft = async (
+  left: readonly LeftRow[],
+  number: number,
+  { lookAgain }: References,
+  { fill }: TargetWriter,
+  keyField: string,
+): Promise<Omit<FillWork, 'remarks'> & { readonly missing: ReadonlySet<string> }> => {
+  const found = fill ? await lookAgain(left.map(({ fields }) => fields)) : [];
+  const ready = left.flatMap((row, index) => {
+    const filled = found[index] ?? {};
+    return Object.keys(filled).length === 0 ? [] : [{ ...row, filled }];
+  });
+  const rows = ready.map(({ key, filled }) => (key === null ? filled : { ...filled, [keyField]: key }));
+  const origins = ready.map(({ origin }) => origin);
+  const { updated, skippedAt = [], refused } = await writeFilled(fill, rows, number, origins);
+  const missing = left.flatMap(({ fields }, index) =>
+    Object.keys(fields).filter(name => !Object.hasOwn(found[index] ?? {}, name)),
+  );
+  // A record that is gone lacks everything.
+  const gone = skippedAt.flatMap(index => Object.keys(ready[index]?.filled ?? {}));
+  return {
+    count: updated,
+    missing: new Set([...missing, ...gone]),
+    refused: refused.map(({ index, reason, details }) => {
+      const { name = '', origin = '' } = ready[index] ?? {};
+      return refusalEntry('write', name || origin, reason, details, message('run.row.unlinked'));
+    }),
   };
 };
 
@@ -281,6 +372,7 @@ const nothing: PageWork = {
   counts: { read: 0, created: 0, updated: 0, skipped: 0, failed: 0 },
   refusals: [],
   remarks: [],
+  left: [],
 };
 
 /**
@@ -306,18 +398,24 @@ export const openRowFlow = async (
     const mapping = fields ? expandMapping(written, fields) : written.filter(isFed);
     const extraIn = isOpen && fields ? createExtraFields(written, fields) : () => null;
     const plain = 'groupBy' in mode ? compileGroupMapping(mapping, context) : compileMapping(mapping, context);
-    const left = new Set<string>();
-    const onLeft = (field: string) => void left.add(field);
+    const lost = new Set<string>();
+    const onLeft = (field: string) => void lost.add(field);
     const finding = { linksOf: options.linksOf, signal: options.closing, onLeft };
-    const map = withReferences(plain, mapping, deployed, operation, finding);
+    const references = openReferences(mapping, deployed, operation, finding);
+    const map = references.resolve(plain);
+    const remarkOf = (field: string) =>
+      message('run.left', { field, app: findConnection(deployed, target.connection).endpoint.name });
+    const remarksOf = (fields: Iterable<string>) => [...new Set(fields)].map(field => leftEntry(remarkOf(field)));
     const sieve = sieveOf(deployed, operation, since);
     const narrow = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
     const source = writer.wants === undefined ? narrow : widePages(narrow, writer.wants);
     const isOne = 'rows' in mode && mode.rows === 'all';
     const idOf = originOf(deployed, operation)?.idOf ?? (() => '');
+    const isLater = (field: string) => references.own.has(field) && writer.fill?.takes(field) === true;
     return {
       read: source.read,
+      remarkOf,
       readsAhead: source.readsAhead,
       async write(page, number) {
         // One record of no rows says nothing to anyone.
@@ -326,10 +424,14 @@ export const openRowFlow = async (
         // The first rows came after we looked for what they carry: look again.
         if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
         const extra = extraIn(page.rows);
-        left.clear();
-        const work = await writePage(page, number, map, writer, idOf);
-        const app = findConnection(deployed, target.connection).endpoint.name;
-        return { ...work, remarks: [...(extra ? [extra] : []), ...[...left].map(field => leftEntry(field, app))] };
+        lost.clear();
+        const { left, ...work } = await writePage(page, number, map, writer, idOf, context.key);
+        const { later, never } = partLeft(left, isLater);
+        return { ...work, left: later, remarks: [...(extra ? [extra] : []), ...remarksOf([...lost, ...never])] };
+      },
+      async fill(left, number) {
+        const { missing, ...work } = await fillLeft(left, number, references, writer, context.key);
+        return { ...work, remarks: remarksOf(missing) };
       },
       async close() {
         await Promise.all([source.close(), writer.close()]);

@@ -21,10 +21,17 @@ export interface RunOutcome {
   readonly entries: readonly NewLogEntry[];
 }
 
-const completed = (counts: RunCounts): { status: RunStatus; message: MessageRef } => {
-  const { read, created, updated, skipped, failed } = counts;
+/** `unlinked`: records whose target refused what they point at, as far as the log lists them. */
+type EndCounts = RunCounts & { readonly unlinked: number };
+
+const completed = (counts: EndCounts): { status: RunStatus; message: MessageRef } => {
+  const { read, created, updated, skipped, failed, unlinked } = counts;
   const count = created + updated;
   if (read === 0) return { status: 'success', message: message('run.done.nothing') };
+  if (failed === 0 && unlinked > 0) {
+    const says = message('run.done.unlinked', { count: unlinked, written: count, read });
+    return { status: 'success-with-warning', message: says };
+  }
   if (failed === 0 && skipped > 0) {
     return { status: 'success', message: message('run.done.skipped', { count: skipped, created, updated }) };
   }
@@ -38,7 +45,7 @@ const completed = (counts: RunCounts): { status: RunStatus; message: MessageRef 
 
 const ended = (
   end: Exclude<RunEnd, { kind: 'operated' }>,
-  counts: RunCounts,
+  counts: EndCounts,
 ): { status: RunStatus; message: MessageRef } => {
   switch (end.kind) {
     case 'complete':
@@ -55,7 +62,7 @@ const levels: Partial<Record<RunStatus, NewLogEntry['level']>> = { success: 'inf
 /** How a run ends: status, the sentence for people and the last entries of its log. */
 export const outcomeOfRun = (
   end: Exclude<RunEnd, { kind: 'operated' }>,
-  counts: RunCounts & Pick<RunRow, 'trigger'>,
+  counts: EndCounts & Pick<RunRow, 'trigger'>,
 ): RunOutcome => {
   const { status, message: says } = ended(end, counts);
   const unlisted = counts.failed - listedRefusals;
@@ -82,6 +89,12 @@ const pageMessage = ({ read: count, created, updated, skipped, failed: refused }
     ? message('run.page', { count, created, updated })
     : message('run.page.refused', { count, created, updated, refused });
 };
+
+/** What filling in adds to the run's log. */
+export const filledEntries = (count: number, refused: readonly NewLogEntry[]): readonly NewLogEntry[] => [
+  ...refused,
+  ...(count > 0 ? [{ level: 'info', step: 'write', message: message('run.links', { count }) } as const] : []),
+];
 
 /** What a page adds to the run's log: its refused rows, as far as the log lists them, and the page. */
 export const pageEntries = (counts: RunCounts, listed: readonly NewLogEntry[]): readonly NewLogEntry[] => {

@@ -17,19 +17,24 @@ import { followRun } from './chain.ts';
 import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
+import { sealLinks, unsealLinks } from './left-links.ts';
+import { dropAllLinks, firstLinks } from './left-links-store.ts';
 import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
 import { openRunJobs } from './run-jobs.ts';
-import { openRowFlow, type RowFlow } from './row-flow.ts';
+import { leftEntry, openRowFlow, type RowFlow } from './row-flow.ts';
 import type { FlowPage } from './row-source.ts';
-import { listedRefusals, outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
+import { filledEntries, listedRefusals, outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
 import {
   appendLog,
+  countLogged,
   finishRun,
   getAssignment,
   getCheckpoint,
   getRun,
+  insertLog,
   listUnfinishedRunsOf,
+  recordFilled,
   recordPage,
   startRun as beginRun,
   tellEnd,
@@ -169,6 +174,43 @@ const createWork = (
   const news = async (remarks: readonly NewLogEntry[]): Promise<readonly NewLogEntry[]> =>
     remarks.length === 0 ? [] : store.withScope(scope, tx => withoutLogged(tx, id, remarks));
 
+  /**
+   * Fills in what records point at that came after them, some records at a time, in the order in which they came.
+   * @param pages that are written.
+   */
+  const fillLinks = async (
+    run: RunRow,
+    { pages, watermark }: Pick<Checkpoint, 'pages' | 'watermark'>,
+    onPage: () => void,
+  ): Promise<CopyStep> => {
+    const deadline = Date.now() + stepLength;
+    for (;;) {
+      const next = await store.withScope(scope, tx => firstLinks(tx, id));
+      if (!next) return { kind: 'complete', watermark };
+      canceling.throwIfAborted();
+      closing.throwIfAborted();
+      if (Date.now() > deadline) return { kind: 'more' };
+      open ??= await openFlow(run);
+      if (!open) return { kind: 'canceled' };
+      const { count, refused, remarks } = await open.fill(
+        unsealLinks(masterSecret, run, next.sealed),
+        pages + next.place,
+      );
+      closing.throwIfAborted();
+      const fresh = await news(remarks);
+      const recorded = await store.withScope(scope, async tx => {
+        const room = Math.max(0, listedRefusals - (await countLogged(tx, id, 'run.row.unlinked')));
+        const entries = [...fresh, ...filledEntries(count, refused.slice(0, room))];
+        return recordFilled(tx, { run: id, place: next.place, entries });
+      });
+      // Another host is at this run as well: see how far it is.
+      if (!recorded) return { kind: 'more' };
+      onPage();
+      progress.note();
+      if (recorded.cancelRequested) return { kind: 'canceled' };
+    }
+  };
+
   /** From the source to the target and into the books, page by page. `onPage` is called whenever one stands there. */
   const copyPages = async (run: RunRow, from: Checkpoint, onPage: () => void): Promise<CopyStep> => {
     open ??= await openFlow(run);
@@ -189,7 +231,7 @@ const createWork = (
         ahead = flow.readsAhead && cursor !== null && !isCircle ? read(cursor) : null;
         // Whether it fails is asked when this page stands in the books.
         ahead?.catch(() => {});
-        const { counts, refusals, remarks } = await flow.write(page, pages);
+        const { counts, refusals, remarks, left } = await flow.write(page, pages);
         const { total } = page;
         const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
         const { refused, ...rest } = keptAfter(page, listable, masterSecret, run);
@@ -201,6 +243,7 @@ const createWork = (
           cursor,
           watermark,
           entries: [...(await news(remarks)), ...pageEntries(counts, refused)],
+          left: sealLinks(masterSecret, run, left, flow.remarkOf),
           ...rest,
         };
         const counted = await store.withScope(scope, tx => recordPage(tx, outcome));
@@ -208,7 +251,7 @@ const createWork = (
         if (!counted) return { kind: 'more' };
         onPage();
         progress.note();
-        if (cursor === null) return { kind: 'complete', watermark };
+        if (cursor === null) return await fillLinks(run, { pages: pages + 1, watermark }, onPage);
         if (isCircle) return circle;
         seen.add(cursor);
         if (counted.cancelRequested) return { kind: 'canceled' };
@@ -246,18 +289,18 @@ const createWork = (
       ]);
       if (!run || !checkpoint || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
       const { pages, cursor, watermark } = checkpoint;
-      if (pages > 0 && cursor === null) {
-        const state = await store.withScope(scope, tx => getState(tx, id));
-        return state === null ? { kind: 'complete', watermark } : operated;
-      }
+      const isWritten = pages > 0 && cursor === null;
+      if (isWritten && (await store.withScope(scope, tx => getState(tx, id))) !== null) return operated;
       if (cursor !== null) seen.add(cursor);
       let tried = attempt;
+      const onPage = () => {
+        tried = 1;
+      };
       try {
+        if (isWritten) return await fillLinks(run, { pages, watermark }, onPage);
         const project = await openProject(run);
         if (project) return await operate(project, run);
-        return await copyPages(run, checkpoint, () => {
-          tried = 1;
-        });
+        return await copyPages(run, checkpoint, onPage);
       } catch (error) {
         closing.throwIfAborted();
         if (canceling.aborted) return { kind: 'canceled' };
@@ -288,8 +331,12 @@ const createWork = (
         // Ended before: only what this step gave got lost.
         if (run.finishedAt) return listUnfinishedRunsOf(tx, run.deployment);
         const outcome =
-          end.kind === 'operated' ? await outcomeOfOperations(tx, masterSecret, run) : outcomeOfRun(end, run);
+          end.kind === 'operated'
+            ? await outcomeOfOperations(tx, masterSecret, run)
+            : outcomeOfRun(end, { ...run, unlinked: await countLogged(tx, id, 'run.row.unlinked') });
         await deleteState(tx, id);
+        const rest = (await dropAllLinks(tx, id)).map(leftEntry);
+        if (rest.length > 0) await insertLog(tx, id, await withoutLogged(tx, id, rest));
         await finishRun(tx, { run: id, ...outcome });
         if (end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
           const isOld = await isOvertaken(tx, parts.library, run);

@@ -5,6 +5,7 @@ import type { MessageRef } from '../messages/index.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
+import { dropLinks, keepLinks, type KeptLinks } from './left-links-store.ts';
 import { dropRows, keepRows, moveRows, removeOldRows } from './refused-rows-store.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -268,6 +269,8 @@ export interface PageOutcome {
   readonly keep?: readonly string[];
   /** Places of kept rows that need not be tried any more. */
   readonly settled?: readonly number[];
+  /** What records lack for now. */
+  readonly left?: readonly KeptLinks[];
 }
 
 /** Counts anew how many rows runs keep; `seq` only says so where nothing else changes with it. */
@@ -285,7 +288,7 @@ const recountRows = (tx: Tx, runs: readonly string[]): Promise<unknown> =>
  */
 export const recordPage = async (
   tx: Tx,
-  { run, page, counts, total, entries, cursor, watermark, keep = [], settled = [] }: PageOutcome,
+  { run, page, counts, total, entries, cursor, watermark, keep = [], settled = [], left = [] }: PageOutcome,
 ): Promise<{ readonly failed: number; readonly cancelRequested: boolean } | null> => {
   const { read, created, updated, skipped, failed } = counts;
   const { rows } = await tx.query<{ failed: number; cancelRequested: boolean }>(
@@ -316,8 +319,32 @@ export const recordPage = async (
     await dropRows(tx, run, settled);
     await recountRows(tx, [run]);
   }
+  if (rows[0]) await keepLinks(tx, run, left);
   return rows[0] ?? null;
 };
+
+/**
+ * Logs what became of links that a run kept, and keeps them no longer. It tells nobody: see `tellRun`.
+ * @returns null when they were filled in before, or the run has finished.
+ */
+export const recordFilled = async (
+  tx: Tx,
+  { run: id, place, entries }: { run: string; place: number; entries: readonly NewLogEntry[] },
+): Promise<{ readonly cancelRequested: boolean } | null> => {
+  const run = await lockRun(tx, id);
+  if (!run || run.finishedAt || !(await dropLinks(tx, id, place))) return null;
+  await insertLog(tx, id, entries);
+  return run;
+};
+
+/** How many entries of a run's log say this. */
+export const countLogged = async (tx: Tx, run: string, code: MessageRef['code']): Promise<number> =>
+  (
+    await tx.query<{ count: number }>(
+      'select count(*)::int as count from citizen.log_entries where run = $1 and code = $2',
+      [run, code],
+    )
+  ).rows[0]?.count ?? 0;
 
 /**
  * Makes the run that tries a run's kept rows again: they are its own from then on, so that nobody tries them twice.

@@ -22,6 +22,11 @@ export const runs = {
   'run.row.unread':
     'One record could not be read, so it cannot be kept to be tried again. Correct it where it comes from: a later run reads it.',
   'run.row.big': 'One record was not copied. It is too big to be kept, so it cannot be tried again from here.',
+  'run.links': {
+    one: '{count} record points at another one that came later: filled in.',
+    other: '{count} records point at others that came later: filled in.',
+  },
+  'run.row.unlinked': 'One record was copied, but not what it points at.',
   'run.fields.extra': {
     one: 'Some records have a field that the first ones did not have: {fields}. It was not copied.',
     other: 'Some records have {count} fields that the first ones did not have: {fields}. They were not copied.',
@@ -65,6 +70,10 @@ export const runs = {
   'run.done.refused': {
     one: '{written} of {read} records copied. {count} was refused: the log says why.',
     other: '{written} of {read} records copied. {count} were refused: the log says why.',
+  },
+  'run.done.unlinked': {
+    one: '{written} of {read} records copied, {count} without what it points at: the log says why.',
+    other: '{written} of {read} records copied, {count} without what they point at: the log says why.',
   },
   'run.stopped.refused': {
     one: 'Nothing was copied: the log says why.',

@@ -15,6 +15,7 @@ import { recordLinks } from './0031-record-links.ts';
 import { consents } from './0032-consents.ts';
 import { deliveries } from './0033-deliveries.ts';
 import { runJobs } from './0034-run-jobs.ts';
+import { leftLinks } from './0035-left-links.ts';
 
 const plain = (statements: string): Migration => ({ up: async db => void (await sql.raw(statements).execute(db)) });
 
@@ -36,4 +37,5 @@ export const migrations: Readonly<Record<string, Migration>> = {
   '0032-consents': plain(consents),
   '0033-deliveries': plain(deliveries),
   '0034-run-jobs': plain(runJobs),
+  '0035-left-links': plain(leftLinks),
 };
