@@ -115,7 +115,7 @@ before(async () => {
             formula: `[{ 'id': 1, 'value': '${agent.email}' }]`,
             convert: { kind: 'find', object: 'agents', by: 'email', within: 'value', otherwise: 'refuse' },
           },
-          { to: 'custom.360200201', value: 'A-17' },
+          { to: 'custom_fields[id=360200201].value', value: 'A-17' },
           { to: 'comment.body', from: 'Description' },
         ],
       }),
@@ -125,13 +125,13 @@ before(async () => {
         mapping: [
           { to: 'subject', from: 'Subject' },
           { to: 'comment.body', from: 'Description' },
-          { to: 'custom.360200201', value: 'A-18' },
+          { to: 'custom_fields[id=360200201].value', value: 'A-18' },
         ],
       }),
       recipe('tickets-back', {
         source: { connection: 'target', object: 'tickets' },
         target: { connection: 'source', object: 'Case' },
-        mapping: [{ to: 'Subject', from: 'custom.360200201' }],
+        mapping: [{ to: 'Subject', from: 'custom_fields[id=360200201].value' }],
       }),
     ],
   );
@@ -224,7 +224,7 @@ describe('A deployment between two described APIs', () => {
       { value: 'organization_fields.contract_value', label: 'Contract value', type: 'number' },
     );
     const back = await options(connections.target, 'of=fields&recipe=tickets-back&operation=main&use=read');
-    const order = back.find(({ value }) => value === 'custom.360200201');
+    const order = back.find(({ value }) => value === 'custom_fields[id=360200201].value');
     assert.deepEqual([order?.label, typeof order?.sample], ['Order number', 'string']);
   });
 

@@ -108,7 +108,13 @@ describe('The host reads what a description names at', () => {
 describe('The host reads and writes what only an account has at', () => {
   /** A field that the description does not name, a value for it, and what tells the object's records apart. */
   const own: readonly (readonly [endpoint: string, object: string, field: RegExp, value: unknown, key: string])[] = [
-    ['constant-contact', 'contacts', /^custom\./, 'North', 'email_address.address'],
+    [
+      'constant-contact',
+      'contacts',
+      /^custom_fields\[custom_field_id=[\w-]+\]\.value$/,
+      'North',
+      'email_address.address',
+    ],
     ['dynamics-crm', 'account', /^new_externalid$/, 'A-1', 'name'],
     ['jira', 'issue', /^fields\.customfield_10050$/, 'A-1', 'key'],
     ['magento', 'customers', /^custom_attributes\[attribute_code=loyalty_number\]\.value$/, 'L-7', 'email'],
@@ -117,7 +123,7 @@ describe('The host reads and writes what only an account has at', () => {
     ['salesforce', 'Account', /^Region__c$/, 'West', 'Name'],
     ['sap-business-one', 'BusinessPartners', /^U_Region$/, 'West', 'CardCode'],
     ['servicenow', 'customer_account', /^correlation_id$/, 'A-1', 'name'],
-    ['zendesk', 'tickets', /^custom\.\d+$/, 'SO-7', 'external_id'],
+    ['zendesk', 'tickets', /^custom_fields\[id=\d+\]\.value$/, 'SO-7', 'external_id'],
     ['zendesk', 'organizations', /^organization_fields\.contract_value$/, 12.5, 'name'],
     ['zendesk', 'end-users', /^user_fields\.loyalty_number$/, 'L-7', 'email'],
     ['zendesk-sell', 'people', /^custom_fields\.Sales region$/, 'West', 'email'],
@@ -148,6 +154,29 @@ describe('The host reads and writes what only an account has at', () => {
       assert.deepEqual((await read()).find(row => row[key] === known[key])?.[field], value);
     });
   }
+
+  it('magento, among others of a record that is written as a whole', async () => {
+    const connection = connectionTo('magento');
+    const { openTarget } = connectorOf(connection.endpoint);
+    const table = sandbox.records('magento').table('customers') ?? assert.fail('there are customers');
+    const [customer] = table.rows();
+    assert.ok(customer);
+    const others = [
+      { attribute_code: 'gender_text', value: 'x' },
+      { attribute_code: 'loyalty_number', value: 'L-1' },
+    ];
+    table.change(customer, { custom_attributes: others });
+    const field = 'custom_attributes[attribute_code=loyalty_number].value';
+    const target = { connection: 'target', object: 'customers', key: 'email' };
+    const request = { target, answers: {}, fields: ['email', field], action: 'update', formulas } as const;
+    const writer = await openTarget?.(connection, request, never);
+    const written = await writer?.write([{ email: customer['email'], [field]: 'L-2' }]);
+    assert.deepEqual([written?.updated, written?.refused], [1, []]);
+    assert.deepEqual(table.get(customer['id'] ?? null)?.['custom_attributes'], [
+      { attribute_code: 'gender_text', value: 'x' },
+      { attribute_code: 'loyalty_number', value: 'L-2' },
+    ]);
+  });
 
   it('salesforce, an object that people made', async () => {
     const connection = connectionTo('salesforce');

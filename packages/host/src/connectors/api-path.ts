@@ -7,7 +7,7 @@ interface Match {
 }
 
 /** A step into a record: a name, a place in a list, or which record of a list. */
-type Step = string | number | Match;
+export type Step = string | number | Match;
 
 const paths = new Map<string, readonly Step[]>();
 const mostPaths = 20_000;
@@ -33,6 +33,9 @@ export const stepsOf = (path: string): readonly Step[] => {
 };
 
 const isMatch = (step: Step | undefined): step is Match => typeof step === 'object';
+
+/** Whether a path says which record of a list it goes into. */
+export const leadsIntoList = (path: string): boolean => path.includes('[') && stepsOf(path).some(isMatch);
 
 /** Where the record stands that is meant; -1 when there is none. */
 const placeOf = (list: readonly unknown[], { by, is }: Match): number =>

@@ -1,7 +1,8 @@
 import type { ApiDescription, FieldDescription, ObjectDescription } from '@citizen-integrator/library';
 import { message, type MessageRef } from '../messages/index.ts';
 import { evaluate, ExpressionError, type ApiScope } from './api-expression.ts';
-import { changeAt, lookAt, putAt, stepsOf } from './api-path.ts';
+import { withChanges } from './api-get.ts';
+import { changeAt, leadsIntoList, lookAt, putAt, stepsOf, type Step } from './api-path.ts';
 import type { RefusedRow, UnreadableRow } from './connector.ts';
 import { sampleOf } from './found-fields.ts';
 import { isRow, valueText, type Row } from './row.ts';
@@ -133,10 +134,33 @@ export type Writing = 'create' | 'update' | 'upsert';
 export const isLeft = ({ readOnly, createOnly }: FieldDescription, writing: Writing): boolean =>
   readOnly || (createOnly === true && writing === 'update');
 
+export interface WrittenRecord {
+  readonly record: Record<string, unknown>;
+  /** What is there with this record put into it. */
+  readonly onto: (present: Row) => Record<string, unknown>;
+}
+
 /** A record to be sent, or why it cannot be. */
 export type WrittenRow =
-  | { readonly record: Record<string, unknown>; readonly refused: null }
-  | { readonly record: null; readonly refused: RefusedRow };
+  | (WrittenRecord & { readonly refused: null })
+  | { readonly record: null; readonly onto: null; readonly refused: RefusedRow };
+
+/** Values by the paths that lead to them. */
+type Placed = readonly (readonly [path: string, value: unknown])[];
+
+/** Puts values into records of lists that may be somebody else's: those are left as they are. */
+const withPlaced = (record: Record<string, unknown>, placed: Placed): Record<string, unknown> => {
+  if (placed.length === 0) return record;
+  const whole = { ...record };
+  const copied = new Set<Step | undefined>();
+  for (const [path, value] of placed) {
+    const [first] = stepsOf(path);
+    if (typeof first === 'string' && !copied.has(first)) whole[first] = structuredClone(whole[first]);
+    copied.add(first);
+    putAt(whole, path, value);
+  }
+  return whole;
+};
 
 const omitted = { isOmitted: true } as const;
 
@@ -180,18 +204,23 @@ export const createRecordWriter = (description: ApiDescription, { fields }: Obje
     return field && isLeft(field, writing) ? omitted : (field?.writeTo ?? name);
   };
 
-  const recordOf = async (row: Row, writing: Writing): Promise<Record<string, unknown>> => {
+  const recordOf = async (row: Row, writing: Writing): Promise<WrittenRecord> => {
     const record: Record<string, unknown> = {};
     for (const field of fixed) {
       if (!(field.name in row))
         putAt(record, field.writeTo ?? field.name, await written(field.name, fixedValue(field)));
     }
+    const placed: [string, unknown][] = [];
     for (const [name, value] of Object.entries(row)) {
       const to = targetOf(name, writing);
       if (typeof to !== 'string' || (writing === 'create' && (value === null || value === undefined))) continue;
-      putAt(record, to, await written(name, value));
+      if (leadsIntoList(to)) placed.push([to, await written(name, value)]);
+      else putAt(record, to, await written(name, value));
     }
-    return record;
+    return {
+      record: withPlaced(record, placed),
+      onto: present => withPlaced(withChanges(present, record) as Record<string, unknown>, placed),
+    };
   };
 
   return {
@@ -204,10 +233,10 @@ export const createRecordWriter = (description: ApiDescription, { fields }: Obje
     /** @returns a refusal when a value does not fit its field. */
     async write(row: Row, writing: Writing, index: number): Promise<WrittenRow> {
       try {
-        return { record: await recordOf(row, writing), refused: null };
+        return { ...(await recordOf(row, writing)), refused: null };
       } catch (error) {
         if (!(error instanceof FieldError)) throw error;
-        return { record: null, refused: { index, reason: error.says, details: error.details } };
+        return { record: null, onto: null, refused: { index, reason: error.says, details: error.details } };
       }
     },
   };

@@ -15,11 +15,11 @@ import {
   type ApiFault,
   type FaultKind,
 } from './api-fault.ts';
-import { getRecord, withChanges } from './api-get.ts';
+import { getRecord } from './api-get.ts';
 import type { JobOrder, JobOutcome } from './api-jobs.ts';
 import { chunksOf, inLanes } from './api-lanes.ts';
 import { putAt } from './api-path.ts';
-import { createRecordWriter, type Writing } from './api-record.ts';
+import { createRecordWriter, type Writing, type WrittenRecord } from './api-record.ts';
 import { scopeOf, type ApiSystem } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
 import type { RefusedRow, RunJobs } from './connector.ts';
@@ -67,7 +67,8 @@ export interface PageJobs {
   readonly page: () => number;
 }
 
-type Batch = readonly (readonly [Sending, Record<string, unknown>])[];
+type Ready = readonly [Sending, Record<string, unknown>, WrittenRecord['onto']];
+type Batch = readonly Ready[];
 
 type OnDone = Parameters<Write>[1];
 
@@ -167,8 +168,7 @@ export const createRecordCalls = (
 
   const writeOne = async (
     call: NonNullable<Calls['create' | 'update' | 'upsert']>,
-    sending: Sending,
-    record: Record<string, unknown>,
+    [sending, record, onto]: Ready,
     method: Method,
     key?: string,
   ): Promise<WriteOutcome> => {
@@ -178,7 +178,7 @@ export const createRecordCalls = (
     const isWhole = 'whole' in call && call.whole === true;
     const present = sending.id !== null && isWhole ? await getRecord(system, object, sending.id, signal) : null;
     // One that is gone is told of by the call itself.
-    const input = present ? withChanges(present, record) : record;
+    const input = present ? onto(present) : record;
     const outcome = await callApi(call, system, given, signal, { input });
     if (outcome.fault) {
       if (isAboutAll(outcome.fault, method)) throw errorOf(outcome.fault, system);
@@ -322,10 +322,10 @@ export const createRecordCalls = (
     (method: Method, key?: string): Write =>
     async (sendings, onDone) => {
       const writing: Writing = method;
-      const ready: (readonly [Sending, Record<string, unknown>])[] = [];
+      const ready: Ready[] = [];
       for (const sending of sendings) {
         const written = await writer.write(sending.row, writing, sending.index);
-        if (written.record) ready.push([sending, written.record]);
+        if (written.record) ready.push([sending, written.record, written.onto]);
         else await onDone([[sending, { kind: 'refused', refused: written.refused }]]);
       }
       if (jobs && pageJobs && ready.length >= jobs.from) {
@@ -334,8 +334,8 @@ export const createRecordCalls = (
       }
       const single = calls[method];
       const bulk = calls[bulkNames[method]];
-      const one = async ([sending, record]: readonly [Sending, Record<string, unknown>]): Promise<void> =>
-        onDone([[sending, await writeOne(single ?? missingCall(method), sending, record, method, key)]]);
+      const one = async (each: Ready): Promise<void> =>
+        onDone([[each[0], await writeOne(single ?? missingCall(method), each, method, key)]]);
 
       const isBulk = bulk && (ready.length > 1 || !single) && (key === undefined || bulk.keys?.includes(key) === true);
       if (!isBulk) return put(inLanes(ready, one));
