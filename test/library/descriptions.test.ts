@@ -51,6 +51,13 @@ const broken: readonly (readonly [what: string, part: string, instead: string, p
   ['a name that no address has', "/{api}/{id}', record", "/{api}/{nr}', record", 'calls.get.path', /\{nr\}/],
   ['a function that fails', 'page_token: $cursor', 'page_token: $number("x")', 'calls.list.query.page_token', /number/],
   ['a key that is no field', 'keys: [Account_Name]\n', 'keys: [Acount]\n', 'objects.0.keys', /Acount/],
+  [
+    'what only a new record has',
+    'page_token: $cursor',
+    'page_token: $once',
+    'calls.list.query',
+    /only create has \$once/,
+  ],
   ['an unknown part', 'paging: {style: cursor,', 'paging: {style: cursor, length: 3,', 'paging', /length/],
   ['a list below nothing', 'lacks: [Ordered_Items]', 'of: {object: none}', 'objects.5.calls.list', /none/],
   ['no YAML', 'objects:\n', 'objects: [\n', '', /./],

@@ -9,9 +9,11 @@ const { createClient } = zendesk;
 type Client = ReturnType<typeof createClient>;
 let sandbox: Sandbox;
 let client: Client;
+/** How far the account's clock is ahead, in ms. */
+let ahead = 0;
 
 before(async () => {
-  sandbox = await createSandbox({ seed: 'test' });
+  sandbox = await createSandbox({ seed: 'test', clock: () => Date.now() + ahead });
   const { email = '', apiToken = '' } = sandbox.accounts['zendesk']?.values ?? {};
   client = createClient({ username: email, token: apiToken, endpointUri: `${sandbox.address}/zendesk/api/v2` });
 });
@@ -20,9 +22,12 @@ after(() => sandbox.close());
 const changes = (): string[] =>
   sandbox.log('zendesk').flatMap(entry => (entry.kind === 'change' ? [`${entry.object} ${entry.change}`] : []));
 
-const call = (path: string, body?: unknown) => {
+const call = (path: string, body?: unknown, more: Readonly<Record<string, string>> = {}) => {
   const { email = '', apiToken = '' } = sandbox.accounts['zendesk']?.values ?? {};
-  return ask(sandbox, 'zendesk', `/api/v2${path}`, { headers: basic(`${email}/token`, apiToken), body });
+  return ask(sandbox, 'zendesk', `/api/v2${path}`, {
+    headers: { ...basic(`${email}/token`, apiToken), ...more },
+    body,
+  });
 };
 
 describe('node-zendesk', () => {
@@ -140,4 +145,19 @@ describe('node-zendesk', () => {
     assert.ok(answers.some(({ status }) => status === 'fulfilled'));
     assert.ok(sandbox.log('zendesk').some(entry => entry.kind === 'call' && entry.status === 429));
   });
+});
+
+it('makes one ticket of what comes twice with the same key, for two hours', async () => {
+  const ticket = (subject: string) => ({ ticket: { subject, comment: { body: 'Help' } } });
+  const send = (subject: string) => call('/tickets.json', ticket(subject), { 'idempotency-key': 'k-1' });
+  const lookup = 'x-idempotency-lookup';
+  const [first, second] = [await send('Printer'), await send('Printer')];
+  assert.deepEqual([first.status, first.headers.get(lookup)], [201, 'miss']);
+  assert.deepEqual([second.status, second.headers.get(lookup)], [201, 'hit']);
+  assert.deepEqual(second.body['ticket']?.['id'], first.body['ticket']?.['id']);
+  const other = await send('Scanner');
+  assert.deepEqual([other.status, wordOf(other.body['error'])], [400, 'IdempotentRequestError']);
+  ahead += 2 * 60 * 60_000 + 1;
+  assert.equal((await send('Printer')).headers.get(lookup), 'miss');
+  assert.equal((await call('/tickets.json', ticket('Printer'))).headers.get(lookup), null);
 });

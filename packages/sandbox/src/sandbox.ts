@@ -53,6 +53,8 @@ export interface Fault {
   readonly change?: (body: unknown) => unknown;
   /** The connection ends without an answer. */
   readonly hangUp?: boolean;
+  /** What is asked for is done, but the answer gets lost. */
+  readonly losesAnswer?: boolean;
   /** How many requests it hits; one when left out. */
   readonly times?: number;
   /** Requests that it hits; all when left out. */
@@ -98,6 +100,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Changes the answer before it is sent. */
     spoil?: (body: unknown) => unknown;
+    /** The answer is not sent. */
+    isLost?: boolean;
   }
 }
 
@@ -197,13 +201,14 @@ const serveVendor = async (
     const tell = ({ status, body, headers = {} }: Answer) => reply.code(status).headers(headers).send(body);
     if (fitting) {
       fitting.left -= 1;
-      const { hangUp, change, status = 200, body, headers } = fitting.fault;
+      const { hangUp, losesAnswer, change, status = 200, body, headers } = fitting.fault;
       if (hangUp) {
         reply.hijack();
         request.raw.socket.destroy();
         return;
       }
-      if (change) request.spoil = change;
+      if (losesAnswer) request.isLost = true;
+      else if (change) request.spoil = change;
       else {
         if (typeof body === 'string') reply.type('text/html; charset=utf-8');
         await tell({ status, body, headers: headers ?? {} });
@@ -224,6 +229,10 @@ const serveVendor = async (
   });
   app.addHook('preSerialization', (request, _reply, body, done) => {
     done(null, request.spoil ? request.spoil(structuredClone(body)) : body);
+  });
+  app.addHook('onSend', (request, _reply, payload, done) => {
+    if (request.isLost) request.raw.socket.destroy();
+    done(null, payload);
   });
   app.addHook('onResponse', (request, reply, done) => {
     place.log.push({

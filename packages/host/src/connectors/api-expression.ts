@@ -18,6 +18,8 @@ export interface ApiScope {
   readonly parentId?: string;
   readonly key?: { readonly field: string; readonly value?: unknown; readonly values?: readonly unknown[] };
   readonly records?: readonly unknown[];
+  /** Of a record that is made: the same whenever the same row is sent again. */
+  readonly once?: string;
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly request?: Readonly<Record<string, unknown>>;

@@ -205,13 +205,18 @@ interface Settled {
   readonly id: string | null;
 }
 
-/** Puts a round of rows into the target. `done` is called as soon as rows are settled. */
+/**
+ * Puts a round of rows into the target.
+ * @param done is called as soon as rows are settled.
+ * @param onceOf a text that is the same whenever the run sends a row again; left out where rows are only changed.
+ */
 const writeRound = async (
   target: ApiTarget,
   calls: RecordCalls,
   candidates: readonly Candidate[],
   signal: AbortSignal,
   done: (settled: readonly Settled[]) => Promise<void>,
+  onceOf?: (candidate: Candidate) => string,
 ): Promise<void> => {
   const { key, action, isNative, links } = target;
   const byIndex = new Map(candidates.map(candidate => [candidate.index, candidate]));
@@ -240,6 +245,10 @@ const writeRound = async (
     return calls.upsert(key)(sendings, settle);
   }
 
+  const newOf = (candidate: Candidate): Sending => {
+    const once = onceOf?.(candidate);
+    return { ...sendingOf(candidate, null), ...(once !== undefined && { once }) };
+  };
   const known = action !== 'insert' || key !== null || links !== null;
   const present = known ? await presentRecords(target, candidates, signal) : new Map<Candidate, never>();
   const added: Sending[] = [];
@@ -250,12 +259,12 @@ const writeRound = async (
     else if (found && action === 'insert') await done([{ candidate, outcome: 'skipped', id: found.id }]);
     else if (found) changed.push(sendingOf(candidate, found.id));
     else if (action === 'update') await done([{ candidate, outcome: 'skipped', id: null }]);
-    else added.push(sendingOf(candidate, null));
+    else added.push(newOf(candidate));
   }
   await calls.update(changed, settle);
   if (stale.length > 0) {
     await links?.forget(stale.map(({ origin }) => origin));
-    added.push(...stale.map(candidate => sendingOf(candidate, null)));
+    added.push(...stale.map(newOf));
   }
   await calls.create(added, settle);
 };
@@ -318,6 +327,9 @@ const createWriter = (
       await calls.settle();
       const all = candidatesOf(rows, origins);
       const identities = identitiesOf(all);
+      // A row without an id may come again on another page, and is another one then.
+      const onceOf = (candidate: Candidate): string =>
+        digest(JSON.stringify([runId, candidate.origin === '' ? page : null, identities.get(candidate)]));
       const sent = memory.of(runId, page);
       const counts = { created: 0, updated: 0, skipped: 0 };
       const refused: RefusedRow[] = [];
@@ -356,7 +368,9 @@ const createWriter = (
         return !known && !isKeyless(candidate);
       });
       try {
-        for (const round of roundsOf(waiting)) await writeRound(target, calls, round, signal, done);
+        for (const round of roundsOf(waiting)) {
+          await writeRound(target, calls, round, signal, done, ...(runId === '' ? [] : [onceOf]));
+        }
       } finally {
         if (found.size > 0) await links?.keep(found);
       }
@@ -383,7 +397,8 @@ const createWriter = (
  * Opens an object of an API as a target.
  *
  * By key, a page that is written twice changes nothing more. Without one, the host's links tell which record a row
- * became; a record is made twice only when the host ends between the system's answer and the link.
+ * became; a record is made twice only when the host ends between the system's answer and the link, and the system takes
+ * nothing by which it knows what comes twice (`$once` of a description).
  * @throws ConnectorError when object, field, key or call is missing.
  */
 export const openApiTarget = async (

@@ -33,6 +33,8 @@ export interface Sending {
   readonly row: Row;
   /** The record's id in the target; null for one that is made, or that is told apart by its key. */
   readonly id: string | null;
+  /** A text that is the same whenever the run sends this row again, and no other row's. */
+  readonly once?: string;
 }
 
 /** What became of it. `missing`: what was to be changed is gone. `duplicate`: there is one like it already. */
@@ -174,7 +176,8 @@ export const createRecordCalls = (
   ): Promise<WriteOutcome> => {
     const keyScope: ApiScope =
       key === undefined ? {} : { key: { field: key, value: await writer.keyValueOf(key, sending.row[key]) } };
-    const given: ApiScope = { ...scope, ...keyScope, ...(sending.id !== null && { id: sending.id }) };
+    const onceScope: ApiScope = method === 'create' && sending.once !== undefined ? { once: sending.once } : {};
+    const given: ApiScope = { ...scope, ...keyScope, ...onceScope, ...(sending.id !== null && { id: sending.id }) };
     const isWhole = 'whole' in call && call.whole === true;
     const present = sending.id !== null && isWhole ? await getRecord(system, object, sending.id, signal) : null;
     // One that is gone is told of by the call itself.

@@ -78,7 +78,7 @@ export const FindCall = z.strictObject({
 });
 export type FindCall = z.infer<typeof FindCall>;
 export const GetCall = z.strictObject({ ...request, record: Expression });
-/** `id`: of the record that was made, over the answer. */
+/** `id`: of the record that was made, over the answer. `$once` where the system makes one record of what comes twice. */
 export const CreateCall = z.strictObject({ ...request, id: z.optional(Expression) });
 export const UpdateCall = z.strictObject({
   ...request,

@@ -1,5 +1,5 @@
 import type { ApiDescription, Calls, FieldDescription, ObjectDescription } from './api-description.ts';
-import { namesOf } from './expressions.ts';
+import { namesOf, variablesOf } from './expressions.ts';
 
 type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
@@ -104,6 +104,19 @@ const neededCalls = ({ objects }: ApiDescription): Problem[] =>
     ];
   });
 
+/** Only a record that is made by itself is sent once. */
+const onceProblems = ({ objects }: ApiDescription): Problem[] =>
+  objects.flatMap(({ calls }, index) =>
+    Object.entries(calls as Readonly<Record<string, Calls[keyof Calls]>>).flatMap(([name, call]): Problem[] => {
+      if (!call || name === 'create') return [];
+      const { body, names = {}, query = {}, headers = {} } = call;
+      const parts = { names, query, headers, ...(body !== undefined && { body: { body } }) };
+      return Object.entries(parts)
+        .filter(([, texts]) => Object.values(texts).some(text => variablesOf(text).has('once')))
+        .map(([part]) => ({ path: ['objects', index, 'calls', name, part], message: 'only create has $once' }));
+    }),
+  );
+
 const writeProblems = ({ objects }: ApiDescription): Problem[] =>
   objects.flatMap(({ calls }, index) =>
     calls.upsert && !calls.update && !calls.create
@@ -137,6 +150,7 @@ export const descriptionProblems = (description: ApiDescription): Problem[] => {
     ...authProblems(description),
     ...neededCalls(description),
     ...writeProblems(description),
+    ...onceProblems(description),
     ...description.objects.flatMap(fieldProblems),
   ];
 };

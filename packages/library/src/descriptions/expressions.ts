@@ -6,7 +6,8 @@ import * as z from 'zod/mini';
  * Names that an expression may use, written `$name`. `values` are the connection's answers, `kept` what was kept of a
  * token's answer, `object` the object's `api`, `id` and `terms`, `fields` the names to be read, `since` the moment
  * (ISO 8601, UTC) after which changes are wanted or nothing, `size`, `cursor`, `offset` and `page` where a list is,
- * `id` the record's, `parent` the record that a list is below of, `key` `{ field, value, values }` by which records are looked up, `records` those of a bulk call;
+ * `id` the record's, `parent` the record that a list is below of, `key` `{ field, value, values }` by which records are looked up, `records` those of a bulk call,
+ * `once` of a record that is made: a text that is the same whenever a run sends the same row again, and no other row's;
  * of an answer `status`, `headers` (names in small letters) and `request` (`{ fields, records, offset, size }`); of
  * signing in `token` and `session`; of an error `code`.
  */
@@ -24,6 +25,7 @@ export const scopeNames = [
   'parent',
   'key',
   'records',
+  'once',
   'status',
   'headers',
   'request',

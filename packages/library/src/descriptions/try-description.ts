@@ -188,7 +188,7 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
 
   const tryObject = async (object: ObjectDescription, place: number): Promise<void> => {
     const record = await sent(object, place);
-    const scope = { ...scopeOf(object), records: [{ ...record, [object.idField]: ids[0] }] };
+    const scope = { ...scopeOf(object), records: [{ ...record, [object.idField]: ids[0] }], once: '1' };
     for (const [name, call] of Object.entries(object.calls as Readonly<Record<string, Call>>)) {
       const path = ['objects', place, 'calls', name];
       const keys = name === 'find' ? object.keys : ((call['keys'] as readonly string[] | undefined) ?? []);
@@ -204,7 +204,7 @@ export const tryDescription = async (description: ApiDescription): Promise<Probl
   const tryShared = async (): Promise<void> => {
     const [model] = description.objects;
     if (!model) return;
-    const scope = { ...scopeOf(model), records: [{ [model.idField]: ids[0] }] };
+    const scope = { ...scopeOf(model), records: [{ [model.idField]: ids[0] }], once: '1' };
     for (const [name, call] of Object.entries(description.calls as Readonly<Record<string, Call>>)) {
       const withKey = { ...scope, key: { field: model.idField, value: '1', values: ['1', '2'] } };
       await tryRequest(call, ['calls', name], { [model.idField]: '1' }, withKey);

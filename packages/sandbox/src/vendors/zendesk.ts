@@ -398,6 +398,20 @@ function serve(app: FastifyInstance, practice: Practice): void {
     return rowOf(values);
   };
 
+  /** Tickets as they were answered, by the key that came with what they were made of: for two hours. */
+  const made = new Map<string, { readonly at: number; readonly body: string; readonly shown: Row }>();
+  const remember = (request: FastifyRequest, key: string, shown: Row): void =>
+    void made.set(key, { at: practice.now(), body: JSON.stringify(request.body), shown });
+  const answeredBefore = (request: FastifyRequest, key: string): Row | undefined => {
+    const known = made.get(key);
+    if (!known || practice.now() - known.at > 2 * 60 * 60_000) return undefined;
+    if (known.body === JSON.stringify(request.body)) return known.shown;
+    throw new Refusal(400, {
+      error: 'IdempotentRequestError',
+      description: "Request parameters don't match the given idempotency key",
+    });
+  };
+
   const jobs = new Map<string, Row>();
   const job = (request: FastifyRequest, kind: Kind, rows: readonly Row[], run: (values: Row) => Row): Row => {
     if (rows.length > 100)
@@ -552,8 +566,12 @@ function serve(app: FastifyInstance, practice: Practice): void {
     });
     on('post', many, (request, reply) => {
       const kind = kindOf();
-      const row = insert(kind, bodyOf(request, kind));
-      const shown = present(request, kind, row);
+      const key = textOf(request.headers['idempotency-key']);
+      const isOnce = kind.one === 'ticket' && key !== '';
+      const known = isOnce ? answeredBefore(request, key) : undefined;
+      const shown = known ?? present(request, kind, insert(kind, bodyOf(request, kind)));
+      if (isOnce && !known) remember(request, key, shown);
+      if (isOnce) reply.header('x-idempotency-lookup', known ? 'hit' : 'miss');
       return reply
         .code(201)
         .header('location', textOf(shown['url']))
