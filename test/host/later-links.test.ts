@@ -243,6 +243,8 @@ describe('Records that point at others which come after them', () => {
       ['parent_organization_id'],
       'the last one still points at nothing',
     );
+    const [linked] = changes('zendesk-sell', 'contacts', 'updated');
+    assert.equal(typeof linked?.record['parent_organization_id'], 'number');
     const kept = await host.store.withScope('operator', tx => tx.query('select from citizen.left_links'));
     assert.equal(kept.rowCount, 0);
 

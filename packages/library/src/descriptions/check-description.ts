@@ -1,5 +1,5 @@
 import type { ApiDescription, Calls, FieldDescription, ObjectDescription } from './api-description.ts';
-import { namesOf, variablesOf } from './expressions.ts';
+import { namesOf } from './expressions.ts';
 
 type Problem = { readonly path: readonly (string | number)[]; readonly message: string };
 
@@ -112,7 +112,7 @@ const onceProblems = ({ objects }: ApiDescription): Problem[] =>
       const { body, names = {}, query = {}, headers = {} } = call;
       const parts = { names, query, headers, ...(body !== undefined && { body: { body } }) };
       return Object.entries(parts)
-        .filter(([, texts]) => Object.values(texts).some(text => variablesOf(text).has('once')))
+        .filter(([, texts]) => Object.values(texts).some(text => /\$once\b/.test(text)))
         .map(([part]) => ({ path: ['objects', index, 'calls', name, part], message: 'only create has $once' }));
     }),
   );
