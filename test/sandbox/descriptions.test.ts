@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { ApiDescription } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import { connectorOf, type ConnectorConnection } from '../../packages/host/src/connectors/index.ts';
-import type { Row } from '../../packages/host/src/connectors/row.ts';
+import { valueText, type Row } from '../../packages/host/src/connectors/row.ts';
 import { createFormulaPool, type FormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { answersFor, describedApi, endpointFor } from '../host/api-world.ts';
@@ -266,5 +266,62 @@ describe('Of fields that fill many pages the host finds', () => {
     leaving.abort();
     await isGone;
     assert.ok((await second)?.some(({ label }) => label === 'Own field 1050'));
+  });
+});
+
+describe('The host fills in what a record points at of its own kind at', () => {
+  const all: readonly (readonly [endpoint: string, object: string, field: string, key: string])[] = [
+    ['dynamics-crm', 'account', 'parentaccountid', 'name'],
+    ['netsuite', 'customer', 'parent', 'externalId'],
+    ['salesforce', 'Account', 'ParentId', 'Name'],
+    ['sap-business-one', 'BusinessPartners', 'FatherCard', 'CardCode'],
+    ['servicenow', 'customer_account', 'account_parent', 'name'],
+    ['servicenow', 'sys_user', 'manager', 'email'],
+    ['zendesk-sell', 'companies', 'parent_organization_id', 'name'],
+    ['zoho-crm', 'Accounts', 'Parent_Account', 'Account_Name'],
+  ];
+  for (const [id, object, field, key] of all) {
+    it(`${id}, ${object}, and adds none`, async () => {
+      const connection = connectionTo(id);
+      const { openSource, openTarget } = connectorOf(connection.endpoint);
+      const { idField } = describedApi(id).objects.find(each => each.id === object) ?? assert.fail(object);
+      const read = async () => {
+        const source = { connection: 'source', object };
+        const reader = await openSource?.(connection, { source, answers: {}, fields: [key, field] }, never);
+        return (await reader?.read(null, never))?.rows ?? [];
+      };
+      const before = await read();
+      const [child, parent] = before.filter(row => valueText(row[key]) !== '');
+      assert.ok(child && parent);
+      const request = {
+        target: { connection: 'target', object, key },
+        answers: {},
+        fields: [key, field],
+        action: 'upsert',
+        formulas,
+      } as const;
+      const writer = await openTarget?.(connection, request, never);
+      const fill = writer?.fill ?? assert.fail('it can be changed');
+      assert.ok(fill.takes(field));
+      const rows = [child[key], 'nobody has this'].map(value => ({ [key]: value, [field]: parent[idField] }));
+      const filled = await fill.write(rows, 0, ['', '']);
+      assert.deepEqual([filled.updated, filled.created, filled.skippedAt, filled.refused], [1, 0, [1], []]);
+      const now = await read();
+      assert.equal(now.length, before.length);
+      assert.equal(valueText(now.find(row => row[key] === child[key])?.[field]), valueText(parent[idField]));
+    });
+  }
+
+  it('no system that takes it of new records alone', async () => {
+    const connection = connectionTo('clarizen');
+    const request = {
+      target: { connection: 'target', object: 'Task', key: 'ExternalID' },
+      answers: {},
+      fields: ['ExternalID', 'Parent'],
+      action: 'insert',
+      formulas,
+    } as const;
+    const writer = await connectorOf(connection.endpoint).openTarget?.(connection, request, never);
+    assert.deepEqual([writer?.fill?.takes('Parent'), writer?.fill?.takes('Name')], [false, true]);
   });
 });
