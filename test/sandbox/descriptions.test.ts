@@ -236,6 +236,22 @@ describe('Of fields that fill many pages the host finds', () => {
     });
   }
 
+  it('all, and all objects, of a system that tells two on a page', async () => {
+    const api = describedApi('servicenow');
+    const paging = { style: 'offset', size: 2 } as const;
+    const { objects: told, ...discovery } = api.discovery ?? {};
+    assert.ok(told);
+    // What is not described is an object that only this account has.
+    const objects = api.objects.slice(0, 2);
+    const small = { ...api, objects, discovery: { ...discovery, objects: { ...told, paging } } };
+    const connection = { ...connectionTo('servicenow', vast), endpoint: endpointFor(small) };
+    const found = (await connectorOf(connection.endpoint).listObjects?.(connection, 'read', never)) ?? [];
+    const names = new Set(found.map(({ value }) => value));
+    for (const { id, api: name = id } of api.objects.slice(2)) assert.ok(names.has(name), name);
+    const tables = vast.records('servicenow').tables.length;
+    assert.equal(callsTo('servicenow', /sys_db_object/), Math.floor(tables / 2) + 1);
+  });
+
   it('no more than it can use', async () => {
     const endless = await createSandbox({ rowsPerObject, ownFields: 10_500 });
     const own = createAddressGuard({ allow: [new URL(endless.address).host] });
