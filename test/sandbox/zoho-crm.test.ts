@@ -46,6 +46,8 @@ describe("Zoho CRM's API", () => {
       path = path.replace(/&page_token.*|$/, `&page_token=${next}`);
     }
     assert.equal(ids.size, 1000);
+    const numbered = await call('/Accounts?fields=Account_Number&per_page=10');
+    for (const { Account_Number: number } of listIn(numbered.body['data'])) assert.match(wordOf(number), /^\d+$/);
     const none = await call('/Accounts?fields=id', { headers: { 'if-modified-since': '2030-01-01T00:00:00+00:00' } });
     assert.equal(none.status, 304);
     assert.match((await call('/Accounts')).text, /REQUIRED_PARAM_MISSING/);

@@ -84,7 +84,8 @@ const dialect: Dialect = {
   },
   unique: object => (object.canonical === 'User' ? [] : [externalId]),
   reference: (_field, id) => ({ id: id ?? null }),
-  value(object, field) {
+  value(object, field, index) {
+    if (field.name === 'Account_Number') return 1_000_001 + index;
     if (field.name === externalId || (field.name === 'Discount' && object.canonical !== 'Product'))
       return field.name === externalId ? null : 0;
     if (field.type === 'multipicklist' || field.canonical === 'line.sku') return null;
