@@ -237,6 +237,8 @@ const fromText = ({ app }: End, field: FieldDescription): Conversion[] | null =>
     return [{ kind: 'find', object: other.id, by, otherwise: required ? 'refuse' : 'leave' }];
   }
   if (canonical.endsWith('.country')) return [{ kind: 'country', to: isCountryCode(app, field) ? 'code' : 'name' }];
+  // A list of records: each of an account's own fields is fed by itself.
+  if (canonical === 'customFields') return null;
   switch (type) {
     case 'array':
     case 'multipicklist':
