@@ -62,9 +62,6 @@ export const styles = css`
     align-items: center;
     font-size: var(--_sm);
   }
-  .rowbtn {
-    overflow-wrap: anywhere;
-  }
   .cats {
     display: flex;
     flex-wrap: wrap;
@@ -75,9 +72,6 @@ export const styles = css`
     background: var(--_surface);
     border-color: var(--_line);
     color: var(--_text);
-  }
-  .cats .tile {
-    font-size: 0.6em;
   }
   .cats .c {
     color: var(--_muted);

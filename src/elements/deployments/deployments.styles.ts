@@ -104,9 +104,6 @@ export const styles = css`
     .rows tbody:nth-child(2) > tr.r:first-child {
       border-block-start-color: transparent;
     }
-    .cardsonly {
-      display: none;
-    }
   }
   /* What is least missed makes room for names. */
   @container cz (min-width: 760px) and (max-width: 939px) {
@@ -145,8 +142,7 @@ export const styles = css`
       contain-intrinsic-block-size: auto 150px;
     }
   }
-  .rows .c-customer,
-  .rows .rowbtn {
+  .rows .c-customer {
     overflow-wrap: anywhere;
   }
   th.num .sort {
@@ -213,19 +209,6 @@ export const styles = css`
     display: grid;
     gap: 4px;
     min-inline-size: 108px;
-  }
-  .loading {
-    display: flex;
-    gap: 16px;
-    align-items: center;
-    padding: 14px 12px;
-    border-block-end: 1px solid var(--_line);
-  }
-  .loading:last-child {
-    border: 0;
-  }
-  .btn[aria-disabled='true'] {
-    opacity: 0.55;
   }
 
   @media (forced-colors: active) {

@@ -5,33 +5,11 @@ import { twoVersions } from '../../ui/editing.ts';
 import type { Conflict } from './editor-controller.ts';
 import { questionName, stepName, type EditorView } from './editor-view.ts';
 
-const words = (view: EditorView, difference: RecipeDifference): string => {
-  const { localizer } = view;
-  switch (difference.kind) {
-    case 'step-added':
-      return localizer.t('editor.differs.stepAdded', { step: stepName(view, difference.step) });
-    case 'step-removed':
-      return localizer.t('editor.differs.stepRemoved', { step: stepName(view, difference.step) });
-    case 'step-changed':
-      return localizer.t('editor.differs.stepChanged', { step: stepName(view, difference.step) });
-    case 'questions-moved':
-      return localizer.t('editor.differs.questionsMoved', { step: stepName(view, difference.step) });
-    case 'steps-moved':
-      return localizer.t('editor.differs.stepsMoved');
-    case 'question-added':
-      return localizer.t('editor.differs.questionAdded', { question: questionName(view, difference.question.label) });
-    case 'question-removed':
-      return localizer.t('editor.differs.questionRemoved', { question: questionName(view, difference.question.label) });
-    case 'question-changed':
-      return localizer.t('editor.differs.questionChanged', { question: questionName(view, difference.question.label) });
-    case 'details':
-      return localizer.t('editor.differs.details');
-    case 'translations':
-      return localizer.t('editor.differs.translations');
-    case 'project':
-      return localizer.t('editor.differs.project');
-  }
-};
+const words = (view: EditorView, difference: RecipeDifference): string =>
+  view.localizer.t(`editor.differs.${difference.kind}`, {
+    step: 'step' in difference ? stepName(view, difference.step) : '',
+    question: 'question' in difference ? questionName(view, difference.question.label) : '',
+  });
 
 interface Versions {
   readonly conflict: Conflict;

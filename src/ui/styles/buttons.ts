@@ -90,13 +90,18 @@ export const buttons = css`
   .btn.icon:hover {
     color: var(--_text);
   }
-  .btn[aria-disabled='true'],
-  .btn:disabled {
+  .btn.btn[aria-disabled='true'],
+  .btn.btn:disabled {
     color: var(--_muted);
     background: var(--_sunken);
     border-color: var(--_line);
     box-shadow: none;
     cursor: not-allowed;
+  }
+  .btn.ghost[aria-disabled='true'] {
+    background: transparent;
+    border-color: transparent;
+    opacity: 0.55;
   }
   .btn[aria-busy='true'] .ico {
     animation: cz-spin 900ms linear infinite;

@@ -13,6 +13,7 @@ export const rows = css`
     text-align: start;
     cursor: pointer;
     text-wrap: pretty;
+    overflow-wrap: anywhere;
     line-height: 1.35;
   }
   .rowbtn:hover {

@@ -13,9 +13,6 @@ const cells = css`
     border-collapse: collapse;
     font-size: 0.9333em;
   }
-  caption {
-    text-align: start;
-  }
   th {
     padding: 9px 10px;
     text-align: start;
@@ -108,6 +105,16 @@ const cells = css`
     padding: 0;
     background: var(--_sunken);
   }
+  .loading {
+    display: flex;
+    gap: 16px;
+    align-items: center;
+    padding: 14px 12px;
+    border-block-end: 1px solid var(--_line);
+  }
+  .loading:last-child {
+    border: 0;
+  }
 
   @container cz (max-width: 759px) {
     .cardtable thead {
@@ -187,6 +194,11 @@ const cells = css`
     .cardtable td.full.c-act {
       grid-column: 1 / -1;
       margin-block: -4px -6px;
+    }
+  }
+  @container cz (min-width: 760px) {
+    .cardsonly {
+      display: none;
     }
   }
   @container cz (max-width: 1179px) {
