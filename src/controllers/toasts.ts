@@ -21,6 +21,7 @@ export class Toasts implements ReactiveController {
   readonly #timers = new Set<ReturnType<typeof setTimeout>>();
   #nextId = 0;
   #isHeld = false;
+  #from: HTMLElement | null = null;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -40,9 +41,18 @@ export class Toasts implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** @param isHeld Pointer or focus is on them: they stay. */
-  hold(isHeld: boolean): void {
+  /** @param isHeld Pointer or focus is on them: they stay. @param from Where the focus was. */
+  hold(isHeld: boolean, from?: EventTarget | null): void {
     this.#isHeld = isHeld;
+    if (from instanceof HTMLElement && !from.closest('.toasts')) this.#from = from;
+  }
+
+  /** A person is done with it: the focus goes back to where it came from. */
+  leave(id: number): void {
+    this.dismiss(id);
+    const from = this.#from;
+    this.#from = null;
+    void this.#host.updateComplete.then(() => from?.focus());
   }
 
   dismiss(id: number): void {

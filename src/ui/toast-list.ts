@@ -10,9 +10,10 @@ export interface ToastList {
       readonly text: string;
       readonly undo?: () => void;
     }[];
-    dismiss(id: number): void;
-    /** Pointer or focus has come to them, or has left. */
-    hold(isHeld: boolean): void;
+    /** A person is done with one. */
+    leave(id: number): void;
+    /** Pointer or focus has come to them, or has left; `from` is where the focus was. */
+    hold(isHeld: boolean, from?: EventTarget | null): void;
   };
   readonly undoLabel: string;
   readonly dismissLabel: string;
@@ -26,7 +27,7 @@ export const toastList = ({ toasts, undoLabel, dismissLabel }: ToastList): Templ
     role="status"
     @pointerenter=${() => toasts.hold(true)}
     @pointerleave=${() => toasts.hold(false)}
-    @focusin=${() => toasts.hold(true)}
+    @focusin=${({ relatedTarget }: FocusEvent) => toasts.hold(true, relatedTarget)}
     @focusout=${() => toasts.hold(false)}
   >
     ${repeat(
@@ -41,7 +42,7 @@ export const toastList = ({ toasts, undoLabel, dismissLabel }: ToastList): Templ
                   type="button"
                   class="btn small undo"
                   @click=${() => {
-                    toasts.dismiss(id);
+                    toasts.leave(id);
                     undo();
                   }}
                 >
@@ -49,7 +50,7 @@ export const toastList = ({ toasts, undoLabel, dismissLabel }: ToastList): Templ
                 </button>`
               : nothing
           }
-          <button type="button" class="btn icon small" aria-label=${dismissLabel} @click=${() => toasts.dismiss(id)}>
+          <button type="button" class="btn icon small" aria-label=${dismissLabel} @click=${() => toasts.leave(id)}>
             ${icon('close')}
           </button>
         </div>`,

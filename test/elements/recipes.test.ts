@@ -1,5 +1,5 @@
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { sendKeys, setViewport } from '@web/test-runner-commands';
+import { resetMouse, sendKeys, sendMouse, setViewport } from '@web/test-runner-commands';
 import type { Recipe, RecipeSummary } from '../../src/contract/index.ts';
 import type { CitizenRecipes } from '../../src/elements/recipes/recipes.element.ts';
 import '../../src/elements/recipes/recipes.define.ts';
@@ -147,7 +147,18 @@ describe('<citizen-recipes>', () => {
     expect(textOf(parcel)).to.match(/Line \d+, column \d+ · steps\.0\.title: "title" is missing/);
     await shown(recipes, '.parcel[data-state=refused]', saying('notes.txt'));
     await expect(recipes).to.be.accessible();
-    (await shown(recipes, '.df .primary')).click();
+    const send = await shown(recipes, '.df .primary');
+    const looks = async () => {
+      await Promise.all(send.getAnimations().map(({ finished }) => finished));
+      return getComputedStyle(send).backgroundColor;
+    };
+    const atRest = await looks();
+    const { x, y } = send.getBoundingClientRect();
+    await sendMouse({ type: 'move', position: [Math.round(x) + 9, Math.round(y) + 9] });
+    await until(() => send.matches(':hover'));
+    expect(await looks()).to.equal(atRest);
+    await resetMouse();
+    send.click();
     await shown(recipes, 'dialog [role=alert]', saying('Choose a file first.'));
 
     (await shown(recipes, '.parcel button', ({ ariaLabel }) => ariaLabel === 'Remove notes.txt')).click();
@@ -226,6 +237,43 @@ describe('<citizen-recipes>', () => {
     await shown(recipes, '.rowbtn', saying(recipe.name));
   });
 
+  it('goes on to the editor with the one recipe that is made of a Jitterpak, once its remarks were read', async () => {
+    const recipes = await open();
+    recipes.canEdit = true;
+    await shown(recipes, '.rowbtn, .empty');
+    for (const [name, hasRemarks] of [
+      ['acme-crm-to-desk.jpk', false],
+      ['bad/dangling-guid.jpk', true],
+    ] as const) {
+      const root = await shown(recipes, '.root');
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(await sample(name));
+      root.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+      const going = nextEvent(recipes, 'citizen-navigate');
+      await press(recipes, 'Generate 1 recipe', '.df .primary');
+      if (hasRemarks) {
+        await shown(recipes, '.parcel[data-state=stored] summary', saying('remark'));
+        await press(recipes, 'Edit recipe', '.df .primary');
+      }
+      const { page, recipe } = await going;
+      expect(page).to.equal('recipe-editor');
+      expect((await call<Recipe>('GET', `/${recipe}`)).project.kind).to.equal('jitterpak');
+      expect((await shown<HTMLDialogElement>(recipes, 'dialog')).open).to.equal(false);
+    }
+  });
+
+  it('leaves room for the name of a file beside what came of it', async () => {
+    const recipes = await open();
+    await press(recipes, 'Upload recipe');
+    const name = `${mark} ${'long '.repeat(18)}`.trim();
+    await choose(recipes, new File([await metadata('long', { name })], 'long.json'), new File(['?'], 'notes.txt'));
+    await press(recipes, 'Upload 1 recipe', '.df .primary');
+    const parcel = await shown(recipes, '.parcel[data-state=stored]', saying(name));
+    const [file, state] = [...parcel.querySelectorAll('.line > *')].map(part => part.getBoundingClientRect());
+    expect(file?.width).to.be.above(parcel.clientWidth / 3);
+    expect(state?.right).to.be.at.most(parcel.getBoundingClientRect().right + 1);
+  });
+
   it('stores a new version', async () => {
     const { id } = await make('one');
     const recipes = await openOwn();
@@ -256,6 +304,12 @@ describe('<citizen-recipes>', () => {
     await press(recipes, 'Some customers', 'dialog .check');
     await press(recipes, 'Save', '.df .primary');
     await shown(recipes, 'dialog .err', saying('Choose at least one'));
+    expect(focused(recipes)?.id).to.equal('organizations');
+    const choices = [...(recipes.shadowRoot?.querySelectorAll('dialog .check, .shared') ?? [])].map(part =>
+      textOf(part),
+    );
+    const place = (words: string) => choices.findIndex(text => text.includes(words));
+    expect(place('Ids of other')).to.equal(place('Some customers') + 1);
     const box = await shown(recipes, '.shared .check', saying(new RegExp(customer, 'i')));
     box.click();
     await press(recipes, 'Save', '.df .primary');
@@ -306,8 +360,10 @@ describe('<citizen-recipes>', () => {
     await shown(recipes, '.empty');
     expect(focused(recipes)?.tagName).to.equal('H2');
     const toast = await shown(recipes, '.toast', saying('2 recipes deleted.'));
-    toast.querySelector<HTMLElement>('.undo')?.click();
+    toast.querySelector<HTMLElement>('.undo')?.focus();
+    await sendKeys({ press: 'Enter' });
     await until(() => names(recipes).length === 2);
+    expect(focused(recipes)?.tagName).to.equal('H2');
   });
 
   it('shows a customer what was made for them, and nothing of what admins do', async () => {
@@ -460,13 +516,13 @@ describe('<citizen-recipes> with what a host has', () => {
     await sendKeys({ press: 'Space' });
     await sendKeys({ up: 'Shift' });
     await shown(recipes, '.bulk strong', saying('3 selected'));
-    await press(recipes, 'Edit recipe', '.bulk .btn');
-    await shown(recipes, '.toast', saying('Choose exactly one recipe'));
+    expect(textOf(await shown(recipes, '.bulk'))).not.to.include('Edit recipe');
     const boxes = [...(recipes.shadowRoot?.querySelectorAll<HTMLInputElement>('td.pick input') ?? [])];
     boxes[5]?.dispatchEvent(new MouseEvent('click', { shiftKey: true, bubbles: true, cancelable: true }));
     await shown(recipes, '.bulk strong', saying('5 selected'));
     await press(recipes, 'Clear selection', '.bulk .btn');
     await until(() => !recipes.shadowRoot?.querySelector('.bulk'));
+    expect(focused(recipes)).to.equal(rows[0]);
   });
 
   it('shows what other organizations share', async () => {

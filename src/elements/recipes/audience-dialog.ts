@@ -85,19 +85,18 @@ export const audienceDialog = (dialog: AudienceDialog): TemplateResult => {
       ${visibilities.map(
         each =>
           html`<label class="check"
-            ><input
-              type="radio"
-              name="visibility"
-              .value=${each}
-              .checked=${each === visibility}
-              @change=${() => onChange({ visibility: each, isIncomplete: false })}
-            /><span
-              ><strong>${localizer.t(`recipes.audience.${each}`)}</strong
-              ><span class="two">${localizer.t(`recipes.audience.${each}Help`)}</span></span
-            ></label
-          >`,
+              ><input
+                type="radio"
+                name="visibility"
+                .value=${each}
+                .checked=${each === visibility}
+                @change=${() => onChange({ visibility: each, isIncomplete: false })}
+              /><span
+                ><strong>${localizer.t(`recipes.audience.${each}`)}</strong
+                ><span class="two">${localizer.t(`recipes.audience.${each}Help`)}</span></span
+              ></label
+            >${each === 'shared' && each === visibility ? whoTheyAre(dialog) : nothing}`,
       )}
-      ${visibility === 'shared' ? whoTheyAre(dialog) : nothing}
     </div>
     <div class="df">
       <button type="button" class="btn" @click=${dialog.onCancel}>${localizer.t('recipes.cancel')}</button>

@@ -396,14 +396,14 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
 
   private renderBulkBar(): TemplateResult {
     const { i18n, selected } = this;
+    const [first, second] = selected;
     const count = selected.length;
-    const own = selected.filter(recipe => this.isOwn(recipe));
-    const isAllOwn = own.length === count;
+    const isAllOwn = selected.every(recipe => this.isOwn(recipe));
     const act = (label: string, run: () => void, look = '') =>
       html`<button type="button" class="btn small ${look}" @click=${run}>${label}</button>`;
     return html`<div class="bulk" part="bulk-bar" role="group" aria-label=${i18n.t('recipes.selected', { count })}>
       <strong role="status">${i18n.t('recipes.selected', { count })}</strong>
-      ${this.canEdit && isAllOwn ? act(i18n.t('recipes.edit'), () => this.editSelected(selected)) : nothing}
+      ${this.canEdit && isAllOwn && first && !second ? act(i18n.t('recipes.edit'), () => this.edit(first.id)) : nothing}
       ${act(i18n.t('recipes.copyMany'), () => void this.copy(selected))}
       ${
         isAllOwn
@@ -413,7 +413,14 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
             ]
           : nothing
       }
-      <button type="button" class="btn link small end" @click=${() => this.selection.clear()}>
+      <button
+        type="button"
+        class="btn link small end"
+        @click=${() => {
+          this.focusNear(this.page * pageSize, new Set());
+          this.selection.clear();
+        }}
+      >
         ${i18n.t('recipes.clearSelection')}
       </button>
     </div>`;
@@ -493,6 +500,8 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
           onSend: () => this.send(),
           onCopyList: () => void this.copyList(),
           onClose: this.closeDialog,
+          isEdited: this.generated !== undefined,
+          onDone: () => this.endUpload(),
         });
       case undefined:
         return nothing;
@@ -560,12 +569,6 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
 
   private edit(id: string): void {
     this.dispatchEvent(new NavigateEvent('recipe-editor', id));
-  }
-
-  private editSelected(selected: readonly RecipeSummary[]): void {
-    const [only, second] = selected;
-    if (only && !second) this.edit(only.id);
-    else this.toasts.show({ tone: 'bad', text: this.i18n.t('recipes.editOne') });
   }
 
   private async open(dialog: Dialog): Promise<void> {
@@ -739,6 +742,7 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     const organizations = organizationIds(draft);
     if (visibility === 'shared' && customers.length + organizations.length === 0) {
       this.dialogOf = { kind: 'audience', draft: { ...draft, isIncomplete: true } };
+      this.dialog?.querySelector<HTMLElement>('#organizations')?.focus();
       return;
     }
     this.closeDialog();
@@ -774,7 +778,19 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     this.shelf.reload();
     this.toasts.show({ tone: 'ok', text: this.i18n.t('recipes.upload.done', { count }) });
     // What went wrong, or what should be known, stays in view.
-    if (isDone && this.upload.parcels.every(({ warnings }) => warnings.length === 0)) this.closeDialog();
+    if (isDone && this.upload.parcels.every(({ warnings }) => warnings.length === 0)) this.endUpload();
+  }
+
+  /** The id of the one recipe that was generated, whose steps are looked at next. */
+  private get generated(): string | undefined {
+    const [only, second] = this.upload.parcels;
+    return this.canEdit && this.upload.what.kind === 'generate' && !second ? only?.recipe?.id : undefined;
+  }
+
+  private endUpload(): void {
+    const { generated } = this;
+    this.closeDialog();
+    if (generated !== undefined) this.edit(generated);
   }
 
   private async copyList(): Promise<void> {
@@ -793,11 +809,13 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     if (this.isAdmin && CitizenRecipes.carriesFiles(event)) event.preventDefault();
   };
 
-  /** Anywhere on the element: the dialog opens with the files. */
+  /** Anywhere on the element: the dialog opens with the files. Project files alone become recipes. */
   private readonly onDrop = (event: DragEvent): void => {
     if (!this.isAdmin || !CitizenRecipes.carriesFiles(event)) return;
     event.preventDefault();
-    if (this.dialogOf === null) this.openUpload({ kind: 'upload' }, [...(event.dataTransfer?.files ?? [])]);
+    if (this.dialogOf !== null) return;
+    const files = [...(event.dataTransfer?.files ?? [])];
+    this.openUpload({ kind: files.every(({ name }) => /\.jpk$/i.test(name)) ? 'generate' : 'upload' }, files);
   };
 }
 

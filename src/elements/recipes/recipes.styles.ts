@@ -40,11 +40,6 @@ export const styles = css`
       grid-column: auto;
     }
   }
-  @container cz (min-width: 760px) {
-    .cardsonly {
-      display: none;
-    }
-  }
   .bulk {
     display: flex;
     flex-wrap: wrap;
@@ -58,9 +53,6 @@ export const styles = css`
   .pick {
     inline-size: 34px;
     padding-inline-end: 0;
-  }
-  .rowbtn {
-    overflow-wrap: anywhere;
   }
   .rowacts {
     align-items: center;
@@ -100,16 +92,6 @@ export const styles = css`
     }
   }
 
-  .loading {
-    display: flex;
-    gap: 16px;
-    align-items: center;
-    padding: 14px 12px;
-    border-block-end: 1px solid var(--_line);
-  }
-  .loading:last-child {
-    border: 0;
-  }
   .check .two {
     display: block;
     color: var(--_muted);
@@ -156,10 +138,14 @@ export const styles = css`
   }
   .parcel > .line {
     display: flex;
+    flex-wrap: wrap;
     gap: 8px;
     align-items: center;
     min-block-size: var(--_ctl-sm);
     font-size: 0.9333em;
+  }
+  .parcel .grow {
+    flex-basis: 50%;
   }
   .parcel .st {
     white-space: normal;

@@ -17,6 +17,9 @@ export interface UploadDialog {
   readonly onSend: () => void;
   readonly onCopyList: () => void;
   readonly onClose: () => void;
+  /** Whether one goes on to the editor when everything is stored. */
+  readonly isEdited: boolean;
+  readonly onDone: () => void;
 }
 
 /** What is wrong and where: by line and column, and by path for who looks it up. */
@@ -43,7 +46,7 @@ const looks: Readonly<Record<Parcel['state'], readonly [tone: string, icon: Icon
 const stateText = (localizer: Localizer, { state, errors, recipe }: Parcel): string => {
   if (state === 'refused') return localizer.t('recipes.upload.refused', { count: errors.length });
   if (state === 'stored' && recipe) {
-    return localizer.t('recipes.upload.storedAs', { id: recipe.id, version: recipe.version });
+    return localizer.t('recipes.upload.storedAs', { name: recipe.name, version: recipe.version });
   }
   return localizer.t(`recipes.upload.${state}`);
 };
@@ -128,7 +131,7 @@ const titleOf = (localizer: Localizer, what: UploadKind): string =>
 const sendText = (localizer: Localizer, { what, ready }: UploadController): string => {
   if (what.kind === 'update') return localizer.t('recipes.update.send');
   const count = ready.length;
-  return count === 0 ? localizer.t('recipes.upload.nothing') : localizer.t(`recipes.${what.kind}.send`, { count });
+  return count === 0 ? localizer.t(`recipes.${what.kind}`) : localizer.t(`recipes.${what.kind}.send`, { count });
 };
 
 const renderProgress = (localizer: Localizer, parcels: readonly Parcel[]): TemplateResult => {
@@ -149,6 +152,7 @@ export const uploadDialog = (dialog: UploadDialog): TemplateResult => {
   const { parcels, what, isSending } = upload;
   const isRefused = parcels.some(({ state }) => state === 'refused');
   const failed = parcels.some(({ state }) => state === 'failed');
+  const isDone = parcels.length > 0 && parcels.every(({ state }) => state === 'stored');
   return html`<div class="dh">
       ${heading({ level, content: titleOf(localizer, what), look: 'subtitle', id: 'question' })}
       <button type="button" class="btn icon small ghost" aria-label=${localizer.t('action.close')} @click=${onClose}>
@@ -181,9 +185,13 @@ export const uploadDialog = (dialog: UploadDialog): TemplateResult => {
       ${hint ? html`<p class="err" role="alert">${icon('warning')}<span>${hint}</span></p>` : nothing}
     </div>
     <div class="df">
-      <button type="button" class="btn" @click=${onClose}>
-        ${localizer.t(parcels.some(({ state }) => state === 'stored') ? 'action.close' : 'recipes.cancel')}
-      </button>
+      ${
+        isDone && !dialog.isEdited
+          ? nothing
+          : html`<button type="button" class="btn" @click=${onClose}>
+              ${localizer.t(parcels.some(({ state }) => state === 'stored') ? 'action.close' : 'recipes.cancel')}
+            </button>`
+      }
       ${
         failed && !isSending
           ? html`<button type="button" class="btn primary" @click=${upload.sendAgain}>
@@ -192,11 +200,13 @@ export const uploadDialog = (dialog: UploadDialog): TemplateResult => {
           : html`<button
               type="button"
               class="btn primary"
-              aria-disabled=${upload.ready.length === 0 ? 'true' : nothing}
+              aria-disabled=${upload.ready.length === 0 && !isDone ? 'true' : nothing}
               aria-busy=${isSending ? 'true' : nothing}
-              @click=${onSend}
+              @click=${isDone ? dialog.onDone : onSend}
             >
-              ${isSending ? icon('running') : nothing}${sendText(localizer, upload)}
+              ${isSending ? icon('running') : nothing}${
+                isDone ? localizer.t(dialog.isEdited ? 'recipes.edit' : 'action.close') : sendText(localizer, upload)
+              }
             </button>`
       }
     </div>`;
