@@ -76,11 +76,18 @@ const follow = () => {
 // The element scrolls to where one was.
 history.scrollRestoration = 'manual';
 if (location.search) follow();
-addEventListener('popstate', follow);
-integrator.addEventListener('citizen-navigate', event => {
-  const address = addressOf(event);
-  if (address !== location.pathname + location.search) history.pushState(null, '', address);
+addEventListener('popstate', () => {
+  const query = new URLSearchParams(location.search);
+  const [page, ...rest] = places.map(name => query.get(name));
+  integrator.goTo(page ?? 'gallery', ...rest);
 });
+// Whoever has changes that are not saved may want to stay: a listener after this one asks.
+integrator.addEventListener('citizen-navigate', event =>
+  queueMicrotask(() => {
+    const address = addressOf(event.defaultPrevented ? integrator : event);
+    if (address !== location.pathname + location.search) history.pushState(null, '', address);
+  }),
+);
 
 // Another address for tokens is another person's session: the element drops what it knew and begins anew.
 document.addEventListener('harbor-account', ({ detail: { customer, role } }) => {

@@ -10,18 +10,26 @@ export class NavigateEvent extends Event {
   readonly deployment: string | null;
   /** For the deployments: which to show. */
   readonly tile: 'ok' | 'warning' | 'error' | null;
+  /** For the gallery: what it begins with, as its `filters` take it. */
+  readonly filters: {
+    readonly query: string;
+    readonly endpoint: readonly string[];
+    readonly category: readonly string[];
+  } | null;
 
   constructor(
     page: Page,
     recipe: string | null = null,
     deployment: string | null = null,
     tile: NavigateEvent['tile'] = null,
+    filters: NavigateEvent['filters'] = null,
   ) {
     super(NavigateEvent.type, { bubbles: true, composed: true, cancelable: true });
     this.page = page;
     this.recipe = recipe;
     this.deployment = deployment;
     this.tile = tile;
+    this.filters = filters;
   }
 }
 

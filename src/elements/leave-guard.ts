@@ -100,8 +100,8 @@ export class LeaveGuard implements ReactiveController {
     const { hasChanges, isHere } = this.#options;
     if (!hasChanges() || this.#isLeaving || event.defaultPrevented || !from || isHere(event)) return;
     event.preventDefault();
-    const { page, recipe, deployment, tile } = event;
-    const again = new (event.constructor as typeof NavigateEvent)(page, recipe, deployment, tile);
+    const { page, recipe, deployment, tile, filters } = event;
+    const again = new (event.constructor as typeof NavigateEvent)(page, recipe, deployment, tile, filters);
     this.ask(() => {
       this.#isLeaving = true;
       from.dispatchEvent(again);

@@ -96,6 +96,13 @@ describe('<citizen-dashboard>', () => {
     await shown(dashboard, '[part=discover] .rowbtn', saying(/CSV/));
     expect(app.getAttribute('aria-pressed')).to.equal('true');
     await expect(dashboard).to.be.accessible();
+    const count = /\d+/.exec(textOf(await shown(dashboard, '[part=discover] .line')))?.[0];
+    const going = nextEvent(dashboard, 'citizen-navigate');
+    (
+      await shown(dashboard, '[part=discover] .phead .btn', saying(new RegExp(`^(All ${count}|See the only one)$`)))
+    ).click();
+    const { page, filters } = await going;
+    expect([page, filters]).to.deep.equal(['gallery', { query: '', endpoint: ['sftp-csv'], category: [] }]);
   });
 
   it('leads admins to My Recipes', async () => {

@@ -175,8 +175,15 @@ describe('<citizen-integrator>', () => {
     expect(log.getAttribute('deployment')).to.equal(id);
     (await shown(integrator, '.page', saying('Dashboard'))).click();
     const third = await shown(integrator, 'citizen-dashboard');
-    (await shown(third, '[part=discover] .chip')).click();
-    (await shown(third, '[part=discover] .rowbtn')).click();
+    (await shown(third, '[part=discover] .chip', saying('PostgreSQL'))).click();
+    await shown(third, '[part=discover] .rowbtn');
+    (await shown(third, '[part=discover] .phead .btn')).click();
+    const gallery = await shown<CitizenGallery>(integrator, 'citizen-gallery', ({ hidden }) => !hidden);
+    expect(gallery.filters.endpoint).to.deep.equal(['postgresql']);
+    (await shown(integrator, '.page', saying('Dashboard'))).click();
+    const fourth = await shown(integrator, 'citizen-dashboard');
+    (await shown(fourth, '[part=discover] .chip')).click();
+    (await shown(fourth, '[part=discover] .rowbtn')).click();
     await shown(integrator, 'citizen-wizard');
     const mark = await shown(integrator, '.page[aria-current]');
     expect(textOf(mark)).to.equal('Dashboard');
@@ -207,6 +214,9 @@ describe('<citizen-integrator>', () => {
     (await shown(theirs, '.page', saying('Deployments'))).click();
     await shown(await shown(theirs, 'citizen-deployments'), '.empty');
     expect(pages(theirs)).to.deep.equal(['Dashboard', 'Recipes', 'Deployments']);
+    theirs.page = 'recipes';
+    await shown(await shown(theirs, 'citizen-recipes'), '.empty, .rowbtn');
+    expect(pages(theirs)).to.deep.equal(['Dashboard', 'Recipes', 'Deployments', 'My Recipes']);
   });
 
   it('is as accessible in dark', async () => {

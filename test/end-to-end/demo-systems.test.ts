@@ -142,6 +142,31 @@ describe('The systems beside Harbor', () => {
     assert.deepEqual(complaints, []);
   });
 
+  it('whoever has changes that are not saved is asked before they leave, by Back too, and the address stays', async () => {
+    const { page, complaints } = await openPage(browser);
+    const wizard = wizardPage(page);
+    await page.goto(`${demo.address}/integrations`);
+    await switchTo(page, /^Harbor’s own admin/);
+    await page.getByRole('button', { name: 'What customers see' }).click();
+    await page.getByRole('checkbox', { name: 'Show Slack' }).uncheck();
+    const leaving = [
+      () => page.getByRole('button', { name: 'Dashboard' }).click(),
+      () => page.evaluate(() => history.back()),
+    ];
+    for (const leave of leaving) {
+      await leave();
+      await page.getByRole('button', { name: 'Keep editing' }).click();
+      await page.getByText('Changes not saved').waitFor();
+      assert.equal(new URL(page.url()).search, '?page=curation');
+    }
+    await page.evaluate(() => history.back());
+    await page.getByRole('button', { name: 'Leave without saving' }).click();
+    await wizard.card.waitFor();
+    assert.equal(new URL(page.url()).search, '');
+    await switchTo(page, /^Admin/);
+    assert.deepEqual(complaints, []);
+  });
+
   it('another customer and another role change every page without a reload', async () => {
     const { page, complaints } = await openPage(browser);
     let loads = 0;

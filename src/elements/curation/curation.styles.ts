@@ -76,13 +76,7 @@ export const styles = css`
     inline-size: 100%;
   }
   .result {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 4px 8px;
-    align-items: center;
-    min-block-size: 30px;
-    color: var(--_muted);
-    font-size: var(--_sm);
+    margin: 0;
   }
   section + section {
     margin-block-start: var(--_5);

@@ -39,8 +39,9 @@ const tileNames = ['ok', 'warning', 'error'] as const;
  * @element citizen-dashboard
  * @attr {'light' | 'dark'} theme - Forces one scheme; the page's own when left out.
  * @attr {'comfortable' | 'compact'} density - How much air there is.
- * @fires {NavigateEvent} citizen-navigate - A person goes to page `recipes`, to the `gallery`, to the `deployments` with a
- *   `tile` or a `deployment` whose log to open, or to the `wizard` with the `deployment` to change. Cancelable.
+ * @fires {NavigateEvent} citizen-navigate - A person goes to page `recipes`, to the `gallery` with the `filters` that it
+ *   begins with, to the `deployments` with a `tile` or a `deployment` whose log to open, or to the `wizard` with the
+ *   `deployment` to change. Cancelable.
  * @fires {RecipeSelectEvent} citizen-recipe-select - A recipe was chosen, to be set up. Cancelable: prevent it to open your own page.
  * @fires {CitizenReadyEvent} citizen-ready - The counts are in view for the first time.
  * @fires {CitizenErrorEvent} citizen-error - Something could not be loaded.
@@ -223,7 +224,12 @@ export class CitizenDashboard extends ConnectedElement(LitElement) {
         error: recipes.error ?? found.error,
         onQuest: quest => (this.quest = { ...this.quest, ...quest }),
         onOpen: recipe => this.dispatchEvent(new RecipeSelectEvent(recipe)),
-        onAll: () => this.goTo('gallery'),
+        onAll: ({ words, app, category }) =>
+          this.goTo('gallery', null, null, null, {
+            query: words.trim(),
+            endpoint: app ? [app] : [],
+            category: category ? [category] : [],
+          }),
         onRetry: () => {
           recipes.reload();
           found.reload();

@@ -46,7 +46,7 @@ export const styles = css`
     border: 0;
     padding-block-start: 2px;
   }
-  .list > li:last-child {
+  .list:last-child > li:last-child {
     padding-block-end: 0;
   }
   .list .grow {

@@ -32,7 +32,8 @@ export interface DiscoverPanel {
   readonly error: RecipeApiError | null;
   readonly onQuest: (quest: Partial<Quest>) => void;
   readonly onOpen: (recipe: RecipeSummary) => void;
-  readonly onAll: () => void;
+  /** Shows all that are found, or that there are. */
+  readonly onAll: (quest: Quest) => void;
   readonly onRetry: () => void;
 }
 
@@ -100,13 +101,14 @@ const renderFound = (panel: DiscoverPanel): unknown => {
 /** Recipes to set up: by words, app or category. */
 export const discoverPanel = (panel: DiscoverPanel): TemplateResult => {
   const { localizer, level, quest, all, error, onQuest, onAll, onRetry } = panel;
+  const count = (panel.found ?? all)?.total ?? 0;
   return html`<section class="panel" part="discover" aria-labelledby="discover">
     <div class="phead">
       ${heading({ level, content: localizer.t('dashboard.discover'), look: 'subtitle', id: 'discover' })}
       ${
-        all && all.total > 0
-          ? html`<button type="button" class="btn link small" @click=${onAll}>
-              ${localizer.t('dashboard.allRecipes', { count: all.total })}
+        count > 0
+          ? html`<button type="button" class="btn link small" @click=${() => onAll(quest)}>
+              ${localizer.t('dashboard.allRecipes', { count })}
             </button>`
           : nothing
       }

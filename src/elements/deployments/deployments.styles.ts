@@ -4,13 +4,6 @@ export const styles = css`
   citizen-log {
     font-size: calc(1em / 0.9333);
   }
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_2) var(--_3);
-    margin-block-end: var(--_3);
-    align-items: center;
-  }
   .toolbar > .search {
     flex: 1 1 240px;
   }

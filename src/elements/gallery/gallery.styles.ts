@@ -22,13 +22,6 @@ export const styles = css`
     }
   }
 
-  .toolbar {
-    display: flex;
-    flex-wrap: wrap;
-    gap: var(--_2) var(--_3);
-    margin-block-end: var(--_3);
-    align-items: center;
-  }
   .toolbar > .search {
     flex: 1 1 100%;
   }
@@ -43,16 +36,6 @@ export const styles = css`
     .toolbar > .selw {
       flex: 0 1 auto;
     }
-  }
-  .result {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 8px;
-    align-items: center;
-    min-block-size: 30px;
-    margin-block-end: var(--_3);
-    font-size: var(--_sm);
-    color: var(--_muted);
   }
   .result .chip,
   .result .btn {

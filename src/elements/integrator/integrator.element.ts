@@ -21,7 +21,7 @@ import { ScrollPlaces } from './scroll-places.ts';
 /** Pages that are always a press away, the last two for admins alone; the wizard is reached through one of them. */
 const mainPages = ['dashboard', 'gallery', 'deployments', 'recipes', 'curation'] as const;
 type MainPage = (typeof mainPages)[number];
-const adminPages: ReadonlySet<Page> = new Set(['recipes', 'recipe-editor', 'curation']);
+const adminPages: ReadonlySet<Page> = new Set(['recipes', 'curation']);
 
 /** Pages that come when they are first gone to, with what they ask the host. */
 const later: Readonly<Partial<Record<Page, () => Promise<unknown>>>> = {
@@ -106,9 +106,10 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
    * Opens a page as if a person had pressed its name.
    * @param recipe For the wizard: the recipe to set up.
    * @param deployment For the wizard: the deployment to change.
+   * @param tile For the deployments: which to show.
    */
-  goTo(page: Page, recipe: string | null = null, deployment: string | null = null): void {
-    this.dispatchEvent(new NavigateEvent(page, recipe, deployment));
+  goTo(page: Page, recipe?: string | null, deployment?: string | null, tile?: NavigateEvent['tile']): void {
+    this.dispatchEvent(new NavigateEvent(page, recipe, deployment, tile));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -193,9 +194,9 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     return this.deployment ? 'deployments' : 'gallery';
   }
 
+  /** Whoever came to a page for admins sees where they are. */
   get #mainPages(): readonly MainPage[] {
-    const isForAdmins = this.isAdmin || adminPages.has(this.page);
-    return isForAdmins ? mainPages : mainPages.filter(page => !adminPages.has(page));
+    return mainPages.filter(page => this.isAdmin || !adminPages.has(page) || this.#currentMark(page) !== nothing);
   }
 
   /** Asks who is here, as soon as the page in view has what it needs itself. */
@@ -296,6 +297,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
       this.recipe = event.recipe ?? '';
       this.deployment = event.deployment ?? '';
       this.tile = event.tile ?? '';
+      if (event.filters) this.filters = event.filters;
     });
   }
 

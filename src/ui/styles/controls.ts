@@ -162,6 +162,25 @@ export const controls = css`
   .check:hover > input:not(:checked) {
     border-color: var(--_muted);
   }
+  /* What stands above a list, and how many are in it. */
+  .toolbar {
+    display: flex;
+    flex-wrap: wrap;
+    gap: var(--_2) var(--_3);
+    margin-block-end: var(--_3);
+    align-items: center;
+  }
+  .result {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 6px 8px;
+    align-items: center;
+    min-block-size: 30px;
+    margin-block-end: var(--_3);
+    font-size: var(--_sm);
+    color: var(--_muted);
+  }
+
   @media (pointer: coarse) {
     .check {
       min-block-size: 44px;
@@ -172,9 +191,6 @@ export const controls = css`
       inline-size: 22px;
       block-size: 22px;
     }
-  }
-
-  @media (pointer: coarse) {
     .search > .clear {
       min-inline-size: 44px;
       min-block-size: 44px;

@@ -212,17 +212,7 @@ const cells = css`
     }
   }
 
-  /* How many there are, and what of them could not be had. */
-  .result {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 6px 8px;
-    align-items: center;
-    min-block-size: 30px;
-    margin-block-end: var(--_3);
-    font-size: var(--_sm);
-    color: var(--_muted);
-  }
+  /* What of them could not be had. */
   .partly {
     display: inline-flex;
     gap: 6px;
