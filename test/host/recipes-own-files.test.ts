@@ -4,6 +4,7 @@ import type {
   Problem,
   Recipe,
   RecipeFinding,
+  RecipePage,
   RecipeSource,
   RecipeValidation,
   StoredRecipe,
@@ -230,6 +231,16 @@ describe('a Jitterpak', () => {
         ['summary', 0],
       ],
     );
+  });
+
+  test('names what no app of the host stands for as people write names', async () => {
+    await generated('wide.jpk');
+    await generated('nightly-cleanup.jpk');
+    const response = await fetch(`${host.url}/v1/recipes?mine=true`, { headers: { authorization: `Bearer ${boss}` } });
+    const { items, facets } = (await response.json()) as RecipePage;
+    const names = new Set(items.flatMap(({ endpoints }) => endpoints.map(({ name }) => name)));
+    const labels = new Set(facets.endpoint.map(({ label }) => label));
+    for (const name of ['Example', 'Jitterpak']) assert.deepEqual([names.has(name), labels.has(name)], [true, true]);
   });
 
   test('is kept and handed out as it was, to its organization alone', async () => {

@@ -45,7 +45,13 @@ export const libraryStanding = (
   etag: etagOf(version),
 });
 
-/** The endpoints of a recipe as a card shows them, source first; one that this host does not know is named by its id. */
+/** `acme-crm` as people write a name: `Acme crm`. */
+const nameFrom = (id: string): string => {
+  const words = id.replaceAll(/[-_.]+/g, ' ').trim() || id;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+};
+
+/** The endpoints of a recipe as a card shows them, source first; one that this host does not know is named after its id. */
 export const endpointsOf = (
   { endpoints }: Pick<RecipeSource, 'endpoints'>,
   library: Library,
@@ -53,7 +59,7 @@ export const endpointsOf = (
   [...new Set(endpoints)].map(id => {
     const known = library.endpoints.get(id);
     if (known) return { id, name: known.name, monogram: known.monogram, home: known.home };
-    return { id, name: id, monogram: id.slice(0, 2).toUpperCase(), home: false };
+    return { id, name: nameFrom(id), monogram: id.slice(0, 2).toUpperCase(), home: false };
   });
 
 const standingFields = ({
