@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Localizer } from '../i18n/index.ts';
-import { icon } from '../ui/icons.ts';
+import { iconButton } from '../ui/icons.ts';
 import type { Reorder } from './reorder.ts';
 
 export interface OrderedItem {
@@ -40,19 +40,7 @@ export const orderedList = (
                 </button>`
               : html`<span class="row still">${words}</span>`
           }
-          ${
-            remove
-              ? html`<button
-                  type="button"
-                  class="btn icon small ghost"
-                  aria-label=${remove.label}
-                  title=${remove.label}
-                  @click=${remove.act}
-                >
-                  ${icon('close')}
-                </button>`
-              : nothing
-          }
+          ${remove ? iconButton('close', remove.label, remove.act) : nothing}
         </div>
       </li>`;
     })}

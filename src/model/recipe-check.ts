@@ -196,16 +196,11 @@ function* problemsOf(recipe: RecipeSource, options: RecipeCheckOptions): Problem
   for (const [index, step] of recipe.steps.entries()) yield* stepProblems(step, ['steps', index], recipe, options);
   const questions = questionsOf(recipe);
   const { project } = recipe;
-  const connections = new Set(
-    project.kind === 'flow'
-      ? Object.keys(project.connections)
-      : recipe.steps.flatMap(step => (step.type === 'endpoint' ? step.connection : [])),
-  );
-  yield* questionProblems(questions, connections);
+  yield* questionProblems(questions, new Set(Object.keys(project.connections ?? {})));
   if (project.kind === 'flow') {
     yield* flowProblems(project, new Set(questions.map(({ property }) => property.name)));
+    yield* listProblems(project, questions, options.endpoints);
   }
-  if (project.kind === 'flow') yield* listProblems(project, questions, options.endpoints);
   yield* useProblems(recipe, questions, options);
   yield* translationProblems(recipe);
 }

@@ -68,8 +68,12 @@ const errors = {
   'chain-circle': ({ circle }) => `These operations follow each other for ever: ${circle}.`,
   'chain-too-long': ({ operation, most }) => `More than ${most} operations follow each other from "${operation}" on.`,
 
-  'unknown-variable': p => `The Jitterpak has no project variable "${p['variable']}".${meant(p)}`,
-  'unknown-entity': ({ guid }) => `The Jitterpak has nothing with the id ${guid}.`,
+  'unknown-variable': p =>
+    p['variable']
+      ? `The Jitterpak has no project variable "${p['variable']}".${meant(p)}`
+      : 'Choose a project variable.',
+  'unknown-entity': ({ guid }) =>
+    guid ? `The Jitterpak has nothing with the id ${guid}.` : 'Choose something of the Jitterpak.',
   'wrong-entity-type': ({ guid, expected, found }) =>
     `What has the id ${guid} in the Jitterpak is a ${found}, not a ${expected}.`,
   'unknown-entity-property': p => `This ${p['entityType']} of the Jitterpak has no property "${p['key']}".${meant(p)}`,

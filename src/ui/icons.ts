@@ -39,3 +39,9 @@ export const icon = (name: IconName, look = ''): TemplateResult =>
   html`<svg class="ico ${directed.has(name) ? 'flip' : ''} ${look}" viewBox="0 0 24 24" aria-hidden="true">
     <path d=${known[name]} />
   </svg>`;
+
+/** A small button without words: its label is read out, and shown under the pointer. */
+export const iconButton = (name: IconName, label: string, act: () => void, look = ''): TemplateResult =>
+  html`<button type="button" class="btn icon small ghost ${look}" aria-label=${label} title=${label} @click=${act}>
+    ${icon(name)}
+  </button>`;

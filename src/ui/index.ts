@@ -16,7 +16,7 @@ export {
 } from './field.ts';
 export type { Framed } from './field-frame.ts';
 export { heading, type Heading } from './heading.ts';
-export { icon, type IconName } from './icons.ts';
+export { icon, iconButton, type IconName } from './icons.ts';
 export { markdown, markdownLine } from './markdown.ts';
 export { monogram, pair, type Monogram } from './monogram.ts';
 export { notice, supportDetails, type Notice, type Tone } from './notice.ts';

@@ -301,10 +301,18 @@ describe('<citizen-recipe-editor>', () => {
     await fill('Project variable', 'acme.crm.url');
     expect((await field('Project variable')).getAttribute('aria-invalid')).to.equal(null);
     await expect(editor).to.be.accessible();
-    await press('Add a place');
+    const focusedId = () => root().activeElement?.id;
+    for (const leave of [true, false]) {
+      await press('Add a place');
+      await waitUntil(() => focusedId() === 'q-bind-1-kind');
+      await shown(editor, '.err', saying('Choose a project variable.'));
+      if (leave) await press('Remove place 2');
+      if (leave) await waitUntil(() => focusedId() === 'q-bind');
+    }
     const kinds = await shown<HTMLSelectElement>(editor, '#q-bind-1-kind');
     kinds.value = 'entityProperty';
     kinds.dispatchEvent(new Event('change'));
+    await shown(editor, '.err', saying('Choose something of the Jitterpak.'));
     const entity = await shown<HTMLSelectElement>(editor, '#q-bind-1-guid', found => found.options.length > 1);
     entity.selectedIndex = 1;
     entity.dispatchEvent(new Event('change'));
@@ -378,6 +386,7 @@ describe('<citizen-recipe-editor>', () => {
     await fill('Kind of answer', 'select');
     expect(textOf(await shown(editor, '.sect .err'))).to.include('nothing to choose from');
     await press('Add a choice');
+    await waitUntil(() => root().activeElement?.id === 'q-options-0-label');
     const label = await shown<HTMLInputElement>(editor, '#q-options-0-label');
     label.value = 'Europe';
     label.dispatchEvent(new Event('input'));
@@ -520,6 +529,11 @@ describe('<citizen-recipe-editor>', () => {
     await press('Add a step');
     (await shown(editor, '[role=menuitem]', saying('Schedule'))).click();
     await shown(editor, 'form legend', saying('How often'));
+    await fill('Title', 'When');
+    await shown(editor, '.form-head + p', saying(/^Schedule: \w/));
+    (await row('Options')).click();
+    await shown(editor, '.form-head + p', saying(/^Questions$/));
+    (await row('When')).click();
     (await field('Weekly')).click();
     await shown(editor, 'form legend', saying('On these days'));
     (await field('Fri')).click();

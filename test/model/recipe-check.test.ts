@@ -538,6 +538,15 @@ describe('Checking a recipe', () => {
         { project },
       ],
       [
+        'choices that are read where a Jitterpak has no connection of the host',
+        [`unknown-connection ${first}.options.from`],
+        () => {
+          const options = { from: 'source', of: 'objects' } as const;
+          return jitterpak([choice('a', { options, bind: [{ kind: 'projectVariable', name: 'crm.url' }] })]);
+        },
+        { project },
+      ],
+      [
         'bindings and mappings where they mean nothing',
         [`binding-in-flow ${first}.bind`],
         () => flow({ properties: [question('a', { bind: [{ kind: 'projectVariable', name: 'x' }] })] }),

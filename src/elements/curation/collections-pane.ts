@@ -4,7 +4,7 @@ import { addToCollection, followAll, renameCollection, shownBy, takeFromCollecti
 import { emptyState } from '../../ui/empty-state.ts';
 import { textField } from '../../ui/field.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon } from '../../ui/icons.ts';
+import { icon, iconButton } from '../../ui/icons.ts';
 import { pair } from '../../ui/monogram.ts';
 import { orderedList } from '../ordered-list.ts';
 import { collectionList, membersOf, nameOfRecipe, originNote, type CurationView } from './curation-view.ts';
@@ -118,15 +118,7 @@ const collectionForm = (
   return html`<div class="panel form" part="collection">
     <div class="form-head">
       ${heading({ level, content: collectionTitle(view, name), look: 'topic' })}
-      <button
-        type="button"
-        class="btn icon small ghost end"
-        aria-label=${localizer.t('curation.collection.remove')}
-        title=${localizer.t('curation.collection.remove')}
-        @click=${() => acts.onRemove(collection)}
-      >
-        ${icon('remove')}
-      </button>
+      ${iconButton('remove', localizer.t('curation.collection.remove'), () => acts.onRemove(collection), 'end')}
     </div>
     ${textField(localizer, {
       id: 'c-name',

@@ -5,7 +5,7 @@ import type { RecipeApiError } from '../../client/index.ts';
 import type { Deployment, DeploymentPage } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon, type IconName } from '../../ui/icons.ts';
+import { icon, iconButton } from '../../ui/icons.ts';
 import { pair } from '../../ui/monogram.ts';
 import { skeleton } from '../../ui/skeleton.ts';
 import { deploymentStatus } from '../../ui/status.ts';
@@ -25,11 +25,6 @@ export interface DeployedPanel {
   readonly onRetry: () => void;
 }
 
-const action = (name: IconName, label: string, act: () => void): TemplateResult =>
-  html`<button type="button" class="btn icon small ghost" aria-label=${label} title=${label} @click=${act}>
-    ${icon(name)}
-  </button>`;
-
 const renderRow = (panel: DeployedPanel, deployment: Deployment): TemplateResult => {
   const { localizer } = panel;
   const { name, endpoints } = deployment.recipe;
@@ -45,8 +40,8 @@ const renderRow = (panel: DeployedPanel, deployment: Deployment): TemplateResult
       >
     </span>
     <span class="rowacts">
-      ${action('edit', localizer.t('dashboard.change', { name }), () => panel.onChange(deployment))}
-      ${action('history', localizer.t('dashboard.details', { name }), () => panel.onDetails(deployment))}
+      ${iconButton('edit', localizer.t('dashboard.change', { name }), () => panel.onChange(deployment))}
+      ${iconButton('history', localizer.t('dashboard.details', { name }), () => panel.onDetails(deployment))}
     </span>
   </li>`;
 };

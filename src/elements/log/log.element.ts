@@ -16,7 +16,7 @@ import { deliveryAddress } from '../../ui/delivery-address.ts';
 import { emptyState } from '../../ui/empty-state.ts';
 import { errorState, failureSentence } from '../../ui/error-state.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon } from '../../ui/icons.ts';
+import { icon, iconButton } from '../../ui/icons.ts';
 import '../../ui/more-icons.ts';
 import { notice } from '../../ui/notice.ts';
 import { skeleton } from '../../ui/skeleton.ts';
@@ -208,15 +208,7 @@ export class CitizenLog extends ConnectedElement(LitElement) {
           ${this.runs.value && this.runs.value.items.length > 0 ? formats.map(format => this.renderDownload(format)) : nothing}
           ${
             this.closable
-              ? html`<button
-                  type="button"
-                  class="btn icon small ghost"
-                  aria-label=${i18n.t('log.close')}
-                  title=${i18n.t('log.close')}
-                  @click=${() => this.dispatchEvent(new LogCloseEvent())}
-                >
-                  ${icon('close')}
-                </button>`
+              ? iconButton('close', i18n.t('log.close'), () => this.dispatchEvent(new LogCloseEvent()))
               : nothing
           }
         </div>

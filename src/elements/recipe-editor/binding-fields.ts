@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { changeQuestion, type Binding } from '../../model/recipe-edit.ts';
-import { icon, notice, selectField, type Choice, type Framed } from '../../ui/index.ts';
+import { icon, iconButton, notice, selectField, type Choice, type Framed } from '../../ui/index.ts';
 import { errorAt } from './editor-view.ts';
 import type { ProjectParts } from './project-parts.ts';
 import { section, type QuestionView } from './question-view.ts';
@@ -108,21 +108,24 @@ export const bindingFields = (view: QuestionView): TemplateResult => {
                         : { kind: 'entityProperty', entityType: '', guid: '', key: '' },
                     ),
                 })}
-                <button
-                  type="button"
-                  class="btn icon small ghost"
-                  aria-label=${localizer.t('editor.bind.remove', { number: place + 1 })}
-                  title=${localizer.t('editor.bind.remove', { number: place + 1 })}
-                  @click=${() => put(bind.filter((_, at) => at !== place))}
-                >
-                  ${icon('close')}
-                </button>
+                ${iconButton('close', localizer.t('editor.bind.remove', { number: place + 1 }), () => {
+                  put(bind.filter((_, at) => at !== place));
+                  view.onFocus('q-bind');
+                })}
               </div>
               ${target(binding, place)}
             </div>`,
         )}
         <div>
-          <button type="button" class="btn small" id="q-bind" @click=${() => put([...bind, empty])}>
+          <button
+            type="button"
+            class="btn small"
+            id="q-bind"
+            @click=${() => {
+              put([...bind, empty]);
+              view.onFocus(`q-bind-${bind.length}-kind`);
+            }}
+          >
             ${icon('plus')}${localizer.t('editor.bind.add')}
           </button>
         </div>`

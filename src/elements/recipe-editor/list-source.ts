@@ -11,10 +11,7 @@ type Source = Exclude<NonNullable<Property['options']>, readonly unknown[]>;
 const kinds = ['values', 'objects', 'fields'] as const satisfies readonly Source['of'][];
 
 /** Names of the connections that a list can be read from. */
-const connectionsOf = ({ project, steps }: RecipeSource): readonly string[] =>
-  project.kind === 'flow'
-    ? Object.keys(project.connections)
-    : steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : []));
+const connectionsOf = ({ project }: RecipeSource): readonly string[] => Object.keys(project.connections ?? {});
 
 /** Lists that the recipe itself describes, of a connection. */
 const listsOf = ({ project }: RecipeSource, from: string): readonly string[] =>

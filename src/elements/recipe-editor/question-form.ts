@@ -10,7 +10,16 @@ import {
   renameQuestion,
   showIfAnswered,
 } from '../../model/recipe-edit.ts';
-import { checkField, heading, icon, propertyField, selectField, textField, type Framed } from '../../ui/index.ts';
+import {
+  checkField,
+  heading,
+  icon,
+  iconButton,
+  propertyField,
+  selectField,
+  textField,
+  type Framed,
+} from '../../ui/index.ts';
 import { bindingFields } from './binding-fields.ts';
 import { errorAt, problemsOf, propertiesTitle, questionName, stepName, type EditorView } from './editor-view.ts';
 import { listFields, listPlace } from './list-source.ts';
@@ -94,6 +103,7 @@ const choices = (view: QuestionView, options: readonly Option[]): TemplateResult
     let number = options.length + 1;
     while (taken.has(`choice-${number}`)) number += 1;
     change(view, { options: [...options, { value: `choice-${number}`, label: '' }] });
+    view.onFocus(`q-options-${options.length}-label`);
   };
   const error = errorAt(view, `${path}.options`);
   return html`<div class="choice heads xs muted" aria-hidden="true">
@@ -103,15 +113,10 @@ const choices = (view: QuestionView, options: readonly Option[]): TemplateResult
       ({ value, label }, index) =>
         html`<div class="choice">
           ${cell(index, 'label', label)} ${cell(index, 'value', value)}
-          <button
-            type="button"
-            class="btn icon small ghost"
-            aria-label=${localizer.t('editor.choice.remove', { number: index + 1 })}
-            title=${localizer.t('editor.choice.remove', { number: index + 1 })}
-            @click=${() => change(view, { options: options.filter((_, place) => place !== index) })}
-          >
-            ${icon('close')}
-          </button>
+          ${iconButton('close', localizer.t('editor.choice.remove', { number: index + 1 }), () => {
+            change(view, { options: options.filter((_, place) => place !== index) });
+            view.onFocus('q-options');
+          })}
         </div>`,
     )}
     ${error ? html`<span class="err">${icon('warning')}<span>${error}</span></span>` : nothing}
@@ -309,24 +314,8 @@ export const questionForm = (
   const typing = (key: string) => `${step}.${index} ${key}`;
   return html`<div class="form-head">
       ${heading({ level, content: questionName(view, question.label), look: 'topic', id: propertiesTitle, takesFocus: true })}
-      <button
-        type="button"
-        class="btn icon small ghost end"
-        aria-label=${localizer.t('editor.question.copy')}
-        title=${localizer.t('editor.question.copy')}
-        @click=${() => view.onCopyQuestion(step, index)}
-      >
-        ${icon('copy')}
-      </button>
-      <button
-        type="button"
-        class="btn icon small ghost"
-        aria-label=${localizer.t('editor.question.remove')}
-        title=${localizer.t('editor.question.remove')}
-        @click=${() => view.onRemoveQuestion(step, index)}
-      >
-        ${icon('remove')}
-      </button>
+      ${iconButton('copy', localizer.t('editor.question.copy'), () => view.onCopyQuestion(step, index), 'end')}
+      ${iconButton('remove', localizer.t('editor.question.remove'), () => view.onRemoveQuestion(step, index))}
     </div>
     ${problemsOf(view, path)}
     ${textField(localizer, {

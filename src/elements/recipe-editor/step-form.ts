@@ -9,7 +9,7 @@ import {
   renameStep,
   type EditedStep,
 } from '../../model/recipe-edit.ts';
-import { heading, icon, selectField, skeleton, textField } from '../../ui/index.ts';
+import { heading, icon, iconButton, selectField, skeleton, textField } from '../../ui/index.ts';
 import { orderedList } from '../ordered-list.ts';
 import { errorAt, problemsOf, propertiesTitle, stepName, type EditorView } from './editor-view.ts';
 import { actionList, appName, endpointList } from './outline.ts';
@@ -200,20 +200,13 @@ const helps = {
 export const stepForm = (view: EditorView, step: EditedStep, index: number): TemplateResult => {
   const { editor, localizer } = view;
   const path = `steps.${index}`;
+  const operation = 'operation' in step && editor.operations.find(({ id }) => id === step.operation);
   const help = step.type in helps ? localizer.t(helps[step.type as keyof typeof helps]) : '';
   return html`<div class="form-head">
       ${title(view, stepName(view, step))}
-      <button
-        type="button"
-        class="btn icon small ghost end"
-        aria-label=${localizer.t('editor.step.remove')}
-        title=${localizer.t('editor.step.remove')}
-        @click=${() => view.onRemoveStep(index)}
-      >
-        ${icon('remove')}
-      </button>
+      ${iconButton('remove', localizer.t('editor.step.remove'), () => view.onRemoveStep(index), 'end')}
     </div>
-    <p class="muted sm">${localizer.t(`editor.step.${step.type}`)}</p>
+    <p class="muted sm">${localizer.t(`editor.step.${step.type}`)}${operation ? `: ${operation.name}` : nothing}</p>
     ${problemsOf(view, path)}
     ${textField(localizer, {
       id: 's-title',

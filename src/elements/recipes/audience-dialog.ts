@@ -3,7 +3,7 @@ import type { Customer, RecipeSummary, Visibility } from '../../contract/index.t
 import type { Localizer } from '../../i18n/localizer.ts';
 import { multiselectField, textField } from '../../ui/field.ts';
 import { heading } from '../../ui/heading.ts';
-import { icon } from '../../ui/icons.ts';
+import { iconButton } from '../../ui/icons.ts';
 import { notice } from '../../ui/notice.ts';
 
 /** From nobody to everybody. */
@@ -72,14 +72,7 @@ export const audienceDialog = (dialog: AudienceDialog): TemplateResult => {
         look: 'subtitle',
         id: 'question',
       })}
-      <button
-        type="button"
-        class="btn icon small ghost"
-        aria-label=${localizer.t('action.close')}
-        @click=${dialog.onCancel}
-      >
-        ${icon('close')}
-      </button>
+      ${iconButton('close', localizer.t('action.close'), dialog.onCancel)}
     </div>
     <div class="db" role="radiogroup" aria-labelledby="question">
       ${visibilities.map(

@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { RecipeSummary } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/localizer.ts';
 import { categoryName } from '../../ui/category.ts';
-import { icon, type IconName } from '../../ui/icons.ts';
+import { icon, iconButton, type IconName } from '../../ui/icons.ts';
 import { pair } from '../../ui/monogram.ts';
 import type { SortColumn, Sorting } from './recipe-wish.ts';
 
@@ -63,11 +63,6 @@ const renderStatus = (localizer: Localizer, recipe: RecipeSummary): TemplateResu
       }</span
     >`;
 };
-
-const iconButton = (name: IconName, label: string, act: () => void): TemplateResult =>
-  html`<button type="button" class="btn icon small ghost" aria-label=${label} title=${label} @click=${act}>
-    ${icon(name)}
-  </button>`;
 
 const renderActions = (table: RecipeTable, recipe: RecipeSummary): TemplateResult => {
   const { localizer, isAdmin } = table;

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { RecipeFinding } from '../../../contract/index.ts';
 import type { Localizer } from '../../../i18n/localizer.ts';
 import { heading } from '../../../ui/heading.ts';
-import { icon, type IconName } from '../../../ui/icons.ts';
+import { icon, iconButton, type IconName } from '../../../ui/icons.ts';
 import { notice } from '../../../ui/notice.ts';
 import type { Parcel, UploadController, UploadKind } from './upload-controller.ts';
 
@@ -62,14 +62,7 @@ const renderParcel = ({ localizer, upload }: UploadDialog, parcel: Parcel): Temp
       ${
         state === 'sending' || state === 'stored'
           ? nothing
-          : html`<button
-              type="button"
-              class="btn icon small ghost"
-              aria-label=${localizer.t('recipes.upload.remove', { name })}
-              @click=${() => upload.remove(name)}
-            >
-              ${icon('close')}
-            </button>`
+          : iconButton('close', localizer.t('recipes.upload.remove', { name }), () => upload.remove(name))
       }
     </div>
     ${errors.length > 0 ? findings(localizer, errors) : nothing}
@@ -155,9 +148,7 @@ export const uploadDialog = (dialog: UploadDialog): TemplateResult => {
   const isDone = parcels.length > 0 && parcels.every(({ state }) => state === 'stored');
   return html`<div class="dh">
       ${heading({ level, content: titleOf(localizer, what), look: 'subtitle', id: 'question' })}
-      <button type="button" class="btn icon small ghost" aria-label=${localizer.t('action.close')} @click=${onClose}>
-        ${icon('close')}
-      </button>
+      ${iconButton('close', localizer.t('action.close'), onClose)}
     </div>
     <div class="db">
       <p class="muted sm">${localizer.t(`recipes.${what.kind}.lead`)}</p>
