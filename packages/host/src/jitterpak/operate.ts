@@ -54,7 +54,8 @@ export interface Operator {
   readonly entries: () => readonly NewLogEntry[];
   readonly counts: () => {
     readonly read: number;
-    readonly written: number;
+    readonly created: number;
+    readonly updated: number;
     readonly refused: number;
     readonly operations: number;
   };
@@ -97,7 +98,8 @@ export const createOperator = ({
   const entries: NewLogEntry[] = [];
   let unlisted = 0;
   let read = 0;
-  let written = 0;
+  let created = 0;
+  let updated = 0;
   let refused = 0;
   let operations = 0;
   /** What scripts started without waiting for it. */
@@ -228,7 +230,8 @@ export const createOperator = ({
         log('info', 'read', message('jitterpak.call.read', { name: call.name, count: done.records }));
         continue;
       }
-      written += done.records;
+      created += done.records - done.updated;
+      updated += done.updated;
       refused += done.refused.length;
       log('info', 'write', message('jitterpak.call.written', { name: call.name, count: done.records }));
       for (const { key, reason, details } of done.refused) {
@@ -249,7 +252,8 @@ export const createOperator = ({
       await places.write(location, content, null, signal, flow.format);
       log('info', 'write', message('jitterpak.written', { place: location.name, count: content.length }));
     }
-    written += flow.records;
+    // A file or an answer does not tell what was there before.
+    created += flow.records;
     flow.records = 0;
   };
 
@@ -389,6 +393,6 @@ export const createOperator = ({
       unlisted === 0
         ? entries
         : [...entries, { level: 'info', step: 'finish', message: message('jitterpak.log.cut', { count: unlisted }) }],
-    counts: () => ({ read, written, refused, operations }),
+    counts: () => ({ read, created, updated, refused, operations }),
   };
 };

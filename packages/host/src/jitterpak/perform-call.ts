@@ -31,6 +31,8 @@ export interface Performed {
   readonly answer: string;
   /** Records that were read, or that the system took. */
   readonly records: number;
+  /** Those of them that were there already. */
+  readonly updated: number;
   /** Records that the system did not take, by what tells them apart. */
   readonly refused: readonly (Pick<RefusedRow, 'reason' | 'details'> & { readonly key: string })[];
 }
@@ -143,7 +145,7 @@ const query = async (
     cursor = page.next;
   }
   const result = branch('result', makeNode('size', String(records)), ...nodes);
-  return { answer: answerText(['queryResponse'], [result]), records, refused: [] };
+  return { answer: answerText(['queryResponse'], [result]), records, updated: 0, refused: [] };
 };
 
 /** A field of a record as the system's REST service takes it: a reference by its id, a sublist as a list. */
@@ -187,6 +189,7 @@ const write = async (
   /** Each at its record's place in the request. */
   const answered: ContentNode[] = [];
   const refused: (RefusedRow & Performed['refused'][number])[] = [];
+  let updated = 0;
   const { openTarget } = connectorOf(connection.endpoint);
   if (!openTarget) throw new Error(`"${connection.endpoint.id}" takes no records`);
   for (const type of new Set(records.map(each => each.type))) {
@@ -207,6 +210,7 @@ const write = async (
     );
     try {
       const result = await writer.write(rows);
+      updated += result.updated;
       const reasons = refusalsOf(result, action, connection);
       for (const [place, { index, row }] of ofType.entries()) {
         const refusal = reasons.get(place);
@@ -224,6 +228,7 @@ const write = async (
   return {
     answer: answerText(answers, answered),
     records: answered.length - refused.length,
+    updated,
     refused: refused.sort((one, other) => one.index - other.index),
   };
 };

@@ -130,7 +130,7 @@ export const runNextOperation = async (
     signal,
   });
   const operated = before.links < mostLinks ? await operator.operate(operation) : operator.refuse(mostLinks);
-  const { read, written, refused, operations } = operator.counts();
+  const { read, created, updated, refused, operations } = operator.counts();
   const kept = keptOrNull(variables);
   const outcome = kept
     ? operated
@@ -141,7 +141,7 @@ export const runNextOperation = async (
     const page = await recordPage(tx, {
       run: run.id,
       page: checkpoint?.pages ?? 0,
-      counts: { read, created: written, updated: 0, skipped: 0, failed: refused },
+      counts: { read, created, updated, skipped: 0, failed: refused },
       entries: operator.entries(),
       cursor: state.next[0] ?? null,
       watermark: null,
