@@ -148,6 +148,16 @@ describe('<citizen-integrator>', () => {
     fixtureCleanup();
   });
 
+  it('leaves the focus where it is when a page says at its beginning where one is', async () => {
+    const integrator = await open();
+    integrator.page = 'dashboard';
+    const dashboard = await shown(integrator, 'citizen-dashboard');
+    await shown(dashboard, '[part=discover] .chip');
+    expect(document.activeElement).to.equal(document.body);
+    integrator.page = 'deployments';
+    await until(() => textOf(focused(integrator)) === 'Deployments');
+  });
+
   it('hands the gallery the filters that it is given', async () => {
     const integrator = await fixture<CitizenIntegrator>(
       html`<citizen-integrator

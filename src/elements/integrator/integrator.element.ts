@@ -84,6 +84,8 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
   #wizardOf: Page = 'gallery';
   /** A page of ours has its content. */
   #isReady = false;
+  /** Somebody has gone to a page. */
+  #isUsed = false;
   /** Whose role is known. */
   #asked: readonly unknown[] = [];
   /** The page that was left, while the focus has yet to follow. */
@@ -121,7 +123,8 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
     this.#hasGallery ||= this.page === 'gallery';
     const left = changed.get('page');
     if (left !== undefined && left !== this.page && pages.has(left)) {
-      this.#left = left;
+      // A page that is said before anything is there is where one begins: the focus stays where it is.
+      if (this.#isReady || this.#isUsed) this.#left = left;
       this.#wizardOf = left;
       // Before anything is drawn: what scrolls is still as it was left.
       this.#places.keep(left);
@@ -293,6 +296,7 @@ export class CitizenIntegrator extends ConnectedElement(LitElement) {
 
   #follow(event: NavigateEvent): void {
     this.#afterAll(event, () => {
+      this.#isUsed = true;
       this.page = event.page;
       this.recipe = event.recipe ?? '';
       this.deployment = event.deployment ?? '';
