@@ -176,8 +176,8 @@ describe('<citizen-curation>', () => {
     await shown(curation, '.err', saying('Give the collection a name.'));
     await type(await field('Name'), 'Für den Versand');
     await type(await field('Add recipes'), 'harbor');
-    await press(`Add ${contacts}`);
-    await press(`Add ${nightly}`);
+    await press(`Add: ${contacts}`);
+    await press(`Add: ${nightly}`);
     const [list = ''] = [...(curation.shadowRoot?.querySelectorAll<HTMLElement>('[data-row^=members]') ?? [])].map(
       ({ dataset }) => dataset['row'] ?? '',
     );

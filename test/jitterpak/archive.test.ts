@@ -117,6 +117,8 @@ describe('An archive is refused', () => {
     for (const limit of limits) {
       await assert.rejects(readJitterpak(bytes, { limits: limit }), { code: 'too-large' }, JSON.stringify(limit));
     }
+    const says = /^This entry is larger than 16 MB\./;
+    await assert.rejects(readJitterpak(readSample('bad/bomb-ratio.jpk')), { code: 'too-large', message: says });
     await assert.rejects(readJitterpak(bytes, { limits: { depth: 2 } }), { code: 'too-deep' });
     await refuses(withEntry({ name: 'Made/files/a', data: 'y'.repeat(2 ** 21) }), 'too-large');
     await readJitterpak(bytes);

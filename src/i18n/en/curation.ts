@@ -70,7 +70,7 @@ export const curation = {
   'curation.collection.empty': 'It has no recipes yet. Customers do not see it.',
   'curation.collection.take': 'Take {name} out',
   'curation.collection.addRecipes': 'Add recipes',
-  'curation.collection.addRecipe': 'Add {name}',
+  'curation.collection.addRecipe': 'Add: {name}',
   'curation.collection.added': '{name} added.',
   'curation.collection.noMore': 'No other recipe fits.',
   'curation.preview.as': 'In the eyes of',

@@ -83,7 +83,7 @@ export const recipes = {
   'recipes.deleteUnknown': 'We could not look where it is deployed. What is deployed keeps running.',
   'recipes.deploymentName': '{recipe}: {customer}, {environment}',
   'recipes.deploymentsMore': { one: 'and {count} more', other: 'and {count} more' },
-  'recipes.deleteHelp': 'You can bring them back for 30 days.',
+  'recipes.deleteHelp': 'Undo brings them back at once; for 30 days, so does the command line.',
   'recipes.deleteKeep': 'Keep',
   'recipes.deleteConfirm': { one: 'Delete {count} recipe', other: 'Delete {count} recipes' },
   'recipes.deleted': { one: '{count} recipe deleted.', other: '{count} recipes deleted.' },

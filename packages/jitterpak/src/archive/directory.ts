@@ -26,6 +26,9 @@ const cutOff = (): JitterpakError =>
 const tooLarge = (message: string, path: string | null = null): JitterpakError =>
   fault('too-large', message, 'Take what is not needed out of the project, and export it again.', path);
 
+/** As people read sizes. */
+const sizeOf = (bytes: number): string => (bytes < 2 ** 20 ? `${bytes} bytes` : `${Math.floor(bytes / 2 ** 20)} MB`);
+
 interface End {
   readonly count: number;
   /** Where the central directory begins. */
@@ -140,7 +143,7 @@ const checkKind = ({
 };
 
 const checkSize = (path: string, method: number, size: number, packedSize: number, limits: Limits): void => {
-  if (size > limits.entryBytes) throw tooLarge(`This entry is larger than ${limits.entryBytes} bytes.`, path);
+  if (size > limits.entryBytes) throw tooLarge(`This entry is larger than ${sizeOf(limits.entryBytes)}.`, path);
   if (isSuspicious(size, packedSize, limits)) {
     throw fault('too-large', `This entry is more than ${limits.ratio} times its compressed size.`, hints.author, path);
   }
@@ -181,7 +184,7 @@ export interface Directory {
  * @throws JitterpakError
  */
 export const readDirectory = (bytes: Uint8Array, limits: Limits): Directory => {
-  if (bytes.length > limits.fileBytes) throw tooLarge(`The file is larger than ${limits.fileBytes} bytes.`);
+  if (bytes.length > limits.fileBytes) throw tooLarge(`The file is larger than ${sizeOf(limits.fileBytes)}.`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const first = bytes.length < 4 ? 0 : view.getUint32(0, true);
   if (first !== marks.local && first !== marks.end) {
@@ -222,7 +225,7 @@ export const readDirectory = (bytes: Uint8Array, limits: Limits): Directory => {
     const { size, packedSize, from } = readSizes(view, offset, extra, path);
     checkSize(path, method, size, packedSize, limits);
     total += size;
-    if (total > limits.totalBytes) throw tooLarge(`All entries together are larger than ${limits.totalBytes} bytes.`);
+    if (total > limits.totalBytes) throw tooLarge(`All entries together are larger than ${sizeOf(limits.totalBytes)}.`);
     const start = locate(view, from, end.start, path);
     const to = start + packedSize;
     if (to > end.start) {
