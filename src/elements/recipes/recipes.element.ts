@@ -110,7 +110,10 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
   @property({ type: Number, attribute: 'heading-level' }) headingLevel = 2;
   /** The page has a gallery: shows the way there when there are no recipes, a button that fires `citizen-navigate`. */
   @property({ type: Boolean, attribute: 'can-browse' }) canBrowse = false;
-  /** The page has an editor of recipes: shows the ways there, buttons that fire `citizen-navigate`. */
+  /**
+   * The page has an editor of recipes: shows the ways there, buttons that fire `citizen-navigate`; one that was generated
+   * goes there by itself.
+   */
   @property({ type: Boolean, attribute: 'can-edit' }) canEdit = false;
 
   @state() private wish = everything;
