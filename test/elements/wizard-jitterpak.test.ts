@@ -61,11 +61,34 @@ describe('citizen-wizard with a Jitterpak', () => {
     await wizard.see('Warehouse');
     await wizard.click('Continue');
     await wizard.at('Review and deploy');
+    await wizard.see('It runs only when you press Run now in Deployments.');
     await wizard.click('Deploy');
     await until(() => host.callsTo('POST /v1/deployments').length === 1);
     const { connections, values } = host.callsTo('POST /v1/deployments')[0]?.body as Record<string, unknown>;
     expect(connections).to.deep.equal({ warehouse: 'con_1' });
     expect(values).to.deep.equal({ url: 'https://crm.example', key: 'k' });
+  });
+
+  it('says before it is deployed when it will run', async () => {
+    wizard.remove();
+    host.restore();
+    const when = { kind: 'interval', every: 5, unit: 'minute', timeZone: 'UTC' } as const;
+    host = new WizardHost({
+      recipe: recipe({
+        project: { kind: 'jitterpak', file: 'crm.jpk' },
+        steps: [
+          { id: 'when', type: 'schedule', title: 'When', operation: 'main', default: when },
+          { id: 'review', type: 'summary', title: 'Review and deploy' },
+        ],
+        endpoints: ['crm'],
+        actions: ['sync'],
+      }),
+    });
+    wizard = new WizardPage();
+    await wizard.at('When');
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+    await wizard.see('From then on it runs by itself. Every 5 minutes');
   });
 
   it('tests what the project reaches, and forgets the result with the next answer', async () => {

@@ -211,8 +211,11 @@ const plan = (view: WizardView): TemplateResult => {
   const { wizard, localizer, level } = view;
   const { recipe } = wizard.data;
   const runs = recipe ? firstRuns(recipe, wizard.answers) : {};
+  // Of a Jitterpak those are told that people are asked about.
   const operations =
-    recipe?.project.kind === 'flow' ? recipe.project.operations.map(({ id }) => id) : Object.keys(runs);
+    recipe?.project.kind === 'flow'
+      ? recipe.project.operations.map(({ id }) => id)
+      : Object.keys({ ...runs, ...wizard.answers.schedules });
   const atOnce = wizard.data.deployment ? [] : operations.filter(id => runs[id] === 'after-deploy');
   return html`<div class="stack-2">
     ${heading({ level: level + 1, content: localizer.t('wizard.review.plan'), look: 'topic' })}
@@ -224,6 +227,7 @@ const plan = (view: WizardView): TemplateResult => {
       }
       ${atOnce.map(id => html`<li>${told(operationName(view, id), localizer.t('wizard.review.planRun'))}</li>`)}
       ${operations.map(id => html`<li>${told(operationName(view, id), rhythm(view, id, atOnce.includes(id)))}</li>`)}
+      ${operations.length === 0 ? html`<li>${localizer.t('wizard.review.planNoRun')}</li>` : nothing}
       <li>${localizer.t('wizard.review.planRefused')}</li>
     </ol>
   </div>`;
