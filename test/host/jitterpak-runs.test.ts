@@ -34,6 +34,15 @@ let recipes: ReturnType<typeof recipesOf>;
 let boss: string;
 let ana: string;
 let address: string;
+/** Answers to what Acme's project asks. */
+const acmeAt = (at: string) => ({
+  'acme.crm.url': at,
+  'acme.crm.user': 'robot@example.com',
+  'acme.crm.password': 'p4ss-word',
+  'acme.desk.url': `${at}/desk`,
+  'acme.desk.api_token': 't0ken-of-ours',
+});
+
 const asked: Asked[] = [];
 let answer: (asked: Asked, response: ServerResponse) => void;
 
@@ -115,13 +124,7 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
   let deployment: Deployment;
   before(async () => {
     recipe = await publish(readSample('acme-crm-to-desk.jpk'));
-    const values = {
-      'acme.crm.url': address,
-      'acme.crm.user': 'robot@example.com',
-      'acme.crm.password': 'p4ss-word',
-      'acme.desk.url': `${address}/desk`,
-      'acme.desk.api_token': 't0ken-of-ours',
-    };
+    const values = acmeAt(address);
     // Nothing runs by itself in between.
     deployment = await deploy(recipe, values, { schedules: { [operations.copy]: { kind: 'off' } } });
   });
@@ -193,13 +196,7 @@ describe('a Jitterpak with HTTP places, JSON and mappings', () => {
 
   test('are tried before anything is deployed, without sending anything', async () => {
     const [crm = '', desk = ''] = recipe.steps.flatMap(step => (step.type === 'endpoint' ? [step.connection] : []));
-    const values = {
-      'acme.crm.url': address,
-      'acme.crm.user': 'robot@example.com',
-      'acme.crm.password': 'p4ss-word',
-      'acme.desk.url': `${address}/desk`,
-      'acme.desk.api_token': 't0ken-of-ours',
-    };
+    const values = acmeAt(address);
     const tryPlace = async (connection: string, more: object = {}) => {
       asked.length = 0;
       const body = { version: recipe.version, environment: 'test', connection, values, ...more };
@@ -329,13 +326,7 @@ const download = async (id: string, token: string) => {
 test('a deployed Jitterpak comes back with what was answered, without secrets, to its own organization, and runs on schedule', async () => {
   const before = readSample('acme-crm-to-desk.jpk');
   const recipe = await publish(before);
-  const values = {
-    'acme.crm.url': address,
-    'acme.crm.user': 'robot@example.com',
-    'acme.crm.password': 'p4ss-word',
-    'acme.desk.url': `${address}/desk`,
-    'acme.desk.api_token': 't0ken-of-ours',
-  };
+  const values = acmeAt(address);
   const { id, nextRunAt, jitterpak } = await deploy(recipe, values);
   assert.equal(jitterpak, true);
   assert.equal((await download(id, ana)).status, 403);
@@ -370,14 +361,7 @@ test('a deployed Jitterpak comes back with what was answered, without secrets, t
 
 test('a deployed Jitterpak comes back with the schedules that were chosen, as far as it can say them', async () => {
   const recipe = await publish(readSample('acme-crm-to-desk.jpk'));
-  const nowhere = 'http://127.0.0.1:9';
-  const values = {
-    'acme.crm.url': nowhere,
-    'acme.crm.user': 'robot@example.com',
-    'acme.crm.password': 'p4ss-word',
-    'acme.desk.url': nowhere,
-    'acme.desk.api_token': 't0ken-of-ours',
-  };
+  const values = acmeAt('http://127.0.0.1:9');
   const window = { timeZone: 'America/New_York', start: '2030-01-01', end: '2030-12-31' };
   const take = async (schedule: Schedule) => {
     const { id } = await deploy(recipe, values, { schedules: { [operations.copy]: schedule } });
@@ -436,14 +420,7 @@ test('a Jitterpak that is run without a word begins at its beginning, not with w
   };
   // Both list what follows first. One is scheduled, the other is not.
   assert.equal(await begunBy(await publish(readSample('nightly-cleanup.jpk'))), 'Nightly cleanup');
-  const nowhere = 'http://127.0.0.1:9';
-  const values = {
-    'acme.crm.url': nowhere,
-    'acme.crm.user': 'robot@example.com',
-    'acme.crm.password': 'p4ss-word',
-    'acme.desk.url': nowhere,
-    'acme.desk.api_token': 't0ken-of-ours',
-  };
+  const values = acmeAt('http://127.0.0.1:9');
   const resting = { schedules: { [operations.copy]: { kind: 'off' } } };
   const scheduled = await begunBy(await publish(readSample('acme-crm-to-desk.jpk')), values, resting);
   assert.equal(scheduled, 'Übernahme: customers to Desk');
