@@ -369,10 +369,34 @@ describe('A deployment between two described APIs', () => {
       [
         [
           'info',
-          'Some records were written without "group_id": what it points at is not in Zendesk yet. It is filled in when those records change once it is there.',
+          'Some records were written without "Group": what it points at is not in Zendesk yet. It is filled in when those records change once it is there.',
         ],
       ],
     );
+  });
+
+  it('calls a field as people know it where a record is refused for it, in a trial and in a dry run too', async () => {
+    const nobody: FieldMapping = {
+      to: 'group_id',
+      from: 'CaseNumber',
+      convert: { kind: 'find', object: 'groups', otherwise: 'refuse' },
+    };
+    const refused = /^"Group" points at ".+", which is not in Zendesk yet\.$/;
+    const mapping = { main: [nobody] };
+    const body = { operation: 'main', configuration: configuration('cases', { mapping }) };
+    const { records } = (await host.call<DryRun>('/v1/dry-runs', { token, body })).body;
+    assert.match(records[0]?.problems[0]?.text ?? '', refused);
+    const log = await logOf(await run(await deploy('cases', { mapping })));
+    assert.match(log.find(({ row }) => row)?.row?.reason ?? '', refused);
+
+    const entries: FieldMapping[] = [{ to: 'group_id', formula: '$trim(' }];
+    const { items } = (
+      await host.call<MappingTrialResult>(`/v1/connections/${connections.source}/mapping`, {
+        token,
+        body: { entries, recipe: 'cases', operation: 'main' },
+      })
+    ).body;
+    assert.equal(items[0]?.message?.text, 'The formula for "Group" cannot be read.');
   });
 
   it('writes a field that only this account has', async () => {

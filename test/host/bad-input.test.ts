@@ -155,7 +155,7 @@ describe('A run that gets', () => {
     assert.deepEqual([ended.status, ended.failed, ended.retriable], ['success-with-warning', 2, 2]);
     assert.deepEqual(
       refusedIn(log).map(({ reason }) => reason),
-      ['call 0', 'call 1'].map(value => `The formula for "notes" does not work for "${value}".`),
+      ['call 0', 'call 1'].map(value => `The formula for "Notes" does not work for "${value}".`),
     );
   });
 
@@ -167,6 +167,6 @@ describe('A run that gets', () => {
     sandbox.fail('salesforce', { change: spoil(hot), match: query });
     const { run: ended, log } = await run('endless');
     assert.deepEqual([ended.failed, ended.created], [1, rows - 1]);
-    assert.equal(refusedIn(log)[0]?.reason, 'The formula for "notes" takes too long for this record.');
+    assert.equal(refusedIn(log)[0]?.reason, 'The formula for "Notes" takes too long for this record.');
   });
 });

@@ -240,7 +240,7 @@ describe('Records that point at others which come after them', () => {
     const left = log.filter(({ message }) => message.code === 'run.left');
     assert.deepEqual(
       left.map(({ message }) => message.params['field']),
-      ['parent_organization_id'],
+      ['Parent company'],
       'the last one still points at nothing',
     );
     const [linked] = changes('zendesk-sell', 'contacts', 'updated');

@@ -275,7 +275,9 @@ export const startProver = async (library: Library, { rows = mostRecords } = {})
 
     /** The object of the target whose records a field is looked up by, and their field; undefined where recipes copy them. */
     const soughtBy = (id: string, target: DescribedEnd, { mapping }: Operation, field: string) => {
-      const find = conversionsOf(mapping.find(({ to }) => to === field) ?? {}).find(each => each.kind === 'find');
+      const isCalled = (to: string) =>
+        target.object.fields.some(({ name, label }) => name === to && [name, label].includes(field));
+      const find = conversionsOf(mapping.find(({ to }) => isCalled(to)) ?? {}).find(each => each.kind === 'find');
       const object = target.api.objects.find(each => find?.kind === 'find' && each.id === find.object);
       if (find?.kind !== 'find' || find.by === undefined || !object) return undefined;
       const end = { ...target, object };

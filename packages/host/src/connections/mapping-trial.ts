@@ -2,7 +2,7 @@ import type { EntryResult, FieldMapping, MappedSample } from 'citizen-integrator
 import { valueAt, valueText, type Row } from '../connectors/row.ts';
 import { sampleOf } from '../connectors/found-fields.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
-import { say, type MessageRef } from '../messages/index.ts';
+import { say, withFieldLabel, type MessageRef } from '../messages/index.ts';
 import { compileMapping, MappingError } from '../runs/map-row.ts';
 import { partMapping } from '../runs/expand-mapping.ts';
 import type { AnsweredOperation } from './recipe-operation.ts';
@@ -40,15 +40,20 @@ const chosen = (samples: readonly MappedSample[]): MappedSample[] => {
 /**
  * What an entry of a mapping makes of the first records of its source.
  * @param rows Asked for only when a formula can be read.
+ * @param labelOf What people call a field of the target.
  */
 export const tryEntry = async (
   entry: FieldMapping,
   answered: AnsweredOperation,
   rows: () => Promise<readonly Row[]>,
   formulas: FormulaPool,
+  labelOf: (field: string) => string,
   language: string,
 ): Promise<EntryResult> => {
-  const put = ({ code, params }: MessageRef) => ({ code, params, text: say(code, params, language) });
+  const put = (says: MessageRef) => {
+    const { code, params } = withFieldLabel(says, labelOf);
+    return { code, params, text: say(code, params, language) };
+  };
   const { answers } = answered;
   const { head, lines } = partMapping([entry]);
   try {

@@ -176,10 +176,14 @@ export const tryMapping = async (
   const reached = await reach(parts, caller, id);
   const known = await knownRecipe(parts, caller, trial.recipe);
   const answered = answeredOperation(known, trial, 'source', reached, trial.given);
+  const { operation, writesTo } = answered;
+  const objects = parts.library.endpoints.get(writesTo)?.api?.objects ?? [];
+  const fields = objects.find(object => object.id === operation.target.object)?.fields ?? [];
+  const labelOf = (name: string) => fields.find(field => field.name === name)?.label ?? name;
   const look = { customer: customerOf(caller), connection: id, reached, answered, patience };
   const rows = async () => (await parts.peeks.look(look)).rows;
   try {
-    const items = trial.entries.map(entry => tryEntry(entry, answered, rows, parts.formulas, language));
+    const items = trial.entries.map(entry => tryEntry(entry, answered, rows, parts.formulas, labelOf, language));
     return { items: await Promise.all(items) };
   } catch (error) {
     throw error instanceof ConnectorError ? problemOf(error) : error;

@@ -322,6 +322,7 @@ const createWriter = (
 
   return {
     ...(wants !== undefined && { wants }),
+    labelOf: field => labelOf(object, field),
     async write(rows, page = 0, origins = []): Promise<WriteResult> {
       at = page;
       await calls.settle();

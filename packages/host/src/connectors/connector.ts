@@ -189,6 +189,8 @@ export interface WriteResult {
 }
 
 export interface TargetWriter {
+  /** What people call a field; left out where that is its name. */
+  readonly labelOf?: (field: string) => string;
   /** Rows that it takes at once, when there are so many: pages of a source are put together for it, up to these. */
   readonly wants?: number;
   /**

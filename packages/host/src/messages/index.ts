@@ -1,2 +1,2 @@
-export { message, type MessageCode, type MessageRef, type Param } from './message.ts';
+export { message, withFieldLabel, type MessageCode, type MessageRef, type Param } from './message.ts';
 export { say, type Catalogue } from './say.ts';

@@ -9,6 +9,12 @@ export interface MessageRef {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
+/** A message that says what people call the field that it is about. */
+export const withFieldLabel = ({ code, params }: MessageRef, labelOf: (field: string) => string): MessageRef => {
+  const { field } = params;
+  return { code, params: typeof field === 'string' ? { ...params, field: labelOf(field) } : params };
+};
+
 /** A point in time as a parameter, ISO 8601; said in UTC, as nobody here knows the reader's own time zone. */
 export interface Moment {
   readonly at: string;

@@ -6,7 +6,7 @@ import { givenText } from '../connectors/given.ts';
 import { isRow, valueAt, type Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
-import { say, type MessageRef } from '../messages/index.ts';
+import { say, withFieldLabel, type MessageRef } from '../messages/index.ts';
 import { expandMapping, isOpenMapping } from './expand-mapping.ts';
 import { openReferences } from './find-references.ts';
 import { compileGroupMapping, compileMapping, type MappedRow } from './map-row.ts';
@@ -117,6 +117,7 @@ export const tryOperation = async (
   const { preview, listTargetFields } = connectorOf(connection.endpoint);
   const known: readonly Option[] = (await listTargetFields?.(connection, { target, answers }, signal)) ?? [];
   const labels = new Map(known.map(({ value, label }) => [value, label]));
+  const labelOf = (field: string): string => labels.get(field) ?? field;
   const origin = originOf(answered, operation);
   const links = openLinks(answered, operation, origin, linksOf);
   const ready = mapped.flatMap((each, index) =>
@@ -140,7 +141,13 @@ export const tryOperation = async (
   const recordOf = (row: MappedRow, index: number): DryRunRecord => {
     const key = row.key === '' ? `#${index + 1}` : row.key;
     if (!row.isMapped) {
-      return { key, outcome: 'refuse', fields: [], problems: [put(row.reason)], details: row.details };
+      return {
+        key,
+        outcome: 'refuse',
+        fields: [],
+        problems: [put(withFieldLabel(row.reason, labelOf))],
+        details: row.details,
+      };
     }
     const told: PreviewedRow | undefined = previewed?.shift();
     const { present = null, left = [], problems = [], details = null } = told ?? {};
@@ -151,7 +158,7 @@ export const tryOperation = async (
         .filter(field => !left.includes(field))
         .map(field => ({
           field,
-          label: labels.get(field) ?? field,
+          label: labelOf(field),
           before: present ? textOf(partOf(valueAt(present, field), row.row[field])) : null,
           after: textOf(row.row[field]),
         })),

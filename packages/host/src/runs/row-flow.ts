@@ -15,7 +15,7 @@ import { givenText } from '../connectors/given.ts';
 import type { Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
-import { message, type MessageRef } from '../messages/index.ts';
+import { message, withFieldLabel, type MessageRef } from '../messages/index.ts';
 import { fieldsReadBy } from './convert-value.ts';
 import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
 import { createExtraFields } from './extra-fields.ts';
@@ -265,10 +265,14 @@ const writePage = async (
   keyField: string,
 ): Promise<Omit<PageWork, 'remarks'>> => {
   const mapped = await map(rows);
+  const { labelOf = String } = writer;
   const refusals: (Refusal & { index: number })[] = [];
   const ready = mapped.flatMap((result, index) => {
     if (result.isMapped) return [{ index, ...result }];
-    refusals.push({ index, entry: refusalEntry('map', result.key, result.reason, result.details) });
+    refusals.push({
+      index,
+      entry: refusalEntry('map', result.key, withFieldLabel(result.reason, labelOf), result.details),
+    });
     return [];
   });
   const written = await writer.write(
@@ -403,12 +407,13 @@ export const openRowFlow = async (
     const finding = { linksOf: options.linksOf, signal: options.closing, onLeft };
     const references = openReferences(mapping, deployed, operation, finding);
     const map = references.resolve(plain);
-    const remarkOf = (field: string) =>
-      message('run.left', { field, app: findConnection(deployed, target.connection).endpoint.name });
-    const remarksOf = (fields: Iterable<string>) => [...new Set(fields)].map(field => leftEntry(remarkOf(field)));
     const sieve = sieveOf(deployed, operation, since);
     const narrow = kept ?? (isHeld(operation) ? heldRows(reader, sieve, mode) : eachRow(reader, sieve));
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
+    const { labelOf = String } = writer;
+    const { name: app } = findConnection(deployed, target.connection).endpoint;
+    const remarkOf = (field: string) => message('run.left', { field: labelOf(field), app });
+    const remarksOf = (fields: Iterable<string>) => [...new Set(fields)].map(field => leftEntry(remarkOf(field)));
     const source = writer.wants === undefined ? narrow : widePages(narrow, writer.wants);
     const isOne = 'rows' in mode && mode.rows === 'all';
     const idOf = originOf(deployed, operation)?.idOf ?? (() => '');
