@@ -36,7 +36,7 @@ const textTypes: Partial<Record<Property['type'], TextField['type']>> = {
 
 const none: readonly Option[] = [];
 
-const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multiselect', 'boolean']);
+const wideTypes: ReadonlySet<Property['type']> = new Set(['textarea', 'multiselect', 'boolean', 'file']);
 
 /** One question of a recipe or a connection as a field of its kind. */
 export const propertyField = (localizer: Localizer, field: PropertyField): TemplateResult | Framed => {

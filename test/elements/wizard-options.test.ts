@@ -1,4 +1,5 @@
 import { expect } from '@open-wc/testing';
+import { setViewport } from '@web/test-runner-commands';
 import type { PropertyInput } from '../../src/contract/index.ts';
 import {
   connection,
@@ -93,6 +94,27 @@ describe('citizen-wizard, options step', () => {
       many: ['y'],
       more: false,
     });
+  });
+
+  it('sets what is answered side by side in one line, whatever is said above or below', async () => {
+    open([...everyType.slice(0, 2), { ...table, help: 'Another help, which goes on for so long that it takes two lines.' }, { name: 'plain', label: 'Plain', type: 'string' }]); // prettier-ignore
+    await setViewport({ width: 1000, height: 800 });
+    try {
+      await goToOptions();
+      await wizard.fill('Table', '');
+      wizard.field('Table').dispatchEvent(new Event('blur'));
+      await wizard.see('Choose one.');
+      for (const [one, other] of [
+        ['Text', 'Key'],
+        ['Table', 'Plain'],
+      ] as const) {
+        const [here, there] = [one, other].map(label => wizard.field(label).getBoundingClientRect());
+        expect(here?.left, `${other} is beside ${one}`).to.be.below(there?.left ?? 0);
+        expect(here?.top).to.be.closeTo(there?.top ?? 0, 1);
+      }
+    } finally {
+      await setViewport({ width: 800, height: 600 });
+    }
   });
 
   it('shows a question when another is answered so, and asks for it only then', async () => {

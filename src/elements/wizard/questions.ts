@@ -79,6 +79,9 @@ export const optionList = (view: WizardView, property: Property): OptionList | u
 const isEmptyText = (value: PropertyValue | undefined): boolean =>
   value === undefined || value === null || value === '';
 
+/** In longer forms, fields that stand in line with their neighbours make every key slow. */
+const mostInLine = 40;
+
 /** The questions of a step that are asked at the moment. */
 export const questions = (view: WizardView, step: WizardConnectionStep | WizardOptionsStep): TemplateResult => {
   const { wizard, localizer } = view;
@@ -87,7 +90,7 @@ export const questions = (view: WizardView, step: WizardConnectionStep | WizardO
   const { keptSecrets } = wizard;
   const asked = new Set(answered.questions);
   const problems = wizard.problemsOf(step);
-  return html`<div class="questions">
+  return html`<div class=${step.properties.length > mostInLine ? 'questions' : 'questions lined'}>
     ${step.properties.map(property => {
       if (!asked.has(property)) return nothing;
       const { name } = property;

@@ -271,6 +271,35 @@ export const styles = css`
     .questions {
       grid-template-columns: repeat(2, minmax(0, 1fr));
     }
+    /* Each part of a field stands in a line with that of its neighbour: label, help, answer, and what is said of it. */
+    .lined {
+      row-gap: 0;
+      margin-block-end: calc(-1 * var(--_4));
+    }
+    .lined > * {
+      grid-row: span 6;
+      margin-block-end: var(--_4);
+    }
+    .lined > .field:not(.wide) {
+      display: grid;
+      grid-template: subgrid / minmax(0, 1fr);
+    }
+    .lined > * > .help {
+      grid-row: 2;
+    }
+    .lined > * > .input,
+    .lined > * > .selw {
+      grid-row: 3;
+    }
+    .lined > * > .err {
+      grid-row: 4;
+    }
+    .lined > * > .good {
+      grid-row: 5;
+    }
+    .lined > * > .note {
+      grid-row: 6;
+    }
     .questions > .wide,
     .questions > :only-child {
       grid-column: 1 / -1;
