@@ -128,16 +128,21 @@ const ofRuns: ReadonlySet<string> = new Set(
   ].map(file => source(`src/${file}`)),
 );
 
+const wizard = source('src/elements/wizard/');
+
 /** The elements for a page without a build of its own. */
 const forPages = (outDir: string, name: string, entry: string): UserConfig => {
   const start = source(entry);
   let atOnce: ReadonlySet<string> | undefined;
+  let ofWizard: ReadonlySet<string> | undefined;
   return {
     plugins: [shapeModules(), ...minifyTemplates],
     build: {
       outDir,
       lib: { entry: { [name]: entry }, formats: ['es'] },
       rolldownOptions: {
+        // Asked for by a group that leaves out dependencies; entries share nothing with chunks anyway.
+        preserveEntrySignatures: 'allow-extension',
         output: {
           comments: { legal: true, annotation: false, jsdoc: false },
           // V8 reads this and compiles while the script comes in, beside the page, instead of at the first call.
@@ -160,6 +165,15 @@ const forPages = (outDir: string, name: string, entry: string): UserConfig => {
               },
               {
                 name: id => (ofRuns.has(id) ? 'runs' : null),
+              },
+              {
+                // What comes later shares much with what the wizard shows first, and comes only behind it.
+                name: (id, graph) =>
+                  id.startsWith(wizard) && (ofWizard ??= importsOf(`${wizard}wizard.element.ts`, graph)).has(id)
+                    ? 'wizard'
+                    : null,
+                // Other elements need some of what it imports from elsewhere.
+                includeDependenciesRecursively: false,
               },
             ],
           },
