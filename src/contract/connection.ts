@@ -115,6 +115,8 @@ export type Options = z.infer<typeof Options>;
 /** Entries of a mapping, to be tried with the first records that their operation reads. */
 export const MappingTrial = z.object({
   entries: z.array(FieldMapping).check(z.minLength(1), z.maxLength(200)),
+  /** What people call the fields that the entries feed, by their names. */
+  labels: z._default(z.record(z.string(), z.string()), {}),
   recipe: Slug,
   operation: z.string(),
   /** The recipe's answers. */

@@ -25,7 +25,7 @@ const sources: Option[] = [
 ];
 const targets: Option[] = [
   { value: 'contact_id', label: 'contact_id', type: 'text', required: true, unique: true },
-  { value: 'full_name', label: 'full_name', type: 'text' },
+  { value: 'full_name', label: 'Full name', type: 'text' },
   { value: 'email', label: 'email', type: 'text' },
   { value: 'birthday', label: 'birthday', type: 'date' },
   { value: 'company_name', label: 'company_name', type: 'text' },
@@ -106,11 +106,11 @@ describe('citizen-wizard, mapping step', () => {
     open();
     await goToFields();
     await known();
-    expect(rowNames()).to.deep.equal(['contact_id', 'full_name', 'tier', 'email', 'birthday', 'company_name']);
+    expect(rowNames()).to.deep.equal(['contact_id', 'Full name', 'tier', 'email', 'birthday', 'company_name']);
     expect(chosen('contact_id')).to.equal('from:id');
     expect(row('contact_id')).to.contain('Tells records apart');
     expect(row('contact_id')).to.contain('c1');
-    expect(chosen('full_name')).to.equal('formula');
+    expect(chosen('Full name')).to.equal('formula');
     expect(chosen('email')).to.equal('');
     expect(row('tier')).to.contain('“customer” becomes “gold”, “lead” becomes “silver”, and all else becomes “none”');
     const [asked] = host.callsTo('GET /v1/connections/con_home/options');
@@ -247,7 +247,7 @@ describe('citizen-wizard, mapping step', () => {
   describe('formulas', () => {
     const write = async (formula: string) => {
       await until(() => wizard.all('textarea').length > 0, 'The formula never came');
-      await wizard.fill('Formula for full_name', formula);
+      await wizard.fill('Formula for Full name', formula);
     };
 
     it('shows what one makes of real records while it is typed', async () => {
@@ -261,6 +261,7 @@ describe('citizen-wizard, mapping step', () => {
       const asked = host.callsTo('POST /v1/connections/con_home/mapping').at(-1);
       expect(asked?.body).to.deep.equal({
         entries: [{ to: 'full_name', formula: '$uppercase(firstName)' }],
+        labels: { full_name: 'Full name' },
         recipe: 'harbor-contacts-to-postgresql',
         operation: 'main',
         given: { stage: 'all', table: 'public.contacts' },
@@ -281,9 +282,10 @@ describe('citizen-wizard, mapping step', () => {
       await wizard.see('It cannot be read.');
       await wizard.see('S0203 Expected ")"');
       await wizard.click('Continue');
-      await wizard.see('full_name – This formula cannot be read. Check it.');
+      await wizard.see('Full name – This formula cannot be read. Check it.');
+      expect(row('Full name'), 'it is said once').not.to.contain('It cannot be read.');
       await wizard.expectAccessible();
-      await wizard.fill('Formula for full_name', '$trim(firstName)');
+      await wizard.fill('Formula for Full name', '$trim(firstName)');
       await wizard.click('Continue');
       await wizard.at('Review and deploy');
     });

@@ -389,14 +389,20 @@ describe('A deployment between two described APIs', () => {
     const log = await logOf(await run(await deploy('cases', { mapping })));
     assert.match(log.find(({ row }) => row)?.row?.reason ?? '', refused);
 
-    const entries: FieldMapping[] = [{ to: 'group_id', formula: '$trim(' }];
+    const entries: FieldMapping[] = [
+      { to: 'group_id', formula: '$trim(' },
+      { to: 'subject', formula: '$trim(' },
+    ];
     const { items } = (
       await host.call<MappingTrialResult>(`/v1/connections/${connections.source}/mapping`, {
         token,
-        body: { entries, recipe: 'cases', operation: 'main' },
+        body: { entries, labels: { group_id: 'Group' }, recipe: 'cases', operation: 'main' },
       })
     ).body;
-    assert.equal(items[0]?.message?.text, 'The formula for "Group" cannot be read.');
+    assert.deepEqual(
+      items.map(({ message }) => message?.text),
+      ['The formula for "Group" cannot be read.', 'The formula for "subject" cannot be read.'],
+    );
   });
 
   it('writes a field that only this account has', async () => {

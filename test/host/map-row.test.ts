@@ -78,7 +78,7 @@ describe('mapping a row', () => {
     assert.equal(await valueOf({ from: 'stage', convert: { ...convert, otherwise: 'standard' } }), 'standard');
     assert.deepEqual(await refusalOf({ from: 'id', convert }), {
       key: 'c1',
-      text: 'There is no counterpart for "c1" in "field".',
+      text: 'The table for "field" has no counterpart for "c1". Add one, or say what becomes of all other values.',
       details: null,
     });
     assert.equal((await refusalOf({ value: 'constructor', convert })).key, 'c1');

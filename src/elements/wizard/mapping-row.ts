@@ -263,10 +263,9 @@ const detailsLine = ({ view }: MappingView, details: string | null): TemplateRes
   details ? supportDetails(view.localizer.t('support.details'), details) : nothing;
 
 const sampleLine = (at: MappingView, { before, after, message }: MappedSample, isMade: boolean): TemplateResult => {
-  const { localizer } = at.view;
+  const words = at.view.localizer.t(isMade ? 'wizard.mapping.makes' : 'wizard.mapping.becomes');
   return html`<li class="note-line">
-    ${isMade ? localizer.t('wizard.mapping.makes') : html`${shown(at, before)} ${localizer.t('wizard.mapping.becomes')}`}
-    ${message ? doubt(message.text) : shown(at, after)}
+    ${isMade ? nothing : shown(at, before)} ${message ? doubt(message.text) : html`${words} ${shown(at, after)}`}
   </li>`;
 };
 
@@ -278,7 +277,9 @@ const resultLines = (at: MappingView, row: MappingRow, source: Option | null, is
   if (trial !== null && typeof trial === 'object' && (trial.message || trial.samples.length > 0)) {
     const { message, samples } = trial;
     const shownSamples = isWhole ? samples : samples.slice(0, 1);
-    return html`${message ? doubt(message.text) : nothing}
+    // Where the field itself says what is wrong, that is enough.
+    const problem = at.view.wizard.fieldProblem(at.step, row.to);
+    return html`${message && !problem ? doubt(message.text) : nothing}
       <ul class="results" aria-label=${localizer.t('wizard.mapping.examples')}>
         ${shownSamples.map(sample => sampleLine(at, sample, isMade))}
       </ul>

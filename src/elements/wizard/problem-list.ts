@@ -1,5 +1,4 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Localizer } from '../../i18n/index.ts';
 import type { StepProblem, WizardStep } from '../../model/index.ts';
 import { notice } from '../../ui/index.ts';
 import { problemWords, propertyOf } from './problem-words.ts';
@@ -21,16 +20,17 @@ const frame = (title: string, items: readonly TemplateResult[]): TemplateResult 
   </div>`;
 
 /** What a mapping calls its field; elsewhere nothing. */
-const fieldName = (localizer: Localizer, { kind }: WizardStep, { property }: StepProblem): string => {
-  if (kind !== 'mapping') return '';
-  return property === '*' ? localizer.t('wizard.mapping.every') : property;
+const fieldName = ({ wizard, localizer }: WizardView, step: WizardStep, { property }: StepProblem): string => {
+  if (step.kind !== 'mapping') return '';
+  return property === '*' ? localizer.t('wizard.mapping.every') : wizard.fieldLabel(step, property);
 };
 
-const problemItem = ({ wizard, localizer }: WizardView, step: WizardStep, problem: StepProblem): TemplateResult => {
+const problemItem = (view: WizardView, step: WizardStep, problem: StepProblem): TemplateResult => {
+  const { wizard, localizer } = view;
   const property = propertyOf(step, problem);
   const words = problemWords(localizer, problem, property);
   if (!problem.property) return html`<li>${words}</li>`;
-  const label = property?.label ?? fieldName(localizer, step, problem);
+  const label = property?.label ?? fieldName(view, step, problem);
   const sentence = label ? localizer.t('wizard.problem.named', { label, problem: words }) : words;
   const go = (event: Event) => {
     // The page's address is not ours to change.

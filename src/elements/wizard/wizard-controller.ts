@@ -292,19 +292,31 @@ export class WizardController implements ReactiveController {
     return mappingScene(step, this.answers, this.answered, this.#lookUp);
   }
 
+  /** What people call a field of the target. */
+  fieldLabel(step: WizardMappingStep, name: string): string {
+    return this.mappingScene(step).targets?.find(({ value }) => value === name)?.label ?? name;
+  }
+
   /**
    * What entries of a mapping make of the first records that its operation reads; null while nothing is connected.
    * @throws RecipeApiError
    */
   async tryMapping(
-    { recipe, operation }: WizardMappingStep,
+    step: WizardMappingStep,
     entries: readonly FieldMapping[],
     signal: AbortSignal,
   ): Promise<readonly EntryResult[] | null> {
+    const { recipe, operation } = step;
     const need = listOfOperation(recipe, operation, 'source', this.answered);
     const request = need.kind === 'known' ? this.listRequest(need.source) : null;
     if (!request) return null;
-    const trial = { entries: [...entries], recipe, operation: operation.id, given: this.answered.values };
+    const trial = {
+      entries: [...entries],
+      labels: Object.fromEntries(entries.map(({ to }) => [to, this.fieldLabel(step, to)])),
+      recipe,
+      operation: operation.id,
+      given: this.answered.values,
+    };
     return (await this.#client.connections.tryMapping(request.connection, trial, { signal })).items;
   }
 

@@ -176,10 +176,8 @@ export const tryMapping = async (
   const reached = await reach(parts, caller, id);
   const known = await knownRecipe(parts, caller, trial.recipe);
   const answered = answeredOperation(known, trial, 'source', reached, trial.given);
-  const { operation, writesTo } = answered;
-  const objects = parts.library.endpoints.get(writesTo)?.api?.objects ?? [];
-  const fields = objects.find(object => object.id === operation.target.object)?.fields ?? [];
-  const labelOf = (name: string) => fields.find(field => field.name === name)?.label ?? name;
+  const labels = new Map(Object.entries(trial.labels));
+  const labelOf = (name: string) => labels.get(name) ?? name;
   const look = { customer: customerOf(caller), connection: id, reached, answered, patience };
   const rows = async () => (await parts.peeks.look(look)).rows;
   try {

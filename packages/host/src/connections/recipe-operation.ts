@@ -10,8 +10,6 @@ import { message } from '../messages/index.ts';
 export interface AnsweredOperation {
   readonly operation: Operation;
   readonly answers: Values;
-  /** Id of the endpoint that it writes to. */
-  readonly writesTo: string;
 }
 
 /**
@@ -42,8 +40,7 @@ export const answeredOperation = (
   const all = { ...defaultValues(questions), ...given };
   // The default of a question that is not asked is no answer.
   const asked = shownProperties(questions, all).map(property => [property.name, all[property.name] ?? null] as const);
-  const writesTo = project.connections[operation.target.connection]?.endpoint ?? '';
-  return { operation, answers: Object.fromEntries(asked), writesTo };
+  return { operation, answers: Object.fromEntries(asked) };
 };
 
 /**

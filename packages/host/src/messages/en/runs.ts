@@ -152,7 +152,8 @@ export const runs = {
   'row.formula.big': 'The formula for "{field}" makes more of this record than we can hold.',
   'row.formula.long': 'The formula for "{field}" takes too long for this record.',
   'row.group': 'It has no "{field}", by which records are put together.',
-  'row.lookup': 'There is no counterpart for "{value}" in "{field}".',
+  'row.lookup':
+    'The table for "{field}" has no counterpart for "{value}". Add one, or say what becomes of all other values.',
   'row.convert.text': '"{field}" needs one text; this is a list or a record: {value}',
   'row.convert.date': '"{field}" needs a day or a time; "{value}" is none.',
   'row.convert.number': '"{field}" needs a number; "{value}" is none.',
