@@ -4,8 +4,10 @@ export interface Toast {
   readonly id: number;
   readonly tone: 'ok' | 'bad';
   readonly text: string;
+  /** Id of what it is about: earlier news of the same is no longer true. */
+  readonly about?: string;
   /** Takes back what was done. */
-  readonly undo?: () => void;
+  readonly undo?: (() => void) | undefined;
   /** Good news that has to be noted down stays, too. */
   readonly stays?: boolean;
 }
@@ -36,7 +38,9 @@ export class Toasts implements ReactiveController {
 
   show(toast: Omit<Toast, 'id'>): void {
     const id = this.#nextId++;
-    this.items = [...this.items, { ...toast, id }].slice(-most);
+    const { about } = toast;
+    const others = this.items.filter(each => about === undefined || each.about !== about);
+    this.items = [...others, { ...toast, id }].slice(-most);
     if (toast.tone === 'ok' && !toast.stays) this.#dismissLater(id);
     this.#host.requestUpdate();
   }

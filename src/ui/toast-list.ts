@@ -8,7 +8,7 @@ export interface ToastList {
       readonly id: number;
       readonly tone: 'ok' | 'bad';
       readonly text: string;
-      readonly undo?: () => void;
+      readonly undo?: (() => void) | undefined;
     }[];
     /** A person is done with one. */
     leave(id: number): void;

@@ -100,6 +100,8 @@ describe('<citizen-deployments>', () => {
     expect(shownNow(deployments, 'Run now')).to.equal(false);
     (await shown(deployments, '.toast .undo')).click();
     await shown(deployments, '.toast', saying('Running again'));
+    const news = [...(deployments.shadowRoot?.querySelectorAll('.toast') ?? [])];
+    expect(news.map(textOf), 'what is true no longer is gone').to.have.length(1);
     await shown(deployments, '.c-st', saying('Working'));
     await expect(deployments).to.be.accessible();
 

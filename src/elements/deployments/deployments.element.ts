@@ -646,6 +646,11 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     this.toasts.show({ tone: 'bad', text: this.i18n.t(reason) });
   }
 
+  /** Says that something was done to a deployment. */
+  private inform({ id }: Deployment, text: string, undo?: () => void): void {
+    this.toasts.show({ tone: 'ok', text, about: id, undo });
+  }
+
   private toggleLog(id: string, isWanted = this.opened !== id): void {
     this.opened = isWanted ? id : null;
     if (this.opened) void import('../log/log.define.ts');
@@ -696,7 +701,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     this.sent = new Set([...this.sent].filter(other => other !== id));
     if (!run) return;
     this.receive({ type: 'run', run, customer: deployment.customer });
-    this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.runStarted') });
+    this.inform(deployment, this.i18n.t('deployments.runStarted'));
   }
 
   private async stopRun(deployment: Deployment): Promise<void> {
@@ -709,7 +714,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
     if (!run) return;
     this.receive({ type: 'run', run, customer: deployment.customer });
-    this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.stopping') });
+    this.inform(deployment, this.i18n.t('deployments.stopping'));
   }
 
   /** Pauses or resumes at once; if the host will not have it, everything is as it was. */
@@ -730,11 +735,8 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
       nextRunAt === null
         ? i18n.t('deployments.resumed')
         : i18n.t('deployments.resumedNext', { time: i18n.moment(nextRunAt) });
-    this.toasts.show({
-      tone: 'ok',
-      text: isPaused ? resumed : i18n.t('deployments.paused'),
-      ...(isPaused ? {} : { undo: () => void this.switchState(changed) }),
-    });
+    if (isPaused) this.inform(changed, resumed);
+    else this.inform(changed, i18n.t('deployments.paused'), () => void this.switchState(changed));
   }
 
   private takeBack(deployment: Deployment): void {
@@ -773,11 +775,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
     if (!isRemoved) return;
     await this.leaveRow(deployment);
-    this.toasts.show({
-      tone: 'ok',
-      text: this.i18n.t('deployments.removed'),
-      undo: () => void this.restore(deployment),
-    });
+    this.inform(deployment, this.i18n.t('deployments.removed'), () => void this.restore(deployment));
     this.dispatchEvent(new DeploymentRemoveEvent(deployment));
   }
 
@@ -789,7 +787,7 @@ export class CitizenDeployments extends ConnectedElement(LitElement) {
     );
     if (!deployment) return;
     this.receive({ type: 'deployment', deployment });
-    this.toasts.show({ tone: 'ok', text: this.i18n.t('deployments.restored') });
+    this.inform(deployment, this.i18n.t('deployments.restored'));
   }
 
   /** Takes a row out and moves the focus to the one after it, or to the heading. */
