@@ -46,6 +46,7 @@ export {
   formProblems,
   isSettled,
   isSignInMissing,
+  filterField,
   isWholeFilter,
   mappingScene,
   recipeValues,

@@ -66,7 +66,9 @@ export type StepProblem =
       readonly property: '';
       readonly code: 'no-environment' | 'no-connection' | 'no-consent';
       readonly params: AnswerProblem['params'];
-    };
+    }
+  /** A condition on the records that lacks a part. */
+  | { readonly property: string; readonly code: 'filter-part'; readonly params: AnswerProblem['params'] };
 
 /** By the step's id, in the order of its fields. */
 export type StepProblems = ReadonlyMap<string, readonly StepProblem[]>;
@@ -212,6 +214,20 @@ export const mappingScene = (
   };
 };
 
+/** The name of the field for a part of a condition. @param index its place, from 0. */
+export const filterField = (index: number, part: 'field' | 'op' | 'value'): string => `filter-${index}-${part}`;
+
+/** Whether a condition has all its parts; until then it leaves nothing out. */
+export const isWholeFilter = ({ field, op, value }: Filter): boolean =>
+  field !== '' && (op === 'exists' || (value !== undefined && value !== null && value !== ''));
+
+const filterProblems = (filters: readonly Filter[]): StepProblem[] =>
+  filters.flatMap((filter, index) =>
+    isWholeFilter(filter)
+      ? []
+      : [{ property: filterField(index, filter.field === '' ? 'field' : 'value'), code: 'filter-part', params: {} }],
+  );
+
 /** What each step still needs. */
 export const checkWizard = (
   plan: WizardPlan,
@@ -236,7 +252,10 @@ export const checkWizard = (
       case 'connection':
         return [...connectionProblems(step, answers), ...own];
       case 'mapping':
-        return [...checkMapping(mappingScene(step, answers, answered, lookup))];
+        return [
+          ...filterProblems(answers.filters?.[step.operation.id] ?? []),
+          ...checkMapping(mappingScene(step, answers, answered, lookup)),
+        ];
       case 'schedule': {
         const schedule = answers.schedules[step.operation];
         return schedule ? [...checkSchedule(schedule)] : [];
@@ -269,10 +288,6 @@ export const firstRuns = (
 /** The schedules that have all their parts: the others cannot be kept or sent yet. */
 export const wholeSchedules = ({ schedules }: WizardAnswers): Configuration['schedules'] =>
   Object.fromEntries(Object.entries(schedules).filter(([, schedule]) => 'data' in fit(scheduleShape, schedule)));
-
-/** Whether a condition has all its parts; until then it leaves nothing out. */
-export const isWholeFilter = ({ field, op, value }: Filter): boolean =>
-  field !== '' && (op === 'exists' || (value !== undefined && value !== null && value !== ''));
 
 /** The conditions that have all their parts. */
 export const wholeFilters = ({ filters = {} }: Pick<WizardAnswers, 'filters'>): Pick<WizardAnswers, 'filters'> => {

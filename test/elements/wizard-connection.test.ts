@@ -121,9 +121,9 @@ describe('citizen-wizard, connection step', () => {
       target.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, composed: true }));
       target.focus();
       await wizard.element.updateComplete;
-      expect(wizard.text).not.to.contain('This needs an answer.');
+      expect(wizard.text).not.to.contain('This is missing.');
       globalThis.dispatchEvent(new PointerEvent('pointerup'));
-      await wizard.see('This needs an answer.');
+      await wizard.see('This is missing. Write it here, like db.example.com.');
     });
 
     it('sums up what is missing, and each line leads to its field', async () => {

@@ -189,7 +189,7 @@ describe('citizen-wizard, a file', () => {
 
   it('is shown by name and size, and sent with its content', async () => {
     await wizard.click('Continue');
-    await wizard.see('Price list – This needs an answer.');
+    await wizard.see('Price list – Choose one.');
     await wizard.expectAccessible();
     await choose('a,b\n1,2\n', 'Preise ü.csv');
     await wizard.see('Preise ü.csv, 1 kB');

@@ -667,12 +667,38 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.click('Add a condition');
     wizard.all<HTMLSelectElement>('.filter select')[2]?.focus();
     await wizard.click('Continue');
+    await wizard.see('Please check 1 thing before you go on');
+    await wizard.see('Complete this condition, or remove it.');
+    await wizard.expectAccessible();
+    wizard.all<HTMLButtonElement>('.filter button')[1]?.click();
+    await wizard.element.updateComplete;
+    await wizard.click('Continue');
     await wizard.at('Review and deploy');
+    await wizard.see('only records that meet 1 condition');
     await wizard.click('Deploy');
     await until(() => host.callsTo('POST /v1/deployments').length === 1, 'It was never sent');
     const { filters } = host.callsTo('POST /v1/deployments')[0]?.body as { filters: unknown };
-    expect(filters, 'a condition that is half written leaves nothing out').to.deep.equal({
-      main: [{ field: 'stage', op: 'eq', value: 'customer' }],
-    });
+    expect(filters).to.deep.equal({ main: [{ field: 'stage', op: 'eq', value: 'customer' }] });
+  });
+
+  it('offers the values that a field takes for a condition on it', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    const choices = ['lead', 'customer'].map(value => ({ value, label: `A ${value}` }));
+    read = () => json({ items: [{ value: 'stage', label: 'Stage', type: 'text', choices }] });
+    const counting = 'POST /v1/connections/con_home/count';
+    host.on(counting, () => json({ read: 10, wanted: 3, isWhole: true }));
+    await goToFields();
+    await until(() => wizard.hasButton('Add a condition'));
+    await wizard.click('Add a condition');
+    await wizard.fill('Field', 'stage');
+    expect([...wizard.field('Value').options].map(({ label }) => label)).to.deep.equal(['Choose…', 'A lead', 'A customer']); // prettier-ignore
+    await wizard.fill('Value', '"customer"');
+    await wizard.see('3 of 10 records are copied.');
+    const [asked] = host.callsTo(counting);
+    expect((asked?.body as { filters: unknown }).filters).to.deep.equal([
+      { field: 'stage', op: 'eq', value: 'customer' },
+    ]);
+    await wizard.fill('Comparison', 'contains');
+    expect(wizard.field('Value').tagName).to.equal('INPUT');
   });
 });

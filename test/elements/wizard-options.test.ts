@@ -124,7 +124,7 @@ describe('citizen-wizard, options step', () => {
     wizard.field('Ask me more').click();
     await wizard.see('Extra');
     await wizard.click('Continue');
-    await wizard.see('Extra – This needs an answer.');
+    await wizard.see('Extra – This is missing. Write it here.');
     wizard.field('Ask me more').click();
     await wizard.element.updateComplete;
     await wizard.click('Continue');

@@ -20,8 +20,8 @@ const frame = (title: string, items: readonly TemplateResult[]): TemplateResult 
   </div>`;
 
 /** What a mapping calls its field; elsewhere nothing. */
-const fieldName = ({ wizard, localizer }: WizardView, step: WizardStep, { property }: StepProblem): string => {
-  if (step.kind !== 'mapping') return '';
+const fieldName = ({ wizard, localizer }: WizardView, step: WizardStep, { property, code }: StepProblem): string => {
+  if (step.kind !== 'mapping' || code === 'filter-part') return '';
   return property === '*' ? localizer.t('wizard.mapping.every') : wizard.fieldLabel(step, property);
 };
 

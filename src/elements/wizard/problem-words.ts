@@ -6,8 +6,12 @@ import { connectionField, type StepProblem, type WizardStep } from '../../model/
 export const problemWords = (localizer: Localizer, { code, params }: StepProblem, property?: Property): string => {
   const { min, max, minLength, maxLength } = params;
   if (code === 'required') {
-    const isChosen = property?.type === 'select' || property?.type === 'multiselect';
-    return localizer.t(isChosen ? 'wizard.problem.chooseOne' : 'wizard.problem.required');
+    const { type, placeholder } = property ?? {};
+    if (type === 'select' || type === 'multiselect' || type === 'file') return localizer.t('wizard.problem.chooseOne');
+    if (type === 'date') return localizer.t('wizard.problem.not-a-date');
+    return placeholder
+      ? localizer.t('wizard.problem.requiredLike', { example: placeholder })
+      : localizer.t('wizard.problem.required');
   }
   if (property?.validate?.message) return property.validate.message;
   switch (code) {

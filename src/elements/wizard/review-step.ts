@@ -81,9 +81,11 @@ const questionLines = (view: WizardView, step: WizardStep): Line[] => {
 const mappingLine = (view: WizardView, step: WizardMappingStep): Line => {
   const { wizard, localizer } = view;
   const counts = wizard.mapping.value?.count(wizard.mappingScene(step));
+  const { length: conditions } = wizard.answers.filters?.[step.operation.id] ?? [];
   const words = counts && [
     localizer.t('wizard.review.fieldsCopied', { count: counts.copied }),
     ...(counts.leftOut > 0 ? [localizer.t('wizard.review.fieldsLeftOut', { count: counts.leftOut })] : []),
+    ...(conditions > 0 ? [localizer.t('wizard.review.conditions', { count: conditions })] : []),
   ];
   const isOpen = wizard.problemsOf(step).length > 0;
   return {

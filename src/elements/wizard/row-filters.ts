@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { FieldType, Filter, Option } from '../../contract/index.ts';
+import type { FieldType, Filter, Option, PropertyValue } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
-import { isWholeFilter } from '../../model/index.ts';
-import { outerFields, typedValue } from '../../model/mapping.ts';
+import { filterField, isWholeFilter } from '../../model/index.ts';
+import { outerFields } from '../../model/mapping.ts';
 import { heading, icon, selectField, textField, type Framed } from '../../ui/index.ts';
 import type { MappingView } from './mapping-row.ts';
+import { problemWords } from './problem-words.ts';
 import type { RowCounts } from './row-counts.ts';
 import { valueChoices } from './value-choices.ts';
 import { fieldId } from './wizard-view.ts';
@@ -44,28 +45,30 @@ const valueField = (
   { view: { localizer } }: MappingView,
   filter: Filter,
   id: string,
-  type: FieldType | undefined,
+  error: string,
+  chosen: Option | null,
   set: (filter: Filter) => void,
 ): Framed => {
-  const label = localizer.t('wizard.filter.value');
-  const value = valueText(filter);
-  if (type === 'boolean') {
+  const { type } = chosen ?? {};
+  const field = { id, error, label: localizer.t('wizard.filter.value') };
+  const options = filter.op === 'contains' ? [] : valueChoices(localizer, chosen);
+  const value = isWholeFilter(filter) ? JSON.stringify(filter.value) : '';
+  // Some values are none of the choices, or not any more.
+  if (options.length > 0 && (value === '' || options.some(option => option.value === value))) {
     return selectField(localizer, {
-      id,
-      label,
+      ...field,
       value,
-      options: valueChoices(localizer, { value: filter.field, label: '', type }),
+      options,
       prompt: localizer.t('wizard.filter.choose'),
-      onChange: text => set({ ...filter, value: text === '' ? text : typedValue(text, type) }),
+      onChange: text => set({ ...filter, value: text === '' ? text : (JSON.parse(text) as PropertyValue) }),
     });
   }
   return textField(localizer, {
-    id,
-    label,
-    value,
+    ...field,
+    value: valueText(filter),
     type: type === 'date' || type === 'time' ? 'date' : 'text',
     inputMode: type === 'number' ? 'decimal' : undefined,
-    placeholder: label,
+    placeholder: field.label,
     // Numbers stay as they are typed: the host compares them as numbers.
     onInput: text => set({ ...filter, value: text }),
   });
@@ -82,8 +85,12 @@ interface FilterRow {
 const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow): TemplateResult => {
   const { view, step } = at;
   const { localizer } = view;
-  const id = (part: string) => fieldId(step, `filter-${index}-${part}`);
-  const chosen = fields.find(({ value }) => value === filter.field);
+  const id = (part: 'field' | 'op' | 'value') => fieldId(step, filterField(index, part));
+  const errorOf = (part: 'field' | 'value') => {
+    const problem = view.wizard.fieldProblem(step, filterField(index, part));
+    return problem ? problemWords(localizer, problem) : '';
+  };
+  const chosen = fields.find(({ value }) => value === filter.field) ?? null;
   const type = chosen?.type;
   const comparison = comparisonOf(filter);
   const comparisons = comparisonsOf(type);
@@ -92,6 +99,7 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
   return html`<div class="filter" role="group" aria-label=${localizer.t('wizard.filter.number', { number: index + 1 })}>
     ${selectField(localizer, {
       id: id('field'),
+      error: errorOf('field'),
       label: localizer.t('wizard.filter.field'),
       value: filter.field,
       options: fields,
@@ -105,7 +113,7 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
       options: shown.map(each => ({ value: each, label: comparisonWords(localizer, each, type) })),
       onChange: each => set(withComparison(filter, each as Comparison)),
     })}
-    ${isValued ? valueField(at, filter, id('value'), type, set) : nothing}
+    ${isValued ? valueField(at, filter, id('value'), errorOf('value'), chosen, set) : nothing}
     <button
       type="button"
       class="btn icon"
@@ -145,11 +153,11 @@ export const rowFilters = (at: MappingView, counts: RowCounts): TemplateResult =
   const set = (changed: readonly Filter[]) => wizard.setFilters(id, changed);
   const add = () => {
     set([...filters, { field: '', op: 'eq' }]);
-    wizard.focusField(`filter-${filters.length}-field`);
+    wizard.focusField(filterField(filters.length, 'field'));
   };
   const remove = (index: number) => {
     set(filters.toSpliced(index, 1));
-    wizard.focusField(index < filters.length - 1 ? `filter-${index}-field` : 'filter-add');
+    wizard.focusField(index < filters.length - 1 ? filterField(index, 'field') : 'filter-add');
   };
   return html`<section class="filters" part="filters">
     ${heading({ level: view.level + 1, content: localizer.t('wizard.filter.title'), look: 'topic' })}

@@ -58,7 +58,8 @@ export const wizard = {
   'wizard.problem.no-environment': 'Choose where it should run.',
   'wizard.problem.no-connection': 'Choose or add an account.',
   'wizard.problem.no-consent': 'Sign in to connect it.',
-  'wizard.problem.required': 'This needs an answer.',
+  'wizard.problem.required': 'This is missing. Write it here.',
+  'wizard.problem.requiredLike': 'This is missing. Write it here, like {example}.',
   'wizard.problem.secret-again': 'Write it again: it would go to another address now.',
   'wizard.problem.chooseOne': 'Choose one.',
   'wizard.problem.too-short': {
@@ -86,6 +87,7 @@ export const wizard = {
     one: '{count} field has nowhere to go. Say where, or copy only what is listed.',
     other: '{count} fields have nowhere to go. Say where, or copy only what is listed.',
   },
+  'wizard.problem.filter-part': 'Complete this condition, or remove it.',
   'wizard.problem.file-too-big': 'This file is too big. Choose one of at most {size} kB.',
   'wizard.problem.pattern': 'This does not look right. Check it.',
 
@@ -150,6 +152,10 @@ export const wizard = {
   'wizard.review.missing': 'Not answered yet',
   'wizard.review.fieldsCopied': { one: '{count} field copied', other: '{count} fields copied' },
   'wizard.review.fieldsLeftOut': { one: '{count} left out', other: '{count} left out' },
+  'wizard.review.conditions': {
+    one: 'only records that meet {count} condition',
+    other: 'only records that meet {count} conditions',
+  },
   'wizard.review.secret': 'Set, and never shown',
   'wizard.review.kept': 'Left empty',
   'wizard.review.secretKept': 'As it is, and never shown',
