@@ -12,7 +12,7 @@ import {
   session,
   WizardHost,
 } from './support/wizard-host.ts';
-import { until, WizardPage } from './support/wizard-page.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const state = 'a'.repeat(43);
 const address = `GET /v1/connections/authorize/${state}`;
@@ -43,6 +43,9 @@ class FakeWindow {
   }
 }
 
+const usual = <Field extends { readonly name: string }>(field: Field): Field =>
+  field.name === 'database' ? { ...field, default: 'warehouse' } : field;
+
 describe('citizen-wizard, signing in', () => {
   let host: WizardHost;
   let wizard: WizardPage;
@@ -66,7 +69,9 @@ describe('citizen-wizard, signing in', () => {
     host.on('GET /v1/endpoints', () =>
       page(
         endpoints.map(endpoint =>
-          endpoint.id === 'postgresql' ? { ...endpoint, consent: { ways: [], isReady }, practice } : endpoint,
+          endpoint.id === 'postgresql'
+            ? { ...endpoint, fields: endpoint.fields.map(usual), consent: { ways: [], isReady }, practice }
+            : endpoint,
         ),
       ),
     );
@@ -309,7 +314,10 @@ describe('citizen-wizard, signing in', () => {
       await wizard.click('Use a practice account');
       await until(() => wizard.all('.acct').length > 0);
       expect(wizard.all('.acct .tag')[0]?.textContent).to.equal('Practice');
+      const details = words(wizard.all('.acct .details')[0] ?? null);
+      expect(details, 'what most accounts have tells none from another').to.equal('db.example.com · writer');
       await wizard.see('Its records are made up.');
+      expect(wizard.hasButton('Change'), 'there is nothing to change about it').to.equal(false);
       expect(popups).to.have.length(0);
       await wizard.expectAccessible();
     });

@@ -11,7 +11,8 @@ export const accountDetails = (
   account ??
   fields
     .filter(({ type, secret }) => !secret && (type === 'string' || type === 'email' || type === 'url'))
-    .map(({ name }) => values[name])
+    // What most accounts have tells none from another.
+    .flatMap(({ name, default: usual }) => (values[name] === usual ? [] : [values[name]]))
     .filter(value => typeof value === 'string' && value !== '')
     .slice(0, most)
     .join(' · ');

@@ -46,9 +46,13 @@ const accountPanel = (
       <span class="details"><bdi>${accountDetails(step.endpoint, account)}</bdi></span>
     </div>
     <div class="acts">
-      <button type="button" class="btn small" @click=${() => wizard.connections.change(step, account)}>
-        ${localizer.t('wizard.account.change')}
-      </button>
+      ${
+        account.practice
+          ? nothing
+          : html`<button type="button" class="btn small" @click=${() => wizard.connections.change(step, account)}>
+              ${localizer.t('wizard.account.change')}
+            </button>`
+      }
       <button
         type="button"
         class="btn small"
