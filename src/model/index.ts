@@ -62,6 +62,7 @@ export {
 } from './wizard-answers.ts';
 export { stepMarks, type StepMark, type StepState, type WizardPlace } from './wizard-marks.ts';
 export {
+  distinctActions,
   stepsOf,
   type HomeConnection,
   type StepsContext,

@@ -105,6 +105,10 @@ export interface WizardPlan {
 const operationOf = ({ project }: RecipeSource, id: string): Operation | undefined =>
   project.kind === 'flow' ? project.operations.find(operation => operation.id === id) : undefined;
 
+/** What a person can choose from: to keep a copy up to date, or to copy out, is to add and to change. */
+export const distinctActions = (actions: readonly Action[]): readonly Action[] =>
+  actions.includes('upsert') ? actions.filter(action => action !== 'sync' && action !== 'extract') : actions;
+
 /**
  * The wizard's steps in their order. Home connections are skipped; an introduction is added where an environment
  * or an action must be chosen, and a review always stands last.
@@ -161,7 +165,7 @@ export const stepsOf = (recipe: RecipeSource, { endpoints, connections, environm
         break;
     }
   }
-  const mustChoose = environments.length > 1 || recipe.actions.length > 1;
+  const mustChoose = environments.length > 1 || distinctActions(recipe.actions).length > 1;
   if (mustChoose && !steps.some(({ kind }) => kind === 'introduction')) {
     steps.unshift({ kind: 'introduction', id: 'introduction', title: '', body: '' });
   }

@@ -97,9 +97,10 @@ describe('citizen-wizard, changing a deployment', () => {
   it('does something else with records when that is chosen, and says so', async () => {
     const present = detail();
     present.configuration.action = 'insert';
-    await open(present, { recipe: recipe({ actions: ['upsert', 'insert'] }) });
+    await open(present, { recipe: recipe({ actions: ['upsert', 'insert', 'sync', 'extract'] }) });
     wizard.step('Introduction').click();
     await wizard.see('What should it do?');
+    expect(wizard.all('.choice').map(words), 'nothing is asked twice in other words').to.have.length(2);
     expect(wizard.field('Only add new records').checked).to.equal(true);
     await wizard.expectAccessible();
     wizard.field('Add new records, and change those that are there').click();

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { createLibrary, type EndpointDescription } from '@citizen-integrator/library';
+import { createLibrary } from '@citizen-integrator/library';
 import { demoLibrary } from '@citizen-integrator/library/demo';
 import type { RecipePage, RelatedRecipes } from 'citizen-integrator/contract';
 import { insertDeployment } from '../../packages/host/src/deployments/store.ts';
@@ -13,10 +13,7 @@ const library = createLibrary([], [], {
   endpoints: new Map(
     [...demoLibrary.endpoints].map(([id, endpoint]) => [
       id,
-      // As much of a description as is read here.
-      id === 'smtp'
-        ? { ...endpoint, api: { aliases: ['Postbox'] } as unknown as EndpointDescription['api'] }
-        : endpoint,
+      id === 'smtp' ? { ...endpoint, aliases: [...endpoint.aliases, 'Postbox'] } : endpoint,
     ]),
   ),
 });
@@ -69,6 +66,7 @@ describe('search on a host', () => {
     'q=uberfallige',
     'q=postgr',
     'q=postbox',
+    'q=email+invoices',
     'q=orders',
     'q=zzzz',
     'q=send',
@@ -110,6 +108,7 @@ describe('search on a host', () => {
     const read = await askAll();
     assert.deepEqual((read['acme: q=freight'] as { ids: string[] }).ids, ['for-all', 'waiting']);
     assert.ok((read['acme: q=postbox'] as { total: number }).total > 0);
+    assert.ok((read['acme: q=email+invoices'] as { ids: string[] }).ids.includes('overdue-invoices-to-mail'));
     const filling = Array.from({ length: 5001 }, (_, place) =>
       metadata({ id: `filling-${place}`, name: `Hold cargo ${place}`, keywords: ['freight'] }),
     );

@@ -134,7 +134,7 @@ describe('recipes of the library', () => {
       assert.equal(says, '2 of 4 records copied. 2 were refused: the log says why.');
       assert.deepEqual(await refusals(run.id), [
         ['6', 'It has no "order_number", by which records are put together.'],
-        ['o3', 'The formula for "quantity" does not work for "many".'],
+        ['o3', '"quantity" needs a number; "many" is none.'],
       ]);
       const [one, two] = world.sent.map(({ body }) => body as Record<string, unknown>);
       assert.deepEqual(one, {

@@ -12,6 +12,8 @@ import type { ApiDescription } from './descriptions/api-description.ts';
 export const EndpointDescription = z.object({
   id: Slug,
   name: z.string(),
+  /** Other words by which people look for it: `SFDC` for Salesforce. */
+  aliases: z._default(z.array(z.string()), []),
   category: z.string(),
   monogram: z.string(),
   home: z._default(z.boolean(), false),

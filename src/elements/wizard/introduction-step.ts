@@ -40,8 +40,7 @@ const environmentChoice = ({ wizard, localizer }: WizardView, step: WizardIntrod
 };
 
 const actionChoice = ({ wizard, localizer }: WizardView, step: WizardIntroductionStep): unknown => {
-  const { action } = wizard;
-  const actions = wizard.data.recipe?.actions ?? [];
+  const { action, actions } = wizard;
   if (!action) return nothing;
   return choiceCards({
     id: fieldId(step, 'action'),

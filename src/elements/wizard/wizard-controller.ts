@@ -24,6 +24,7 @@ import {
   configurationOf,
   connectionField,
   isSettled,
+  distinctActions,
   listOfOperation,
   listOfQuestion,
   mappingScene,
@@ -333,9 +334,14 @@ export class WizardController implements ReactiveController {
     this.#answer({ ...this.#answers, connections: {} });
   };
 
+  /** What the recipe can do with the records. */
+  get actions(): readonly Action[] {
+    return distinctActions(this.data.recipe?.actions ?? []);
+  }
+
   /** What the recipe is to do with the records; undefined where it does only one thing. */
   get action(): Action | undefined {
-    const actions = this.data.recipe?.actions ?? [];
+    const { actions } = this;
     return actions.length > 1 ? actionOf(actions, this.#answers) : undefined;
   }
 

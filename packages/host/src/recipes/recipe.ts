@@ -12,7 +12,7 @@ import { translateRecipe, type SearchableRecipe } from 'citizen-integrator/model
 import { translationFor } from 'citizen-integrator/model/recipe-translation';
 import { etagOf } from '../http/etag.ts';
 import type { RecipeCard } from './recipe-card.ts';
-import { aliasesOf, wordsOfCategory } from './search-words.ts';
+import { wordsOfCategory } from './search-words.ts';
 
 /** What the host adds to what an author wrote. */
 export interface Standing {
@@ -102,10 +102,7 @@ type Shown = Omit<RecipeSummary, keyof ReturnType<typeof standingFields> | 'id' 
 
 /** Other words by which its apps and its category are found. */
 const moreWords = ({ endpoints, category }: RecipeCard, library: Library): string[] => [
-  ...endpoints.flatMap(id => {
-    const known = library.endpoints.get(id);
-    return known ? aliasesOf(known) : [];
-  }),
+  ...endpoints.flatMap(id => library.endpoints.get(id)?.aliases ?? []),
   ...wordsOfCategory(category),
 ];
 

@@ -27,9 +27,6 @@ const categoryWords: Readonly<Record<string, string>> = {
   support: 'help desk helpdesk ticketing',
 };
 
-/** Other words by which an endpoint is found: `SFDC` for Salesforce. */
-export const aliasesOf = ({ api }: EndpointDescription): readonly string[] => api?.aliases ?? [];
-
 /** Other words by which a category is found. */
 export const wordsOfCategory = (category: string): readonly string[] => {
   const words = categoryWords[category];
@@ -86,7 +83,7 @@ export const createWording = (
   const called = [
     ...[...endpoints].map(([id, endpoint]) => {
       const name = phrases[`endpoint.${id}.name`] ?? endpoint.name;
-      return [endpointMark(id), searchWords([name, id, ...aliasesOf(endpoint)])] as const;
+      return [endpointMark(id), searchWords([name, id, ...endpoint.aliases])] as const;
     }),
     ...Object.entries(categoryWords).map(([id, words]) => [categoryMark(id), searchWords([words])] as const),
   ];

@@ -5,7 +5,7 @@ import { orderHead, orderLines } from '../recipes/order-rows.ts';
 export const csvOrdersToHarbor: RecipeSourceInput = {
   schemaVersion: 1,
   id: 'csv-orders-to-harbor',
-  version: '1.0.0',
+  version: '1.1.0',
   name: 'Bring orders from CSV files into Harbor',
   summary: 'Takes order files from your SFTP server and places each order, with all its lines, in Harbor.',
   description:

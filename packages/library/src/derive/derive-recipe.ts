@@ -1,4 +1,5 @@
 import type { RecipeSourceInput } from 'citizen-integrator/contract';
+import { distinctActions } from 'citizen-integrator/model/wizard-steps';
 import type { ObjectDescription } from '../descriptions/api-description.ts';
 import type { CanonicalModel } from './canonical.ts';
 import { deriveMapping } from './derive-mapping.ts';
@@ -93,7 +94,7 @@ export const deriveRecipe = (
               ? [`What ${target.app.title} needs to know and ${source.app.title} does not tell`]
               : []),
             'Which field goes where: all standard fields are set already',
-            ...(actions.length > 1 ? [`Whether ${theirs} are added, changed, or both`] : []),
+            ...(distinctActions(actions).length > 1 ? [`Whether ${theirs} are added, changed, or both`] : []),
             isMove ? 'When the move begins' : 'How often this runs',
           ],
           know,

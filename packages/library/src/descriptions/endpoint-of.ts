@@ -69,7 +69,7 @@ const questionOf = (field: ConnectionField, description: ApiDescription): Proper
  * what the description says. What belongs to an OAuth client is not asked: the host's operator sets it.
  */
 export const endpointOf = (description: ApiDescription): EndpointDescriptionInput => {
-  const { id, title, category, monogram, auth, connection } = description;
+  const { id, title, aliases, category, monogram, auth, connection } = description;
   const [first] = auth;
   const ways: PropertyInput[] =
     auth.length < 2
@@ -87,6 +87,7 @@ export const endpointOf = (description: ApiDescription): EndpointDescriptionInpu
   return {
     id,
     name: title,
+    aliases,
     category,
     monogram,
     connector: 'api',

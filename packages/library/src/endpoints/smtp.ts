@@ -3,6 +3,7 @@ import type { EndpointDescriptionInput } from '../endpoint-description.ts';
 export const smtp: EndpointDescriptionInput = {
   id: 'smtp',
   name: 'E-mail (SMTP)',
+  aliases: ['email'],
   category: 'generic',
   monogram: 'Em',
   connector: 'smtp',

@@ -6,7 +6,7 @@ import { orderHead, orderLines } from './order-rows.ts';
 export const csvOrdersToRest: RecipeSourceInput = {
   schemaVersion: 1,
   id: 'csv-orders-to-rest',
-  version: '1.0.0',
+  version: '1.1.0',
   name: 'Send orders from CSV files to a REST API',
   summary: 'Takes order files from an SFTP server and sends each order, with all its lines, to your app.',
   description:

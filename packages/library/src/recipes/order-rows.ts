@@ -13,6 +13,6 @@ export const orderHead = [
 export const orderLines = [
   { to: 'lines.sku', from: 'sku' },
   { to: 'lines.description', from: 'description' },
-  { to: 'lines.quantity', formula: '$number(quantity)' },
+  { to: 'lines.quantity', from: 'quantity', convert: { kind: 'number' } },
   { to: 'lines.unitPrice', from: 'unit_price' },
 ] as const satisfies readonly FieldMapping[];
