@@ -61,6 +61,8 @@ const isWithin = (name: string, records: ReadonlySet<string>): boolean => {
   return false;
 };
 
+const isPartOf = ({ value }: Option, record: string): boolean => value.startsWith(`${record}.`);
+
 /** The fields that a `*` stands for: those of the records themselves, not of what lies within. */
 export const outerFields = (fields: readonly Option[]): Option[] => {
   const records = new Set(fields.filter(({ type }) => type === 'record' || type === 'list').map(({ value }) => value));
@@ -103,7 +105,9 @@ export const mappingRows = (scene: MappingScene): MappingRow[] => {
   const key = keyOf(operation, values);
   const written = operation.mapping.map(({ to }) => to);
   const told = isKnown(targets) ? targets : open && isKnown(sources) ? outerFields(sources) : [];
-  const names = new Set([key, ...written, ...told.map(({ value }) => value), ...overrides.map(({ to }) => to)]);
+  // A record whose fields are listed is filled by these.
+  const listed = told.filter(({ type, value }) => type !== 'record' || !told.some(each => isPartOf(each, value)));
+  const names = new Set([key, ...written, ...listed.map(({ value }) => value), ...overrides.map(({ to }) => to)]);
   names.delete('');
   names.delete(every);
   const rows = [...names].map((to): MappingRow => {

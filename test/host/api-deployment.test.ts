@@ -214,6 +214,7 @@ describe('A deployment between two described APIs', () => {
       ['North', 'South', 'East', 'West'],
     );
     assert.ok(fields.find(({ value }) => value === 'Name')?.sample);
+    assert.ok(!fields.some(({ value }) => value.startsWith('attributes')), 'what is no field is not offered');
     const targets = await options(connections.target, 'of=fields&recipe=accounts&operation=main');
     assert.deepEqual(
       targets.find(({ value }) => value === 'name'),

@@ -53,6 +53,13 @@ const fed = (one: MappingScene) =>
 const codes = (one: MappingScene) => mappingProblems(one).map(({ property, code }) => `${property} ${code}`);
 
 describe('mappingRows', () => {
+  it('leaves out a record whose fields are listed, unless something feeds it', () => {
+    const parts = [...targets, option('own', { type: 'record' }), option('own.region'), option('other', { type: 'record' })]; // prettier-ignore
+    const names = (one: MappingScene) => mappingRows(one).map(({ to }) => to);
+    assert.deepEqual(names(scene({ targets: parts })), ['id', 'email', 'born', 'own.region', 'other']);
+    assert.ok(names(scene({ targets: parts, overrides: [{ to: 'own', from: 'company' }] })).includes('own'));
+  });
+
   it('has the fields of the recipe, of the target and of a person', () => {
     assert.deepEqual(fed(scene({ overrides: [{ to: 'more', formula: '1' }] })), [
       'id id',

@@ -104,7 +104,9 @@ export const peek: NonNullable<Connector['peek']> = async (connection, { source 
     const { rows } = await reader.read(null, signal);
     const first = rows.slice(0, peekSize);
     const fields = reader.object.fields.filter(field => !field.writeOnly);
-    return { fields: [...withSamples(fields, first), ...otherFields(fields, first)], rows: first };
+    // What a system tells of itself leaves nothing out but marks of its own.
+    const others = reader.object.isWhole ? [] : otherFields(fields, first);
+    return { fields: [...withSamples(fields, first), ...others], rows: first };
   } finally {
     await reader.close();
   }
