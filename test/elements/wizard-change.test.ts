@@ -116,6 +116,25 @@ describe('citizen-wizard, changing a deployment', () => {
     expect((patches()[0]?.body as DeploymentPatch).action).to.equal('upsert');
   });
 
+  it('says when other records are wanted', async () => {
+    const present = detail();
+    present.configuration.filters = { main: [{ field: 'stage', op: 'eq', value: 'lead' }] };
+    const { steps } = recipe();
+    const fields = { id: 'fields', type: 'mapping', title: 'Where each field goes', operation: 'main' } as const;
+    await open(present, { recipe: recipe({ steps: [...steps.slice(0, -1), fields, ...steps.slice(-1)] }) });
+    wizard.step('Where each field goes').click();
+    await wizard.at('Where each field goes');
+    await until(() => wizard.hasButton('Remove the condition on stage'));
+    expect(wizard.field('Field').selectedOptions[0]?.label, 'it is shown though it cannot be read').to.equal('stage');
+    await wizard.click('Remove the condition on stage');
+    await wizard.element.updateComplete;
+    wizard.step('Review and save').click();
+    await wizard.at('Review and save');
+    expect(wizard.all('.changes > div').map(words)).to.deep.equal([
+      'Where each field goes before: As it was now: other conditions on the records',
+    ]);
+  });
+
   it('keeps a secret that is stored, unless it would go elsewhere', async () => {
     const asked = recipeWith([
       { name: 'crmUrl', label: 'Address', type: 'url', required: true },

@@ -279,6 +279,20 @@ describe('A deployment between two described APIs', () => {
     }
   });
 
+  it('copies what a condition left out once the condition is gone', async () => {
+    const filters = { main: [{ field: 'Region__c', op: 'eq', value: 'North' }] };
+    const deployment = await deploy('accounts', { filters });
+    const first = await run(deployment);
+    const { recipe: _recipe, environment: _environment, ...body } = configuration('accounts');
+    await host.call(`/v1/deployments/${deployment}`, { token, method: 'PATCH', body });
+    await until('it is changed', async () => {
+      const { body: now } = await host.call<Deployment>(`/v1/deployments/${deployment}`, { token });
+      return now.change === undefined;
+    });
+    const next = await run(deployment);
+    assert.ok(first.read < rows && next.read === rows, `${first.read} were read at first, ${next.read} then`);
+  });
+
   it('writes what a person chose to become of values, of fields that only this account has too', async () => {
     const entries: FieldMapping[] = [
       { to: 'name', from: 'AccountNumber', convert: { kind: 'join', fields: ['Region__c'], separator: ' / ' } },

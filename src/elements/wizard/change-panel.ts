@@ -76,14 +76,19 @@ const countDifferent = (was: readonly FieldMapping[], is: readonly FieldMapping[
 
 const mappingChanges = (view: WizardView, step: WizardMappingStep, { before, after }: Both): Change[] => {
   const { id } = step.operation;
-  const count = countDifferent(before.mapping[id] ?? [], after.mapping[id] ?? []);
-  if (count === 0) return [];
   const { localizer } = view;
+  const count = countDifferent(before.mapping[id] ?? [], after.mapping[id] ?? []);
+  const conditions = ({ filters }: WizardAnswers) => filters?.[id] ?? [];
+  const different = [
+    ...(count > 0 ? [localizer.t('wizard.change.mappingAfter', { count })] : []),
+    ...(isSame(conditions(before), conditions(after)) ? [] : [localizer.t('wizard.change.conditions')]),
+  ];
+  if (different.length === 0) return [];
   return [
     {
       name: stepTitle(view, step) || localizer.t('wizard.change.mapping'),
       before: localizer.t('wizard.change.mappingBefore'),
-      after: localizer.t('wizard.change.mappingAfter', { count }),
+      after: different.join(', '),
     },
   ];
 };

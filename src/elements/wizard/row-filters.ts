@@ -102,7 +102,8 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
       error: errorOf('field'),
       label: localizer.t('wizard.filter.field'),
       value: filter.field,
-      options: fields,
+      // What was chosen before may be none of the fields that are there now.
+      options: chosen || filter.field === '' ? fields : [{ value: filter.field, label: filter.field }, ...fields],
       prompt: localizer.t('wizard.filter.choose'),
       onChange: field => set({ field, op: 'eq' }),
     })}

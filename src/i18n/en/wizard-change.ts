@@ -9,6 +9,7 @@ export const wizardChange = {
   'wizard.change.mapping': 'Where each field goes',
   'wizard.change.mappingBefore': 'As it was',
   'wizard.change.mappingAfter': { one: '{count} field is different', other: '{count} fields are different' },
+  'wizard.change.conditions': 'other conditions on the records',
   'wizard.change.version': 'Version of the recipe',
   'wizard.change.planTest':
     'Right after you press Save changes, we test the connections. If something does not work, nothing changes.',

@@ -3,8 +3,8 @@ import type { Assignment } from '../deployments/deployed-recipe.ts';
 
 /** What decides which rows are copied, and how. */
 const partsOfCopy = ({ recipeVersion, configuration }: Assignment): string => {
-  const { connections, values, mapping, action } = configuration;
-  return JSON.stringify([recipeVersion, connections, values, mapping, action]);
+  const { connections, values, mapping, filters = {}, action } = configuration;
+  return JSON.stringify([recipeVersion, connections, values, mapping, filters, action]);
 };
 
 /**
