@@ -125,6 +125,7 @@ const ofRuns: ReadonlySet<string> = new Set(
     'ui/status.ts',
     'ui/styles/delivery.ts',
     'ui/styles/panels.ts',
+    'ui/styles/rows.ts',
   ].map(file => source(`src/${file}`)),
 );
 

@@ -90,6 +90,30 @@ describe('<citizen-deployments>', () => {
     await action(deployments, 'Run now');
   });
 
+  it('has room for letters of twice the size', async () => {
+    await deploy(customer);
+    const deployments = await open();
+    const status = await shown(deployments, '.c-st', saying('Working'));
+    const page = deployments.parentElement!;
+    page.style.fontSize = '32px';
+    for (const width of [320, 560, 1280]) {
+      await setViewport({ width, height: 800 });
+      await aTimeout(0);
+      const { left, right } = deployments.getBoundingClientRect();
+      const cells = [...status.closest('tr')!.querySelectorAll('td')].filter(cell => cell.checkVisibility());
+      expect(cells.length).to.be.above(4);
+      for (const cell of cells) {
+        const box = document.createRange();
+        box.selectNodeContents(cell);
+        expect(box.getBoundingClientRect().right, `${textOf(cell)} at ${width}`).to.be.at.most(right + 1);
+        expect(cell.scrollWidth, `${textOf(cell)} at ${width}`).to.be.at.most(cell.clientWidth + 1);
+      }
+      expect(left).to.be.at.least(0);
+    }
+    page.style.fontSize = '';
+    await setViewport({ width: 1000, height: 800 });
+  });
+
   it('pauses, takes that back, and says when it cannot', async () => {
     await deploy(customer);
     const deployments = await open();

@@ -52,7 +52,7 @@ export const styles = css`
     display: block;
     block-size: var(--block);
   }
-  @container cz (min-width: 760px) {
+  @container cz (width >= 50.66em) {
     .rows,
     .rows thead,
     .rows tbody,
@@ -99,7 +99,7 @@ export const styles = css`
     }
   }
   /* What is least missed makes room for names. */
-  @container cz (min-width: 760px) and (max-width: 939px) {
+  @container cz (50.66em <= width < 62.66em) {
     .rows .num,
     .rows.all .c-recent {
       display: none;
@@ -113,7 +113,7 @@ export const styles = css`
       grid-template-columns: minmax(0, 2fr) minmax(0, 1fr) minmax(112px, 1.2fr) repeat(2, minmax(84px, 0.9fr)) 112px;
     }
   }
-  @container cz (min-width: 1180px) {
+  @container cz (width >= 78.66em) {
     .rows thead > tr,
     .rows tr.r {
       grid-template-columns:
@@ -127,7 +127,7 @@ export const styles = css`
         minmax(86px, 0.5fr) 112px;
     }
   }
-  @container cz (max-width: 759px) {
+  @container cz (width < 50.66em) {
     .rows thead {
       display: none;
     }

@@ -70,7 +70,7 @@ export const styles = css`
     font-size: var(--_sm);
     color: var(--_muted);
   }
-  @container cz (max-width: 759px) {
+  @container cz (width < 50.66em) {
     .cardtable .pick {
       position: absolute;
       inset-inline-end: 14px;
@@ -81,12 +81,12 @@ export const styles = css`
       padding-inline-end: 34px;
     }
   }
-  @container cz (min-width: 500px) and (max-width: 759px) {
+  @container cz (33.33em <= width < 50.66em) {
     .cardtable td.c-name {
       grid-column: 1 / -1;
     }
   }
-  @container cz (max-width: 1079px) and (min-width: 760px) {
+  @container cz (50.66em <= width < 72em) {
     .wide2 {
       display: none;
     }

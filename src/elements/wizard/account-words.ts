@@ -9,11 +9,15 @@ export const accountDetails = (
   { values, account }: Pick<Connection, 'values' | 'account'>,
 ): string =>
   account ??
-  fields
-    .filter(({ type, secret }) => !secret && (type === 'string' || type === 'email' || type === 'url'))
-    // What most accounts have tells none from another.
-    .flatMap(({ name, default: usual }) => (values[name] === usual ? [] : [values[name]]))
-    .filter(value => typeof value === 'string' && value !== '')
+  [
+    ...new Set(
+      fields
+        .filter(({ type, secret }) => !secret && (type === 'string' || type === 'email' || type === 'url'))
+        // What most accounts have tells none from another.
+        .flatMap(({ name, default: usual }) => (values[name] === usual ? [] : [values[name]]))
+        .filter(value => typeof value === 'string' && value !== ''),
+    ),
+  ]
     .slice(0, most)
     .join(' · ');
 

@@ -81,7 +81,7 @@ export const controls = css`
     pointer-events: none;
   }
   .search > .input {
-    padding-inline-start: 36px;
+    padding-inline-start: calc(1.29em + 18px);
   }
   .search > .clear {
     position: absolute;

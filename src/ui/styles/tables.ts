@@ -84,11 +84,13 @@ const cells = css`
   }
   .name {
     display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 10px;
+    gap: 4px 10px;
     min-inline-size: 0;
   }
   .name > span:last-child {
+    flex: 1 1 6em;
     min-inline-size: 0;
   }
   .rowacts {
@@ -116,7 +118,7 @@ const cells = css`
     border: 0;
   }
 
-  @container cz (max-width: 759px) {
+  @container cz (width < 50.66em) {
     .cardtable thead {
       position: absolute;
       inline-size: 1px;
@@ -131,7 +133,7 @@ const cells = css`
     }
     .cardtable tr.r {
       display: grid;
-      grid-template-columns: 1fr 1fr;
+      grid-template-columns: repeat(auto-fit, minmax(min(100%, 8em), 1fr));
       gap: 8px 16px;
       padding: 14px;
       border-block-start: 1px solid var(--_line);
@@ -178,7 +180,7 @@ const cells = css`
     }
   }
 
-  @container cz (min-width: 500px) and (max-width: 759px) {
+  @container cz (33.33em <= width < 50.66em) {
     .cardtable tr.r {
       grid-template-columns: repeat(4, minmax(0, 1fr));
       gap: 10px 16px;
@@ -196,17 +198,17 @@ const cells = css`
       margin-block: -4px -6px;
     }
   }
-  @container cz (min-width: 760px) {
+  @container cz (width >= 50.66em) {
     .cardsonly {
       display: none;
     }
   }
-  @container cz (max-width: 1179px) {
+  @container cz (width < 78.66em) {
     .wide {
       display: none !important;
     }
   }
-  @container cz (min-width: 1180px) {
+  @container cz (width >= 78.66em) {
     .narrowonly {
       display: none;
     }
@@ -242,5 +244,8 @@ const cells = css`
   }
 `;
 
-/** Tables; under 760 px of container every row becomes a small card, its labels taken from `data-l`. */
+/**
+ * Tables; under 760 px of container every row becomes a small card, its labels taken from `data-l`. The widths are in em
+ * (of 15 px), so that bigger letters get the room that they need.
+ */
 export const tables: CSSResultGroup = [rows, cells];
