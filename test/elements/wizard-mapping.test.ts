@@ -658,6 +658,8 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.fill('Field', 'stage');
     await wizard.fill('Value', 'customer');
     await wizard.see('37 of the first 1,000 records are copied.');
+    const tops = wizard.all('.filter :is(select, input, button)').map(each => each.getBoundingClientRect().top);
+    expect(Math.max(...tops) - Math.min(...tops), 'they stand in one line').to.be.below(2);
     const [asked] = host.callsTo(counting);
     expect((asked?.body as { filters: unknown }).filters).to.deep.equal([
       { field: 'stage', op: 'eq', value: 'customer' },

@@ -30,6 +30,10 @@ export const styles = css`
     clip-path: inset(50%);
     white-space: nowrap;
   }
+  .filter .field > label + *,
+  .lookup .field > label + * {
+    margin-block-start: 0;
+  }
   .map-bar {
     display: flex;
     flex-wrap: wrap;
