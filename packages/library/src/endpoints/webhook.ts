@@ -15,7 +15,7 @@ export const webhook: EndpointDescriptionInput = {
     {
       name: 'check',
       label: 'How deliveries prove where they come from',
-      help: 'Nobody can guess the address that you get. If the app that sends can do more, choose it.',
+      help: 'You get your address when you go on; it stands here from then on, and in the log. Nobody can guess it. If the app that sends can do more, choose it.',
       type: 'select',
       required: true,
       default: 'address',
