@@ -58,15 +58,15 @@ export class LeaveGuard implements ReactiveController {
       ${
         this.#act
           ? html`<div class="dh">
-                ${heading({ level, content: localizer.t('editing.leave'), look: 'subtitle', id: 'leave' })}
+                ${heading({ level, content: localizer.t('leaving.title'), look: 'subtitle', id: 'leave' })}
               </div>
               <div class="db"><p>${text}</p></div>
               <div class="df">
                 <button type="button" class="btn" @click=${() => this.#dialog?.close()}>
-                  ${localizer.t('editing.leaveStay')}
+                  ${localizer.t('leaving.stay')}
                 </button>
                 <button type="button" class="btn danger solid" @click=${this.#leave}>
-                  ${localizer.t('editing.leaveGo')}
+                  ${localizer.t('leaving.go')}
                 </button>
               </div>`
           : nothing

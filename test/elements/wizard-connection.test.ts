@@ -1,5 +1,6 @@
 import { expect, oneEvent } from '@open-wc/testing';
 import type { Connection } from '../../src/contract/index.ts';
+import { NavigateEvent } from '../../src/controllers/navigate-event.ts';
 import type { ConnectionTestEvent } from '../../src/elements/wizard/wizard.events.ts';
 import {
   connection,
@@ -38,6 +39,29 @@ describe('citizen-wizard, connection step', () => {
   afterEach(() => {
     wizard.remove();
     host.restore();
+  });
+
+  it('asks before an account that is not saved is left behind', async () => {
+    await open();
+    const goes = () => {
+      const event = new NavigateEvent('deployments');
+      document.body.dispatchEvent(event);
+      return !event.defaultPrevented;
+    };
+    const unloads = () => globalThis.dispatchEvent(new Event('beforeunload', { cancelable: true }));
+    expect([goes(), unloads()]).to.deep.equal([true, true]);
+    await wizard.fill('Server address', 'db.example.com');
+    expect([goes(), unloads()]).to.deep.equal([false, false]);
+    await wizard.see('What you wrote of this account is not saved yet.');
+    await wizard.expectAccessible();
+    await wizard.click('Keep editing');
+    expect(wizard.field('Server address').value).to.equal('db.example.com');
+    expect(goes()).to.equal(false);
+    await wizard.see('Leave without saving?');
+    const going = oneEvent(document.body, 'citizen-navigate');
+    await wizard.click('Leave without saving');
+    const event = (await going) as unknown as NavigateEvent;
+    expect([event.page, event.defaultPrevented]).to.deep.equal(['deployments', false]);
   });
 
   it('shows where a webhook is delivered to, to be copied', async () => {

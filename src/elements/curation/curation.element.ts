@@ -6,6 +6,7 @@ import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-
 import { Toasts } from '../../controllers/toasts.ts';
 import { curation as texts } from '../../i18n/en/curation.ts';
 import { editing } from '../../i18n/en/editing.ts';
+import { leaving } from '../../i18n/en/leaving.ts';
 import {
   addCollection,
   moveCollection,
@@ -81,7 +82,7 @@ type Pane = (typeof panes)[number];
  */
 export class CitizenCuration extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-curation';
-  static readonly texts = { ...editing, ...texts };
+  static readonly texts = { ...editing, ...leaving, ...texts };
   static readonly uses = [CustomerGallery];
   static override styles = [
     foundation,

@@ -6,6 +6,7 @@ import { RecipeSaveEvent } from '../../controllers/recipe-save-event.ts';
 import { CitizenErrorEvent, CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { Toasts } from '../../controllers/toasts.ts';
 import { editing } from '../../i18n/en/editing.ts';
+import { leaving } from '../../i18n/en/leaving.ts';
 import { recipeEditor } from '../../i18n/en/recipe-editor.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import type { RecipeSource } from '../../contract/index.ts';
@@ -96,7 +97,7 @@ type Pane = (typeof panes)[number];
  */
 export class CitizenRecipeEditor extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-recipe-editor';
-  static readonly texts = { ...wizard, ...editing, ...recipeEditor };
+  static readonly texts = { ...wizard, ...editing, ...leaving, ...recipeEditor };
   static readonly uses = [CitizenWizard];
   static override styles = [
     foundation,

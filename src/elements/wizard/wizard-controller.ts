@@ -180,7 +180,7 @@ export class WizardController implements ReactiveController {
       setSheet: sheet => this.#putSheet(sheet),
       blank: () => this.blank,
       hasAnswered: () => this.#hasAnswered,
-      hasMore: () => !this.data.isPreview && (this.isWritingAccount || this.deploying.action.isBusy),
+      hasMore: () => !this.data.isPreview && this.deploying.action.isBusy,
     });
     new LiveController(
       host,
@@ -323,7 +323,8 @@ export class WizardController implements ReactiveController {
 
   /** Whether a person has typed something about an account that is not stored yet. */
   get isWritingAccount(): boolean {
-    return this.plan.steps.some(step => step.kind === 'connection' && this.connections.isWritten(step));
+    const isWritten = (step: WizardStep) => step.kind === 'connection' && this.connections.isWritten(step);
+    return !this.data.isPreview && this.plan.steps.some(isWritten);
   }
 
   readonly chooseEnvironment = (id: string): void => {

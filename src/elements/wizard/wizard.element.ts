@@ -3,11 +3,13 @@ import { property } from 'lit/decorators.js';
 import type { RecipeSummary } from '../../contract/index.ts';
 import { Announcer } from '../../controllers/announcer.ts';
 import { ConnectedElement } from '../connected-element.ts';
+import { LeaveGuard } from '../leave-guard.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { RecipeSelectEvent } from '../gallery/gallery.events.ts';
 import { NavigateEvent } from '../../controllers/navigate-event.ts';
 import { CitizenReadyEvent } from '../../controllers/session-events.ts';
 import { delivery } from '../../i18n/en/delivery.ts';
+import { leaving } from '../../i18n/en/leaving.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import { wizardDrafts } from '../../i18n/en/wizard-drafts.ts';
@@ -28,6 +30,7 @@ import {
 } from '../../ui/index.ts';
 import '../../ui/more-icons.ts';
 import { delivery as deliveryStyles } from '../../ui/styles/delivery.ts';
+import { dialogs } from '../../ui/styles/dialogs.ts';
 import { connectionStep } from './connection-step.ts';
 import { deployView } from './deploy-view.ts';
 import { draftNotices } from './draft-notices.ts';
@@ -85,13 +88,14 @@ import { styles } from './wizard.styles.ts';
  * @csspart plan - What will happen.
  * @csspart footer - Back and Continue.
  * @csspart autosave - Whether the draft is saved.
+ * @csspart dialog - Asks before an account that is not saved is left behind.
  * @csspart error - Could not be loaded.
  * @cssprop [--citizen-accent=#0b5fff] - The brand colour, from which every other colour is derived.
  */
 export class CitizenWizard extends ConnectedElement(LitElement) {
   static readonly tag = 'citizen-wizard';
-  static readonly texts = { ...statuses, ...delivery, ...wizard, ...wizardDrafts };
-  static override styles = [foundation, layout, buttons, fields, deliveryStyles, panels, notices, styles];
+  static readonly texts = { ...statuses, ...delivery, ...leaving, ...wizard, ...wizardDrafts };
+  static override styles = [foundation, layout, buttons, dialogs, fields, deliveryStyles, panels, notices, styles];
 
   /** Id of the recipe to set up. */
   @property() recipe = '';
@@ -131,6 +135,11 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
     }),
     part => this.takePart(part),
   );
+  private readonly leaving = new LeaveGuard(this, {
+    hasChanges: () => this.wizard.isWritingAccount,
+    isHere: ({ page, recipe, deployment }) =>
+      page === 'wizard' && (recipe ?? '') === this.recipe && (deployment ?? '') === this.deployment,
+  });
   private readonly related: LatePart<RelatedPart> = new LatePart(
     this,
     async () => (await import('./related-part.ts')).createRelatedPart(this, recipe => this.chooseRelated(recipe)),
@@ -144,6 +153,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
         hasContent: this.wizard.data.setup.value !== undefined,
         content: () => this.renderWizard(),
       })}
+      ${this.leaving.render({ localizer: this.i18n, level: this.headingLevel + 1, text: this.i18n.t('wizard.leave') })}
       ${this.news.render()}
     </div>`;
   }

@@ -24,7 +24,4 @@ export const editing = {
   'editing.keepMine': 'Keep mine',
   'editing.takeTheirs': 'Take theirs',
   'editing.taken': 'You see their version now. Undo brings yours back.',
-  'editing.leave': 'Leave without saving?',
-  'editing.leaveStay': 'Keep editing',
-  'editing.leaveGo': 'Leave without saving',
 } as const;

@@ -8,6 +8,7 @@ import { errors } from './errors.ts';
 import type { gallery } from './gallery.ts';
 import type { galleryFinding } from './gallery-finding.ts';
 import type { integrator } from './integrator.ts';
+import type { leaving } from './leaving.ts';
 import type { log } from './log.ts';
 import type { recipes } from './recipes.ts';
 import type { recipeEditor } from './recipe-editor.ts';
@@ -34,6 +35,7 @@ export type English = typeof en &
   typeof delivery &
   typeof deployments &
   typeof editing &
+  typeof leaving &
   typeof gallery &
   typeof galleryFinding &
   typeof integrator &
