@@ -52,7 +52,7 @@ describe('citizen-wizard, connection step', () => {
     expect([goes(), unloads()]).to.deep.equal([true, true]);
     await wizard.fill('Server address', 'db.example.com');
     expect([goes(), unloads()]).to.deep.equal([false, false]);
-    await wizard.see('What you wrote of this account is not saved yet.');
+    await wizard.see('What you wrote about this account is not saved yet.');
     await wizard.expectAccessible();
     await wizard.click('Keep editing');
     expect(wizard.field('Server address').value).to.equal('db.example.com');

@@ -50,7 +50,7 @@ export const wizard = {
   'wizard.environment.question': 'Where should it run?',
   'wizard.environment.help': 'Accounts and answers belong to one place.',
 
-  'wizard.leave': 'What you wrote of this account is not saved yet. Press Continue to save it.',
+  'wizard.leave': 'What you wrote about this account is not saved yet. Press Continue to save it.',
   'wizard.problems': {
     one: 'Please check {count} thing before you go on',
     other: 'Please check {count} things before you go on',
