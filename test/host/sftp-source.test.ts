@@ -90,7 +90,7 @@ describe('SFTP as a source', () => {
       const { says } = await refusal(look({ files: '*.csv' }));
       assert.equal(
         text(says),
-        'We looked into a.csv. The values of the first line are told apart by ";", but this recipe expects ",".',
+        'We looked into a.csv. The values of the first line are told apart by ";", but this recipe expects ",". Choose what stands between them, or save the file anew.',
       );
       const missing = await refusal(look({ files: 'nowhere/*.csv' }));
       assert.equal(text(missing.says), 'There is no folder /nowhere on the server.');
@@ -173,7 +173,7 @@ describe('SFTP as a source', () => {
     assert.deepEqual(unreadableOf(pages), [
       'a.csv This file is empty.',
       'b.csv This file is not written in UTF-8. Save it as UTF-8, or choose its encoding.',
-      'c.csv A quotation mark is missing or too many at row 2, so that the rest cannot be read.',
+      'c.csv A quotation mark is missing or too many at row 2, so that the rest cannot be read. Correct it there.',
     ]);
     assert.deepEqual(await world.files(), ['a.csv', 'b.csv', 'c.csv']);
   });

@@ -48,14 +48,17 @@ export const files = {
   'source.folder.missing': 'There is no folder {folder} on the server.',
   'source.file.unreadable': 'We looked into {file}. {reason}',
   'source.file.empty': 'This file is empty.',
-  'source.file.noCsv': 'This is no CSV file.',
-  'source.file.columns': 'The first line names no columns.',
-  'source.file.column.twice': 'The column "{column}" stands twice in the first line, so we cannot tell them apart.',
+  'source.file.noCsv': 'This is no CSV file. Save it as one, or take it out of the folder.',
+  'source.file.columns': 'The first line names no columns. Write their names there.',
+  'source.file.column.twice':
+    'The column "{column}" stands twice in the first line, so we cannot tell them apart. Give each its own name.',
   'source.file.delimiter':
-    'The values of the first line are told apart by "{found}", but this recipe expects "{expected}".',
+    'The values of the first line are told apart by "{found}", but this recipe expects "{expected}". Choose what stands between them, or save the file anew.',
   'source.file.encoding': 'This file is not written in {encoding}. Save it as {encoding}, or choose its encoding.',
-  'source.file.encoding.found': 'This file is written in {found}, but this recipe expects {encoding}.',
-  'source.file.quote': 'A quotation mark is missing or too many at row {row}, so that the rest cannot be read.',
+  'source.file.encoding.found':
+    'This file is written in {found}, but this recipe expects {encoding}. Choose its encoding, or save it anew.',
+  'source.file.quote':
+    'A quotation mark is missing or too many at row {row}, so that the rest cannot be read. Correct it there.',
 
   'row.file.long': {
     one: 'It has {count} value; the first line names {columns} columns.',
