@@ -552,6 +552,18 @@ describe('<citizen-recipe-editor>', () => {
     });
   });
 
+  it('shows the schedule that is proposed now in the preview that was there before', async () => {
+    await open({
+      steps: [{ id: 'when', type: 'schedule', title: 'When', operation: 'main', default: { kind: 'off' } }],
+    });
+    (await row('When')).click();
+    const wizard = await shown(editor, 'citizen-wizard');
+    await shown(wizard, '.sentence', saying('Run now'));
+    (await field('Weekly')).click();
+    await fill('At', '08:15');
+    await shown(wizard, '.sentence', saying('8:15'));
+  });
+
   it('has choices read from a connection, once other questions are answered', async () => {
     await open();
     (await row('Options')).click();

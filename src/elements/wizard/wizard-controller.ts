@@ -706,10 +706,14 @@ export class WizardController implements ReactiveController {
     const before = this.#previewed;
     if (isOther) {
       const { answers } = this.blank;
-      const typed = Object.entries(this.#answers.values).filter(
-        ([name, value]) => before && value !== before.answers.values[name],
-      );
-      this.#answers = { ...this.#answers, values: { ...answers.values, ...Object.fromEntries(typed) } };
+      const followed = <Part extends 'values' | 'schedules' | 'firstRun'>(part: Part): Answers[Part] => {
+        const typed = Object.entries(this.#answers[part]).filter(
+          ([name, answer]) => before && JSON.stringify(answer) !== JSON.stringify(before.answers[part][name]),
+        );
+        return { ...answers[part], ...Object.fromEntries(typed) };
+      };
+      const [values, schedules, firstRun] = [followed('values'), followed('schedules'), followed('firstRun')];
+      this.#answers = { ...this.#answers, values, schedules, firstRun };
       this.#previewed = { recipe, answers, step: before?.step ?? '' };
     }
     if (preview.step === this.#previewed?.step || !this.plan.steps.some(({ id }) => id === preview.step)) return;
