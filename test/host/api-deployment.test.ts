@@ -128,6 +128,14 @@ before(async () => {
           { to: 'custom_fields[id=360200201].value', value: 'A-18' },
         ],
       }),
+      recipe('contacts', {
+        source: { connection: 'source', object: 'Contact', changedSince: 'LastModifiedDate' },
+        target: { connection: 'target', object: 'tickets' },
+        mapping: [
+          { to: 'subject', from: 'LastName' },
+          { to: 'comment.body', from: 'Email' },
+        ],
+      }),
       recipe('tickets-back', {
         source: { connection: 'target', object: 'tickets' },
         target: { connection: 'source', object: 'Case' },
@@ -291,6 +299,21 @@ describe('A deployment between two described APIs', () => {
     });
     const next = await run(deployment);
     assert.ok(first.read < rows && next.read === rows, `${first.read} were read at first, ${next.read} then`);
+  });
+
+  it('does so too, without making any twice, where only the host knows what became of each record', async () => {
+    const more = { action: 'insert', filters: { main: [{ field: 'Region__c', op: 'eq', value: 'North' }] } };
+    const deployment = await deploy('contacts', more);
+    const first = await run(deployment);
+    const { recipe: _recipe, environment: _environment, ...body } = configuration('contacts', { action: 'insert' });
+    await host.call(`/v1/deployments/${deployment}`, { token, method: 'PATCH', body });
+    await until('it is changed', async () => {
+      const { body: now } = await host.call<Deployment>(`/v1/deployments/${deployment}`, { token });
+      return now.change === undefined;
+    });
+    const next = await run(deployment);
+    assert.ok(first.created > 0 && first.created < rows, String(first.created));
+    assert.deepEqual([next.created, next.skipped, next.failed], [rows - first.created, first.created, 0]);
   });
 
   it('writes what a person chose to become of values, of fields that only this account has too', async () => {

@@ -1,4 +1,4 @@
-import type { Configuration, Operation } from 'citizen-integrator/contract';
+import type { Operation } from 'citizen-integrator/contract';
 import type { Assignment } from '../deployments/deployed-recipe.ts';
 
 /** What decides which rows are copied, and how. */
@@ -9,11 +9,19 @@ const partsOfCopy = ({ recipeVersion, configuration }: Assignment): string => {
 
 /**
  * Whether a changed deployment has to copy everything anew, not only what changes from now on: rows of another account,
- * or rows that were copied in another way to where writing them again does no harm. A mail that was sent is not sent
- * again.
+ * or rows that were copied in another way to where writing them again does no harm, as they are known by a key or by the
+ * host's links. A mail that was sent is not sent again.
  */
-export const startsAnew = ({ source, target }: Operation, before: Assignment, after: Assignment): boolean => {
-  const accountOf = ({ connections }: Configuration) => connections[source.connection];
-  if (accountOf(before.configuration) !== accountOf(after.configuration)) return true;
-  return target.key !== undefined && partsOfCopy(before) !== partsOfCopy(after);
+export const startsAnew = ({ source, target, mode }: Operation, before: Assignment, after: Assignment): boolean => {
+  const keeps = (connection: string) =>
+    before.configuration.connections[connection] === after.configuration.connections[connection];
+  if (!keeps(source.connection)) return true;
+  const isLinked =
+    source.object !== undefined &&
+    target.object !== undefined &&
+    'rows' in mode &&
+    mode.rows === 'each' &&
+    // In another account nothing is linked.
+    keeps(target.connection);
+  return (target.key !== undefined || isLinked) && partsOfCopy(before) !== partsOfCopy(after);
 };
