@@ -116,6 +116,15 @@ describe('citizen-wizard, changing a deployment', () => {
     expect((patches()[0]?.body as DeploymentPatch).action).to.equal('upsert');
   });
 
+  it('shows what is done with records where that has another name', async () => {
+    const present = detail();
+    present.configuration.action = 'sync';
+    await open(present, { recipe: recipe({ actions: ['sync', 'insert', 'upsert'] }) });
+    wizard.step('Introduction').click();
+    await wizard.see('What should it do?');
+    expect(wizard.field('Add new records, and change those that are there').checked).to.equal(true);
+  });
+
   it('says when other records are wanted', async () => {
     const present = detail();
     present.configuration.filters = { main: [{ field: 'stage', op: 'eq', value: 'lead' }] };

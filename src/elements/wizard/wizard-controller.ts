@@ -343,7 +343,9 @@ export class WizardController implements ReactiveController {
   /** What the recipe is to do with the records; undefined where it does only one thing. */
   get action(): Action | undefined {
     const { actions } = this;
-    return actions.length > 1 ? actionOf(actions, this.#answers) : undefined;
+    const chosen = actionOf(this.data.recipe?.actions ?? [], this.#answers);
+    // What is not asked for by its own name adds and changes.
+    return actions.length > 1 ? (actions.find(each => each === chosen) ?? 'upsert') : undefined;
   }
 
   setAction(action: Action): void {
