@@ -91,6 +91,32 @@ describe('citizen-wizard with a Jitterpak', () => {
     await wizard.see('From then on it runs by itself. Every 5 minutes');
   });
 
+  it('says which of several operations it means', async () => {
+    wizard.remove();
+    host.restore();
+    const when = { kind: 'interval', every: 5, unit: 'minute', timeZone: 'UTC' } as const;
+    host = new WizardHost({
+      recipe: recipe({
+        project: { kind: 'jitterpak', file: 'crm.jpk' },
+        steps: [
+          { id: 'when', type: 'schedule', title: 'Customers', operation: 'main', default: when },
+          { id: 'other', type: 'schedule', title: 'Clean-up', operation: 'other', default: { kind: 'off' } },
+          { id: 'review', type: 'summary', title: 'Review and deploy' },
+        ],
+        endpoints: ['crm'],
+        actions: ['sync'],
+      }),
+    });
+    wizard = new WizardPage();
+    await wizard.at('Customers');
+    await wizard.click('Continue');
+    await wizard.at('Clean-up');
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+    await wizard.see('Customers: From then on it runs by itself. Every 5 minutes');
+    await wizard.see('Clean-up: It runs only when you press Run now in Deployments.');
+  });
+
   it('tests what the project reaches, and forgets the result with the next answer', async () => {
     await wizard.fill('CRM address', 'https://crm.example');
     await wizard.click('Test connection');

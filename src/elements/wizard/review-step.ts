@@ -182,9 +182,6 @@ const summary = (view: WizardView): TemplateResult => {
   </dl>`;
 };
 
-/** Adds whose sentence it is, where a recipe has several operations. */
-const told = (operation: string, sentence: string): string => (operation ? `${operation}: ${sentence}` : sentence);
-
 /** Names of the operations that an operation follows. */
 const leadersOf = ({ wizard }: WizardView, id: string): string[] => {
   const project = wizard.data.recipe?.project;
@@ -219,6 +216,12 @@ const plan = (view: WizardView): TemplateResult => {
       ? recipe.project.operations.map(({ id }) => id)
       : Object.keys({ ...runs, ...wizard.answers.schedules });
   const atOnce = wizard.data.deployment ? [] : operations.filter(id => runs[id] === 'after-deploy');
+  /** Adds whose sentence it is, where there are several: a Jitterpak's operations are known by the steps that ask about them. */
+  const told = (id: string, sentence: string): string => {
+    const step = wizard.plan.steps.find(each => 'operation' in each && each.operation === id);
+    const name = operationName(view, id) || (step && operations.length > 1 ? stepTitle(view, step) : '');
+    return name ? `${name}: ${sentence}` : sentence;
+  };
   return html`<div class="stack-2">
     ${heading({ level: level + 1, content: localizer.t('wizard.review.plan'), look: 'topic' })}
     <ol class="will" part="plan">
@@ -227,8 +230,8 @@ const plan = (view: WizardView): TemplateResult => {
           ? wizard.changing.value?.plan(view).map(line => html`<li>${line}</li>`)
           : html`<li>${localizer.t('wizard.review.planTest')}</li>`
       }
-      ${atOnce.map(id => html`<li>${told(operationName(view, id), localizer.t('wizard.review.planRun'))}</li>`)}
-      ${operations.map(id => html`<li>${told(operationName(view, id), rhythm(view, id, atOnce.includes(id)))}</li>`)}
+      ${atOnce.map(id => html`<li>${told(id, localizer.t('wizard.review.planRun'))}</li>`)}
+      ${operations.map(id => html`<li>${told(id, rhythm(view, id, atOnce.includes(id)))}</li>`)}
       ${operations.length === 0 ? html`<li>${localizer.t('wizard.review.planNoRun')}</li>` : nothing}
       <li>${localizer.t('wizard.review.planRefused')}</li>
     </ol>
