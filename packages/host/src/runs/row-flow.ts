@@ -1,4 +1,4 @@
-import type { FieldMapping, Operation } from 'citizen-integrator/contract';
+import type { Action, FieldMapping, Operation } from 'citizen-integrator/contract';
 import { conversionsOf } from 'citizen-integrator/model/conversions';
 import { isFed, overrideMapping } from 'citizen-integrator/model/mapping';
 import {
@@ -218,6 +218,9 @@ export const openLinks = (
   return linksOf({ connection: from, object: origin.object }, { connection: to, object: target.object });
 };
 
+const actionOf = ({ deployment, recipe }: DeployedRecipe): Action =>
+  deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
+
 const openWriter = (
   deployed: DeployedRecipe,
   operation: Operation,
@@ -225,19 +228,18 @@ const openWriter = (
   { run, jobs, closing, formulas, linksOf }: RowFlowOptions,
 ): Promise<TargetWriter> => {
   const { target, mode } = operation;
-  const { answers, deployment, recipe } = deployed;
+  const { answers } = deployed;
   const connection = findConnection(deployed, target.connection);
   const { openTarget } = connectorOf(connection.endpoint);
   if (!openTarget) {
     const says = message('target.unsupported', { app: connection.endpoint.name });
     throw new ConnectorError({ kind: 'refused', message: says });
   }
-  const action = deployment.configuration.action ?? recipe.actions[0] ?? 'upsert';
   const links = openLinks(deployed, operation, originOf(deployed, operation), linksOf);
   const request = {
     target,
     answers,
-    action,
+    action: actionOf(deployed),
     fields,
     mode,
     formulas,
@@ -412,7 +414,10 @@ export const openRowFlow = async (
     const writer = await openWriter(deployed, operation, targetFields(mapping, operation), options);
     const { labelOf = String } = writer;
     const { name: app } = findConnection(deployed, target.connection).endpoint;
-    const remarkOf = (field: string) => message('run.left', { field: labelOf(field), app });
+    // Records that are there are left alone, or do not take the field any more.
+    const stays = (field: string) => actionOf(deployed) === 'insert' || writer.fill?.takes(field) === false;
+    const remarkOf = (field: string) =>
+      message(stays(field) ? 'run.left.stays' : 'run.left', { field: labelOf(field), app });
     const remarksOf = (fields: Iterable<string>) => [...new Set(fields)].map(field => leftEntry(remarkOf(field)));
     const source = writer.wants === undefined ? narrow : widePages(narrow, writer.wants);
     const isOne = 'rows' in mode && mode.rows === 'all';
