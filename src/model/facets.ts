@@ -109,10 +109,11 @@ export const createFacets = <Recipe extends FacetedRecipe>(all: readonly Recipe[
       const countsIn = (facet: FacetName): FacetCounts[FacetName] => {
         const chosen = selection[facet] ?? [];
         const known = values
-          .map(({ facet: of, value, label }, number) => ({ of, value, label, count: counts[number] ?? 0 }))
-          .filter(({ of, value, count }) => of === facet && (count > 0 || chosen.includes(value)))
-          .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label))
-          .map(({ value, label, count }) => ({ value, label, count }));
+          .flatMap(({ facet: of, value, label }, number) => {
+            const count = counts[number] ?? 0;
+            return of === facet && (count > 0 || chosen.includes(value)) ? [{ value, label, count }] : [];
+          })
+          .sort((a, b) => b.count - a.count || a.label.localeCompare(b.label));
         // What is chosen stays in view, also when no recipe has it.
         const strangers = chosen.filter(value => !numbers.has(keyOf(facet, value)));
         return [...known, ...strangers.map(value => ({ value, label: value, count: 0 }))];

@@ -18,9 +18,9 @@ import type {
 } from './connector.ts';
 import { ConnectorError } from './connector-error.ts';
 import { givenText } from './given.ts';
+import { jobsOf } from './jobs-of.ts';
 import type { RestMemory, Sent } from './rest-memory.ts';
 import { valueText, type Row } from './row.ts';
-import { jobsOf } from './jobs-of.ts';
 
 /** A target as one operation writes it. */
 export interface ApiTarget {
@@ -369,9 +369,8 @@ const createWriter = (
         return !known && !isKeyless(candidate);
       });
       try {
-        for (const round of roundsOf(waiting)) {
-          await writeRound(target, calls, round, signal, done, ...(runId === '' ? [] : [onceOf]));
-        }
+        const once = runId === '' ? undefined : onceOf;
+        for (const round of roundsOf(waiting)) await writeRound(target, calls, round, signal, done, once);
       } finally {
         if (found.size > 0) await links?.keep(found);
       }

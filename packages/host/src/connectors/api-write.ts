@@ -23,8 +23,8 @@ import { createRecordWriter, type Writing, type WrittenRecord } from './api-reco
 import { scopeOf, type ApiSystem } from './api-system.ts';
 import { ConnectorError } from './connector-error.ts';
 import type { RefusedRow, RunJobs } from './connector.ts';
-import { isRow, valueText, type Row } from './row.ts';
 import { jobsOf } from './jobs-of.ts';
+import { isRow, valueText, type Row } from './row.ts';
 
 /** A row to be written. */
 export interface Sending {

@@ -1,12 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Project, PropertyChange } from '@citizen-integrator/jitterpak';
 import type { Schedule } from 'citizen-integrator/contract';
-import { scheduleOf } from '../recipes/generate/schedule-of.ts';
+import { scheduleOf, weekdays } from '../recipes/generate/schedule-of.ts';
 
 type Timed = Exclude<Schedule, { readonly kind: 'off' }>;
 type Keys = Readonly<Record<string, string>>;
-
-const clock = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 const seconds = (time: string): string => `${time}:00`;
 
@@ -33,7 +31,7 @@ const timesOf = (schedule: Timed): Keys | null => {
     case 'daily':
       return { ...time, occurs: '1', daily: '1' };
     case 'weekly': {
-      const days = clock.map(day => [day, schedule.days.includes(day) ? '-1' : '0'] as const);
+      const days = weekdays.map(day => [day, schedule.days.includes(day) ? '-1' : '0'] as const);
       return { ...time, occurs: '2', weekly: '1', ...Object.fromEntries(days) };
     }
     case 'monthly': {
@@ -47,7 +45,7 @@ const timesOf = (schedule: Timed): Keys | null => {
         ...month,
         monthly: '2',
         monthly_b_num: String(day.nth),
-        monthly_b_day: String(clock.indexOf(day.weekday) + 1),
+        monthly_b_day: String(weekdays.indexOf(day.weekday) + 1),
         monthly_b_of_every_x_month: '1',
       };
     }

@@ -5,7 +5,8 @@ import { scheduleProblems } from 'citizen-integrator/model/schedule-problems';
 /** `06:30:00` → `06:30`; null when it is no time of day. */
 const timeOf = (text: string): string | null => /^(([01]\d|2[0-3]):[0-5]\d)(:\d\d)?$/.exec(text)?.[1] ?? null;
 
-const clock = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
+/** In the order in which projects count them, from 1. */
+export const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 
 const windowOf = ({ timeZone, startDate, endDate }: Timing) => ({
   // The vendor's cloud runs what has no zone in UTC.
@@ -37,7 +38,7 @@ const sameTimes = (timing: Timing): Schedule | null => {
         ? null
         : { kind: 'monthly', day: days.day, at: [time], ...window };
     case 'monthly-weekday': {
-      const weekday = clock[(days.weekday ?? 0) - 1];
+      const weekday = weekdays[(days.weekday ?? 0) - 1];
       if (!weekday || days.nth === null || days.nth < 1 || days.nth > 5) return null;
       return { kind: 'monthly', day: { nth: days.nth, weekday }, at: [time], ...window };
     }
