@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { RecipeSourceInput } from '../../src/contract/index.ts';
+import type { RecipeSourceInput, Schedule } from '../../src/contract/index.ts';
 import { connection, json, recipe, testResult, WizardHost } from './support/wizard-host.ts';
 import { until, WizardPage } from './support/wizard-page.ts';
 
@@ -69,15 +69,18 @@ describe('citizen-wizard with a Jitterpak', () => {
     expect(values).to.deep.equal({ url: 'https://crm.example', key: 'k' });
   });
 
-  it('says before it is deployed when it will run', async () => {
+  /** Opens one that asks when each of its operations runs, and goes on to the review. */
+  const reviewScheduled = async (asked: Readonly<Record<string, Schedule>>): Promise<void> => {
     wizard.remove();
     host.restore();
-    const when = { kind: 'interval', every: 5, unit: 'minute', timeZone: 'UTC' } as const;
     host = new WizardHost({
       recipe: recipe({
         project: { kind: 'jitterpak', file: 'crm.jpk' },
         steps: [
-          { id: 'when', type: 'schedule', title: 'When', operation: 'main', default: when },
+          ...Object.entries(asked).map(
+            ([title, proposed], index) =>
+              ({ id: `when-${index}`, type: 'schedule', title, operation: `op-${index}`, default: proposed }) as const,
+          ),
           { id: 'review', type: 'summary', title: 'Review and deploy' },
         ],
         endpoints: ['crm'],
@@ -85,34 +88,21 @@ describe('citizen-wizard with a Jitterpak', () => {
       }),
     });
     wizard = new WizardPage();
-    await wizard.at('When');
-    await wizard.click('Continue');
+    for (const title of Object.keys(asked)) {
+      await wizard.at(title);
+      await wizard.click('Continue');
+    }
     await wizard.at('Review and deploy');
+  };
+  const often = { kind: 'interval', every: 5, unit: 'minute', timeZone: 'UTC' } as const;
+
+  it('says before it is deployed when it will run', async () => {
+    await reviewScheduled({ When: often });
     await wizard.see('From then on it runs by itself. Every 5 minutes');
   });
 
   it('says which of several operations it means', async () => {
-    wizard.remove();
-    host.restore();
-    const when = { kind: 'interval', every: 5, unit: 'minute', timeZone: 'UTC' } as const;
-    host = new WizardHost({
-      recipe: recipe({
-        project: { kind: 'jitterpak', file: 'crm.jpk' },
-        steps: [
-          { id: 'when', type: 'schedule', title: 'Customers', operation: 'main', default: when },
-          { id: 'other', type: 'schedule', title: 'Clean-up', operation: 'other', default: { kind: 'off' } },
-          { id: 'review', type: 'summary', title: 'Review and deploy' },
-        ],
-        endpoints: ['crm'],
-        actions: ['sync'],
-      }),
-    });
-    wizard = new WizardPage();
-    await wizard.at('Customers');
-    await wizard.click('Continue');
-    await wizard.at('Clean-up');
-    await wizard.click('Continue');
-    await wizard.at('Review and deploy');
+    await reviewScheduled({ Customers: often, 'Clean-up': { kind: 'off' } });
     await wizard.see('Customers: From then on it runs by itself. Every 5 minutes');
     await wizard.see('Clean-up: It runs only when you press Run now in Deployments.');
   });

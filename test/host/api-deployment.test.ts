@@ -13,27 +13,10 @@ import type {
   RecipeSourceInput,
   Run,
 } from 'citizen-integrator/contract';
-import { describedApi } from './api-world.ts';
+import { copyingRecipe, describedApi, inPages } from './api-world.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
 const rows = 240;
-
-/** Small pages, so that there are some. */
-const inPages = (api: ApiDescription): ApiDescription => ({
-  ...api,
-  objects: api.objects.map(object => ({
-    ...object,
-    calls: {
-      ...object.calls,
-      ...(object.calls.list && {
-        list: {
-          ...object.calls.list,
-          headers: { 'Sforce-Query-Options': "'batchSize=200'" },
-        },
-      }),
-    },
-  })),
-});
 
 /** Zendesk, if it took the sharing of tickets for new organizations alone. */
 const sharedAtFirst = (api: ApiDescription): ApiDescription => ({
@@ -45,24 +28,7 @@ const sharedAtFirst = (api: ApiDescription): ApiDescription => ({
 });
 
 const recipe = (id: string, part: object): RecipeSourceInput =>
-  ({
-    schemaVersion: 1,
-    id,
-    version: '1.0.0',
-    name: id,
-    summary: 'Copies records.',
-    category: 'crm',
-    endpoints: ['salesforce', 'zendesk'],
-    actions: ['upsert', 'insert', 'update'],
-    author: 'Test',
-    visibility: 'public',
-    steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
-    project: {
-      kind: 'flow',
-      connections: { source: { endpoint: 'salesforce' }, target: { endpoint: 'zendesk' } },
-      operations: [{ id: 'main', name: 'Main', ...part }],
-    },
-  }) as unknown as RecipeSourceInput;
+  copyingRecipe(id, ['salesforce', 'zendesk'], part, { actions: ['upsert', 'insert', 'update'] });
 
 let sandbox: Sandbox;
 let host: TestHost;

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as z from 'zod/mini';
 import { EndpointDescription, endpointOf, type ApiDescription } from '@citizen-integrator/library';
 import type { Sandbox } from '@citizen-integrator/sandbox';
-import type { Values } from 'citizen-integrator/contract';
+import type { RecipeSourceInput, Values } from 'citizen-integrator/contract';
 import { readDescription } from '../../packages/library/src/descriptions/read-description.ts';
 
 const folder = new URL('../../packages/library/endpoints/', import.meta.url);
@@ -42,3 +42,47 @@ export const answersFor = ({ accounts }: Sandbox, { id, fields }: EndpointDescri
   const asked = new Set(fields.map(({ name }) => name));
   return Object.fromEntries(Object.entries({ ...values, ...client, ...more }).filter(([name]) => asked.has(name)));
 };
+
+/** Small pages of Salesforce, of 200 records, so that there are some. */
+export const inPages = (api: ApiDescription): ApiDescription => ({
+  ...api,
+  objects: api.objects.map(object => ({
+    ...object,
+    calls: {
+      ...object.calls,
+      ...(object.calls.list && {
+        list: { ...object.calls.list, headers: { 'Sforce-Query-Options': "'batchSize=200'" } },
+      }),
+    },
+  })),
+});
+
+/**
+ * A recipe that copies records from one app to another.
+ * @param part Source, target and mapping of its operation `main`.
+ */
+export const copyingRecipe = (
+  id: string,
+  [source, target]: readonly [source: string, target: string],
+  part: object,
+  changes: Partial<RecipeSourceInput> = {},
+): RecipeSourceInput =>
+  ({
+    schemaVersion: 1,
+    id,
+    version: '1.0.0',
+    name: id,
+    summary: 'Copies records.',
+    category: 'crm',
+    endpoints: [...new Set([source, target])],
+    actions: ['upsert'],
+    author: 'Test',
+    visibility: 'public',
+    steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
+    project: {
+      kind: 'flow',
+      connections: { source: { endpoint: source }, target: { endpoint: target } },
+      operations: [{ id: 'main', name: 'Main', ...part }],
+    },
+    ...changes,
+  }) as RecipeSourceInput;

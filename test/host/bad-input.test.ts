@@ -10,37 +10,17 @@ import type {
   RecipeSourceInput,
   Run,
 } from 'citizen-integrator/contract';
-import { describedApi } from './api-world.ts';
+import { copyingRecipe, describedApi } from './api-world.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
 const rows = 30;
 
-const recipe = (id: string, mapping: readonly FieldMapping[]): RecipeSourceInput => ({
-  schemaVersion: 1,
-  id,
-  version: '1.0.0',
-  name: id,
-  summary: 'Copies accounts.',
-  category: 'crm',
-  endpoints: ['salesforce', 'zendesk'],
-  actions: ['upsert'],
-  author: 'Test',
-  visibility: 'public',
-  steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
-  project: {
-    kind: 'flow',
-    connections: { source: { endpoint: 'salesforce' }, target: { endpoint: 'zendesk' } },
-    operations: [
-      {
-        id: 'main',
-        name: 'Main',
-        source: { connection: 'source', object: 'Account' },
-        target: { connection: 'target', object: 'organizations', key: 'external_id' },
-        mapping: [{ to: 'external_id', from: 'Id' }, ...mapping],
-      },
-    ],
-  },
-});
+const recipe = (id: string, mapping: readonly FieldMapping[]): RecipeSourceInput =>
+  copyingRecipe(id, ['salesforce', 'zendesk'], {
+    source: { connection: 'source', object: 'Account' },
+    target: { connection: 'target', object: 'organizations', key: 'external_id' },
+    mapping: [{ to: 'external_id', from: 'Id' }, ...mapping],
+  });
 
 const plain: FieldMapping[] = [{ to: 'name', formula: "Name & ' ' & AccountNumber" }];
 

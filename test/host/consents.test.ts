@@ -11,7 +11,6 @@ import type {
   ConnectionTest,
   Deployment,
   Endpoint,
-  RecipeSourceInput,
   Session,
 } from 'citizen-integrator/contract';
 import { getConnection } from '../../packages/host/src/connections/store.ts';
@@ -19,39 +18,18 @@ import { createConsents } from '../../packages/host/src/consents/consents.ts';
 import { createAddressGuard } from '../../packages/host/src/guard/address-guard.ts';
 import { loadMasterSecret } from '../../packages/host/src/secrets/master-secret.ts';
 import { programArguments } from '../program.ts';
-import { describedApi } from './api-world.ts';
+import { copyingRecipe, describedApi } from './api-world.ts';
 import { answerConsent, beginSignIn, lookAtSignIn, servedBy, setOAuthClient, signIn } from './consent-walk.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
-const copyAccounts: RecipeSourceInput = {
-  schemaVersion: 1,
-  id: 'copy-accounts',
-  version: '1.0.0',
-  name: 'Copy accounts',
-  summary: 'Copies accounts.',
-  category: 'crm',
-  endpoints: ['salesforce', 'zendesk'],
-  actions: ['upsert'],
-  author: 'Test',
-  visibility: 'public',
-  steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
-  project: {
-    kind: 'flow',
-    connections: { source: { endpoint: 'salesforce' }, target: { endpoint: 'zendesk' } },
-    operations: [
-      {
-        id: 'main',
-        name: 'Main',
-        source: { connection: 'source', object: 'Account' },
-        target: { connection: 'target', object: 'organizations', key: 'external_id' },
-        mapping: [
-          { to: 'external_id', from: 'Id' },
-          { to: 'name', from: 'Name' },
-        ],
-      },
-    ],
-  },
-};
+const copyAccounts = copyingRecipe('copy-accounts', ['salesforce', 'zendesk'], {
+  source: { connection: 'source', object: 'Account' },
+  target: { connection: 'target', object: 'organizations', key: 'external_id' },
+  mapping: [
+    { to: 'external_id', from: 'Id' },
+    { to: 'name', from: 'Name' },
+  ],
+});
 
 let sandbox: Sandbox;
 let library: Library;

@@ -6,25 +6,10 @@ import { commonLibrary, createLibrary, endpointOf, type ApiDescription } from '@
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
 import type { Connection, Deployment, LogEntry, RecipeSourceInput, Run } from 'citizen-integrator/contract';
 import { valueText } from '../../packages/host/src/connectors/row.ts';
-import { describedApi } from './api-world.ts';
+import { copyingRecipe, describedApi, inPages } from './api-world.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
 const rows = 230;
-const pageSize = 200;
-
-/** Small pages, so that there are some. */
-const inPages = (api: ApiDescription): ApiDescription => ({
-  ...api,
-  objects: api.objects.map(object => ({
-    ...object,
-    calls: {
-      ...object.calls,
-      ...(object.calls.list && {
-        list: { ...object.calls.list, headers: { 'Sforce-Query-Options': `'batchSize=${pageSize}'` } },
-      }),
-    },
-  })),
-});
 
 /** Zendesk Sell, if it took what a person belongs to for new people alone. */
 const onlyAtFirst = (api: ApiDescription): ApiDescription => ({
@@ -38,24 +23,7 @@ const onlyAtFirst = (api: ApiDescription): ApiDescription => ({
 });
 
 const recipe = (id: string, source: string, target: string, part: object): RecipeSourceInput =>
-  ({
-    schemaVersion: 1,
-    id,
-    version: '1.0.0',
-    name: id,
-    summary: 'Copies records.',
-    category: 'crm',
-    endpoints: [...new Set([source, target])],
-    actions: ['upsert', 'insert', 'update'],
-    author: 'Test',
-    visibility: 'public',
-    steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
-    project: {
-      kind: 'flow',
-      connections: { source: { endpoint: source }, target: { endpoint: target } },
-      operations: [{ id: 'main', name: 'Main', ...part }],
-    },
-  }) as unknown as RecipeSourceInput;
+  copyingRecipe(id, [source, target], part, { actions: ['upsert', 'insert', 'update'] });
 
 const find = (object: string, by?: string) => ({ kind: 'find', object, otherwise: 'leave', ...(by && { by }) });
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { createLibrary, endpointOf, type ApiDescription } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
-import type { Connection, Deployment, LogEntry, RecipeSourceInput, Run } from 'citizen-integrator/contract';
+import type { Connection, Deployment, LogEntry, Run } from 'citizen-integrator/contract';
 import { connectorOf, ConnectorError, type ConnectorConnection } from '../../packages/host/src/connectors/index.ts';
 import { createFormulaPool } from '../../packages/host/src/formulas/formula-pool.ts';
 import { createAddressGuard, type AddressGuard } from '../../packages/host/src/guard/address-guard.ts';
-import { answersFor, describedApi, endpointFor } from './api-world.ts';
+import { answersFor, copyingRecipe, describedApi, endpointFor } from './api-world.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
 
 const rows = 30;
@@ -94,35 +94,19 @@ describe('A record whose answer gets lost', () => {
 describe('A host that ends before it knows what became of a record', () => {
   let host: TestHost;
   let token: string;
-  const cases = {
-    schemaVersion: 1,
-    id: 'cases',
-    version: '1.0.0',
-    name: 'Cases',
-    summary: 'Copies cases.',
-    category: 'service',
-    endpoints: ['salesforce', 'zendesk'],
-    actions: ['insert'],
-    author: 'Test',
-    visibility: 'public',
-    steps: [{ id: 'intro', type: 'introduction', title: 'Start', body: '' }],
-    project: {
-      kind: 'flow',
-      connections: { source: { endpoint: 'salesforce' }, target: { endpoint: 'zendesk' } },
-      operations: [
-        {
-          id: 'main',
-          name: 'Main',
-          source: { connection: 'source', object: 'Case' },
-          target: { connection: 'target', object: 'tickets' },
-          mapping: [
-            { to: 'subject', from: 'CaseNumber' },
-            { to: 'comment.body', from: 'Description' },
-          ],
-        },
+  const cases = copyingRecipe(
+    'cases',
+    ['salesforce', 'zendesk'],
+    {
+      source: { connection: 'source', object: 'Case' },
+      target: { connection: 'target', object: 'tickets' },
+      mapping: [
+        { to: 'subject', from: 'CaseNumber' },
+        { to: 'comment.body', from: 'Description' },
       ],
     },
-  } as unknown as RecipeSourceInput;
+    { actions: ['insert'] },
+  );
 
   before(async () => {
     const library = createLibrary(
