@@ -166,9 +166,9 @@ const property = (index: number): Property => {
 };
 
 /** A recipe that asks nothing but so many options, on one step. */
-export const makeForm = (fields: number): Recipe => ({
+export const makeForm = (fields: number, id = 'form'): Recipe => ({
   schemaVersion: 1,
-  id: 'form',
+  id,
   version: '1.0.0',
   name: 'Copy everything',
   summary: 'Copies everything.',
@@ -198,6 +198,16 @@ export const makeForm = (fields: number): Recipe => ({
     ],
   },
   steps: [
+    ...(id === 'guided-form'
+      ? [
+          {
+            id: 'introduction',
+            type: 'introduction',
+            title: 'Before you start',
+            body: 'Have your account at hand.',
+          } as const,
+        ]
+      : []),
     {
       id: 'options',
       type: 'variables',

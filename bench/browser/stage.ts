@@ -61,7 +61,8 @@ export const openStage = async (): Promise<Stage> => {
         return { items: makeDeployments(count).slice(start, end), total: count, next };
       }
       case '/v1/recipes/form':
-        return makeForm(count);
+      case '/v1/recipes/guided-form':
+        return makeForm(count, path.slice('/v1/recipes/'.length));
       case '/v1/endpoints':
       case '/v1/connections':
         return { items: [], total: 0, next: null };

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Property, PropertyValue } from '../../contract/index.ts';
 import type { ListNeed, WizardConnectionStep, WizardOptionsStep, WizardStep } from '../../model/index.ts';
+import { isLocked } from '../../model/wizard-prefill.ts';
 import { failureSentence, notice, propertyField, type OptionList } from '../../ui/index.ts';
 import { answerWords } from './answer-words.ts';
 import { lockedAnswer } from './locked-answer.ts';
@@ -85,16 +86,16 @@ const mostInLine = 40;
 /** The questions of a step that are asked at the moment. */
 export const questions = (view: WizardView, step: WizardConnectionStep | WizardOptionsStep): TemplateResult => {
   const { wizard, localizer } = view;
-  const { answered } = wizard;
+  // Each once, since a key draws all of them.
+  const { answered, keptSecrets, prefill } = wizard;
   const { values } = wizard.answers;
-  const { keptSecrets } = wizard;
   const asked = new Set(answered.questions);
   const problems = wizard.problemsOf(step);
   return html`<div class=${step.properties.length > mostInLine ? 'questions' : 'questions lined'}>
     ${step.properties.map(property => {
       if (!asked.has(property)) return nothing;
       const { name } = property;
-      if (wizard.isGiven('values', name)) {
+      if (isLocked(prefill, 'values', name)) {
         const value = answered.values[name] ?? null;
         return lockedAnswer(view, property.label, answerWords(localizer, property, value, optionList(view, property)));
       }

@@ -235,9 +235,10 @@ export class WizardController implements ReactiveController {
 
   /** What is wrong with a field, once the person has left it. */
   fieldProblem(step: WizardStep, name: string, problems = this.problemsOf(step)): StepProblem | null {
-    const problem = problems.find(({ property }) => property === name) ?? null;
+    const problem = problems.find(({ property }) => property === name);
+    if (!problem) return null;
     // An answer that its list no longer has was given before: nobody is typing.
-    return problem?.code === 'not-an-option' || this.told.tellsField(step, name) ? problem : null;
+    return problem.code === 'not-an-option' || this.told.tellsField(step, name) ? problem : null;
   }
 
   /** Whether the step says that it needs attention: the person wanted to go on, or the test failed. */
@@ -512,11 +513,12 @@ export class WizardController implements ReactiveController {
 
   /** Whether the app provider has set an answer for good. */
   isGiven(part: PrefillPart, name: string): boolean {
-    if (part === 'connections' && !this.#accounts.has(this.#prefill.connections?.[name] ?? '')) return false;
-    return isLocked(this.#prefill, part, name);
+    if (part === 'connections' && !this.#accounts.has(this.prefill.connections?.[name] ?? '')) return false;
+    return isLocked(this.prefill, part, name);
   }
 
-  get #prefill(): Prefill {
+  /** What the app provider's page has answered. */
+  get prefill(): Prefill {
     return this.#settings().prefill;
   }
 
@@ -525,7 +527,7 @@ export class WizardController implements ReactiveController {
   }
 
   #withGiven(answers: Answers, only: 'all' | 'locked'): Answers {
-    return prefillAnswers(answers, this.#prefill, only, this.#accounts);
+    return prefillAnswers(answers, this.prefill, only, this.#accounts);
   }
 
   /** What is in a wizard that nobody has answered: what the app provider gives, or what a deployment does. */
