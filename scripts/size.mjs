@@ -12,8 +12,8 @@ const folder = join(root, 'dist', 'cdn');
 const budgets = {
   'first load of the script': { goal: 37_000, limit: 37_000 },
   'gallery alone': { goal: 32_000, limit: 32_000 },
-  'all elements': { goal: 75_000, limit: 175_000 },
-  'more for admins': { goal: 75_000, limit: 100_000 },
+  'all elements': { goal: 75_000, limit: 176_000 },
+  'more for admins': { goal: 75_000, limit: 102_000 },
 };
 
 // As the minifier writes them: import{a as b}from"./chunk.js", import"./chunk.js", export*from"./chunk.js". What is in
@@ -23,7 +23,14 @@ const staticImport = /(?:^|[;}\s])(?:import|export)(?:[^;"'()]*?from)?\s*["'](\.
 const lateImport = /import\(\s*["'`](\.[^"'`]+)["'`]/g;
 
 /** What only an organization's admins fetch, with all that nobody else does: the elements, and what reads and saves files. */
-const adminParts = ['recipes.define', 'recipe-editor.define', 'curation.define', 'check-files', 'taking-back'];
+const adminParts = [
+  'recipes.define',
+  'recipe-editor.define',
+  'curation.define',
+  'check-files',
+  'customer-part',
+  'taking-back',
+];
 const isForAdmins = name => adminParts.some(part => basename(name).startsWith(part));
 
 /** A file and all that may be fetched from it, at once or later, by people who are no admins. */

@@ -1,9 +1,13 @@
+import type { NamedCustomer } from './wizard-data.ts';
+
 /** A person who was taken to another site to sign in, and comes back to a page that begins anew. */
 export interface PendingSignIn {
   readonly recipe: string;
   /** Empty for a new one. */
   readonly deployment: string;
   readonly environment: string;
+  /** Whom an organization's admin sets it up for; null for who is a customer's own. */
+  readonly customer: NamedCustomer | null;
   /** The connection's name in the project. */
   readonly connection: string;
   readonly state: string;

@@ -128,12 +128,13 @@ export const createSignInPart = (host: ReactiveControllerHost & Element, wizard:
       if (step) wizard.connections.take(step, connection);
     },
     onLeave: async (id, state) => {
-      const { recipe, deployment, environment } = wizard.data;
+      const { recipe, deployment, environment, chosenCustomer } = wizard.data;
       const connection = stepOf(id)?.connection ?? '';
       keepSignIn({
         recipe: recipe?.id ?? '',
         deployment: deployment?.id ?? '',
         environment: environment?.id ?? '',
+        customer: chosenCustomer,
         connection,
         state,
       });

@@ -60,12 +60,13 @@ import { OptionLists, type ListRequest } from './option-lists.ts';
 import { remember } from './remember.ts';
 import type { MappingPart } from './mapping-part.ts';
 import type { ChangePart } from './change-part.ts';
+import type { CustomerPart } from './customer-part.ts';
 import type { DryRunPart } from './dry-run-part.ts';
 import { pendingSignIn } from './pending-sign-in.ts';
 import type { SchedulePart } from './schedule-part.ts';
 import type { SignInPart } from './sign-in-part.ts';
 import { ToldProblems } from './told-problems.ts';
-import { WizardData, type WizardSettings } from './wizard-data.ts';
+import { WizardData, type NamedCustomer, type WizardSettings } from './wizard-data.ts';
 
 /** Where the focus goes after the next update: the step's heading, the list of what is to be fixed, or a field. */
 export type FocusTarget = 'heading' | 'problems' | { readonly field: string };
@@ -95,6 +96,8 @@ export class WizardController implements ReactiveController {
   readonly changing: LatePart<ChangePart>;
   /** Signing in with a system itself, and practice accounts: comes with the first step that has either. */
   readonly signingIn: LatePart<SignInPart>;
+  /** Whom it is set up for: comes for an organization's admins. */
+  readonly choosing: LatePart<CustomerPart>;
   /** Trying the answers with a few records: comes with the review. */
   readonly trying: LatePart<DryRunPart>;
   /** The deployment as somebody else has changed it while this person did. */
@@ -151,6 +154,8 @@ export class WizardController implements ReactiveController {
     const loadScheduling = async () => (await import('./schedule-part.ts')).createSchedulePart(host);
     this.scheduling = new LatePart(host, loadScheduling, onPart);
     this.changing = new LatePart(host, async () => (await import('./change-part.ts')).changePart, onPart);
+    const loadChoosing = async () => (await import('./customer-part.ts')).createCustomerPart(host, this);
+    this.choosing = new LatePart(host, loadChoosing, onPart);
     const loadTrying = async () =>
       (await import('./dry-run-part.ts')).createDryRunPart(host, (operation, signal) =>
         this.#dryRun(operation, signal),
@@ -195,6 +200,7 @@ export class WizardController implements ReactiveController {
     if (this.#isAbout('schedule')) this.scheduling.want();
     if (this.#asksToSignIn) this.signingIn.want();
     if (this.data.deployment) this.changing.want();
+    if (this.data.isForOthers) this.choosing.want();
     if (this.step?.kind === 'review' && this.canBeTried) this.trying.want();
     this.lists.want(this.#wantedLists());
   }
@@ -335,6 +341,15 @@ export class WizardController implements ReactiveController {
     this.connections.stop();
     this.#answer({ ...this.#answers, connections: {} });
   };
+
+  /** An organization's admin says whom they set it up for; null to choose anew. */
+  chooseCustomer(customer: NamedCustomer | null): void {
+    if (this.isLocked) return;
+    this.drafting.keeping.part();
+    this.data.chooseCustomer(customer);
+    this.#start();
+    this.#focus('heading');
+  }
 
   /** What the recipe can do with the records. */
   get actions(): readonly Action[] {
@@ -681,7 +696,9 @@ export class WizardController implements ReactiveController {
 
   #start(): void {
     const { recipe, deployment, person } = this.data.setup.value ?? {};
-    const who = [person?.organization.id, person?.customer?.id, person?.user.id];
+    const back = this.#isBack && recipe ? pendingSignIn(recipe.id, deployment?.id ?? '') : null;
+    if (back?.customer) this.data.chooseCustomer(back.customer);
+    const who = [person?.organization.id, this.data.customer?.id, person?.user.id];
     const startedFor = JSON.stringify([...who, recipe?.id, recipe?.version, deployment?.id]);
     // Loaded anew, as after the element was moved: what was typed stays.
     if (startedFor === this.#startedFor) return;
@@ -691,7 +708,6 @@ export class WizardController implements ReactiveController {
     this.signingIn.value?.stop();
     this.lists.clear();
     this.told.clear();
-    const back = this.#isBack && recipe ? pendingSignIn(recipe.id, deployment?.id ?? '') : null;
     this.data.chooseEnvironment(back?.environment ?? null);
     this.drafting.reset();
     this.#hasAnswered = false;

@@ -2,6 +2,7 @@ import type { ReactiveControllerHost } from 'lit';
 import { allPages, isRecipeApiError, type Client } from '../../client/index.ts';
 import type {
   Connection,
+  Customer,
   DeploymentDetail,
   Endpoint,
   EnvironmentAccess,
@@ -33,6 +34,8 @@ export interface WizardSettings {
   readonly deployment: string;
   /** Id of the environment that the page is about; empty when the person chooses. */
   readonly environment: string;
+  /** Id of the customer that an organization's admin sets it up for; empty when they choose. */
+  readonly customer: string;
   /** BCP 47. */
   readonly locale: string;
   /** What the app provider's page has answered. */
@@ -40,6 +43,8 @@ export interface WizardSettings {
   /** A recipe to be shown in place of one of the host's. */
   readonly preview: Preview | null;
 }
+
+export type NamedCustomer = Pick<Customer, 'id' | 'name'>;
 
 /** A recipe that is looked at as people will see it. Nothing is kept, tested or deployed. */
 export interface Preview {
@@ -129,6 +134,7 @@ export class WizardData {
       recipe ? stepsOf(recipe, { endpoints, connections, environments }) : { steps: [], homes: [], unknown: [] },
   );
   #chosenEnvironment: string | null = null;
+  #chosenCustomer: { readonly organization: string; readonly customer: NamedCustomer } | null = null;
 
   constructor(
     host: ReactiveControllerHost & Element,
@@ -138,11 +144,11 @@ export class WizardData {
     this.#settings = settings;
     this.setup = new ResourceController(host, {
       key: () => {
-        const { session, recipe, deployment, preview } = settings();
+        const { session, recipe, deployment, customer, preview } = settings();
         // The recipe of a preview may change at every key that is typed: that loads nothing.
         const isPreview = preview !== null;
         return session && (recipe || deployment || isPreview)
-          ? ([session, session.person, recipe, deployment, isPreview] as const)
+          ? ([session, session.person, recipe, deployment, isPreview, customer] as const)
           : undefined;
       },
       load: ([session, , recipe, deployment], signal) => {
@@ -183,11 +189,36 @@ export class WizardData {
     return this.#settings().preview !== null;
   }
 
-  /** Whom the recipe is set up for: the token's customer, or the one of the deployment that an admin looks at. */
+  /** Whom the recipe is set up for: the token's customer, the one of the deployment, or whom an admin has chosen. */
   get customer(): Session['customer'] {
     const { person, deployment } = this.setup.value ?? {};
     if (this.isPreview) return null;
-    return person?.customer ?? deployment?.customer ?? null;
+    return person?.customer ?? deployment?.customer ?? this.chosenCustomer;
+  }
+
+  /** Whether the person sets recipes up for others. */
+  get isForOthers(): boolean {
+    const { person } = this.setup.value ?? {};
+    return person?.customer === null && person.role === 'admin' && !this.isPreview;
+  }
+
+  /** Whom an admin has chosen; null for none, and for a deployment, which has its own. */
+  get chosenCustomer(): NamedCustomer | null {
+    if (!this.isForOthers || this.deployment) return null;
+    const { customer } = this.#settings();
+    if (customer) return { id: customer, name: customer };
+    const chosen = this.#chosenCustomer;
+    return chosen?.organization === this.setup.value?.person.organization.id ? (chosen?.customer ?? null) : null;
+  }
+
+  /** Whether the person may choose another one: nothing else has said whom it is for. */
+  get canChooseCustomer(): boolean {
+    return this.isForOthers && !this.deployment && !this.#settings().customer;
+  }
+
+  chooseCustomer(customer: NamedCustomer | null): void {
+    const organization = this.setup.value?.person.organization.id;
+    this.#chosenCustomer = customer && organization !== undefined ? { organization, customer } : null;
   }
 
   get namedCustomer(): { readonly customer?: string } {

@@ -13,7 +13,7 @@ import { leaving } from '../../i18n/en/leaving.ts';
 import { statuses } from '../../i18n/en/statuses.ts';
 import { wizard } from '../../i18n/en/wizard.ts';
 import { wizardDrafts } from '../../i18n/en/wizard-drafts.ts';
-import type { WizardStep } from '../../model/index.ts';
+import type { Obstacle, WizardStep } from '../../model/index.ts';
 import type { Prefill } from '../../model/wizard-prefill.ts';
 import {
   buttons,
@@ -37,7 +37,7 @@ import { draftNotices } from './draft-notices.ts';
 import { hindranceNotice, obstacleNotice } from './hindrance.ts';
 import { firstRunStep } from './first-run-step.ts';
 import { introductionStep } from './introduction-step.ts';
-import { lateStep } from './late-step.ts';
+import { lateFailure, lateStep } from './late-step.ts';
 import { lockedConnectionStep, lockedScheduleStep } from './locked-step.ts';
 import { optionsStep } from './options-step.ts';
 import type { RelatedPart } from './related-part.ts';
@@ -101,6 +101,8 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
   @property() recipe = '';
   /** Id of a deployment to change; it says the recipe. */
   @property() deployment = '';
+  /** Id of the customer whom an organization's admin sets a recipe up for; they choose one when it is left out. */
+  @property() customer = '';
   /**
    * Answers that your page gives: `values` (by question), `connections` (ids, by name in the project), `schedules` (by
    * operation), `environment`. In a new wizard they come first, and a person may change them. `locked` names those that
@@ -128,6 +130,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
       recipe: this.recipe,
       deployment: this.deployment,
       environment: this.settings.environment,
+      customer: this.customer,
       locale: this.i18n.locale,
       // A page, or a framework, may take either away in whichever way it says nothing.
       prefill: this.prefill ?? {},
@@ -192,7 +195,7 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
 
   private renderReady(): TemplateResult {
     const { view } = this;
-    const { data, step, marks } = this.wizard;
+    const { choosing, data, step, marks } = this.wizard;
     return html`<div class="head">
         <div class="txt">
           <div class="apps">
@@ -205,16 +208,25 @@ export class CitizenWizard extends ConnectedElement(LitElement) {
               takesFocus: true,
             })}
           </div>
+          ${data.isForOthers ? choosing.value?.line(view) : nothing}
         </div>
       </div>
       ${
         data.obstacle
-          ? obstacleNotice(this.i18n, data.obstacle)
+          ? this.renderObstacle(data.obstacle)
           : html`<div class="wiz">
               ${directions(view, marks)} ${compactDirections(view, marks)}
               <section part="step-panel" aria-labelledby=${titleId}>${step ? this.renderStep(step) : nothing}</section>
             </div>`
       }`;
+  }
+
+  private renderObstacle(obstacle: Obstacle): unknown {
+    const { view } = this;
+    const { choosing, data } = this.wizard;
+    if (obstacle !== 'no-customer' || !data.isForOthers) return obstacleNotice(this.i18n, obstacle);
+    if (choosing.value) return choosing.value.choice(view);
+    return choosing.hasFailed ? lateFailure(view, choosing) : this.renderPending(false);
   }
 
   private renderStep(step: WizardStep): TemplateResult {

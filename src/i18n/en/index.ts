@@ -16,6 +16,7 @@ import type { statuses } from './statuses.ts';
 import type { takingBack } from './taking-back.ts';
 import type { wizard } from './wizard.ts';
 import type { wizardChange } from './wizard-change.ts';
+import type { wizardCustomer } from './wizard-customer.ts';
 import type { wizardConversion } from './wizard-conversion.ts';
 import type { wizardDrafts } from './wizard-drafts.ts';
 import type { wizardDryRun } from './wizard-dry-run.ts';
@@ -46,6 +47,7 @@ export type English = typeof en &
   typeof takingBack &
   typeof wizard &
   typeof wizardChange &
+  typeof wizardCustomer &
   typeof wizardConversion &
   typeof wizardDrafts &
   typeof wizardDryRun &

@@ -1,0 +1,159 @@
+import { expect } from '@open-wc/testing';
+import type { Customer } from '../../src/contract/index.ts';
+import { connection, homeConnection, json, page, problem, session, WizardHost } from './support/wizard-host.ts';
+import { until, WizardPage, words } from './support/wizard-page.ts';
+
+const customer = (id: string, name: string): Customer => ({
+  id,
+  name,
+  createdAt: '2025-11-25T09:00:00Z',
+  deployments: 0,
+});
+const list = 'GET /v1/customers';
+const introduction = 'Your contacts, in your own database';
+const question = 'Whom do you set this up for?';
+
+describe("citizen-wizard, for an organization's admin", () => {
+  let host: WizardHost;
+  let wizard: WizardPage;
+
+  const open = (attributes: Readonly<Record<string, string>> = {}): void => {
+    host = new WizardHost({ session: session({ customer: null, role: 'admin' }) });
+    host.on(list, () => page([customer('acme', 'Acme'), customer('globex', 'Globex')]));
+    host.connections = [homeConnection, connection()];
+    wizard = new WizardPage(attributes);
+  };
+  const choose = async (id: string): Promise<void> => {
+    await wizard.see(question);
+    await wizard.fill('Customer', id);
+    await wizard.click('Continue');
+    await wizard.at(introduction);
+  };
+  /** Whom the calls to a route were about. */
+  const customersIn = (route: string): (string | null)[] =>
+    host.callsTo(route).map(({ path }) => new URL(path, 'http://host').searchParams.get('customer'));
+
+  afterEach(() => {
+    wizard.remove();
+    host.restore();
+  });
+
+  it('asks whom the recipe is set up for, before anything else', async () => {
+    open();
+    await wizard.see(question);
+    expect([...wizard.field('Customer').options].map(words)).to.deep.equal(['Choose…', 'Acme', 'Globex']);
+    expect(wizard.all('.step')).to.have.length(0);
+    expect(host.callsTo('GET /v1/connections')).to.have.length(0);
+    await wizard.expectAccessible();
+  });
+
+  it('says so when nobody was chosen', async () => {
+    open();
+    await wizard.see(question);
+    await wizard.click('Continue');
+    await wizard.see('Choose a customer.');
+    expect(wizard.focused).to.equal(wizard.field('Customer'));
+    expect(wizard.field('Customer').getAttribute('aria-invalid')).to.equal('true');
+  });
+
+  it('goes on with the accounts, the draft and the deployment of the one that was chosen', async () => {
+    open();
+    await choose('globex');
+    await wizard.see('For Globex');
+    expect(wizard.focused?.id).to.equal('step-title');
+    await until(() => host.callsTo('GET /v1/connections').length > 0);
+    expect(customersIn('GET /v1/connections')).to.deep.equal(['globex']);
+    expect(customersIn('GET /v1/drafts/harbor-contacts-to-postgresql')).to.deep.equal(['globex']);
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await until(() => wizard.field('Table to fill').options.length > 1);
+    await wizard.fill('Which contacts?', 'customer');
+    await wizard.fill('Table to fill', 'public.contacts');
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+    await wizard.see('For Globex');
+    await wizard.click('Deploy');
+    await until(() => host.callsTo('POST /v1/deployments').length > 0);
+    const [sent] = host.callsTo('POST /v1/deployments');
+    expect((sent?.body as { customer?: string }).customer).to.equal('globex');
+  });
+
+  it('starts over for another customer, and keeps what was answered for the first', async () => {
+    open();
+    await choose('acme');
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.fill('Which contacts?', 'customer');
+    expect(wizard.hasButton('Choose another customer')).to.equal(false);
+    wizard.step('Introduction').click();
+    await wizard.at(introduction);
+    await wizard.click('Choose another customer');
+    await wizard.see(question);
+    expect(wizard.focused && words(wizard.focused)).to.equal(question);
+    await until(() => customersIn('PUT /v1/drafts/harbor-contacts-to-postgresql').includes('acme'));
+    host.draft = null;
+    await choose('globex');
+    await wizard.see('For Globex');
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    expect(wizard.field('Which contacts?').value).to.equal('');
+  });
+
+  it('lets the page say whom it is for', async () => {
+    open({ customer: 'globex' });
+    await wizard.at(introduction);
+    await wizard.see('For globex');
+    await until(() => customersIn('GET /v1/connections').length > 0);
+    expect(customersIn('GET /v1/connections')).to.deep.equal(['globex']);
+    expect(wizard.hasButton('Choose another customer')).to.equal(false);
+    expect(host.callsTo(list)).to.have.length(0);
+  });
+
+  it('takes the page at its word when it names another one later', async () => {
+    open({ customer: 'globex' });
+    await wizard.at(introduction);
+    wizard.element.customer = 'acme';
+    await until(() => customersIn('GET /v1/connections').includes('acme'));
+    await wizard.see('For acme');
+  });
+
+  it('offers nobody when there is nobody, and tries again when the list could not be had', async () => {
+    open();
+    host.on(list, () => problem(500, 'internal', 'Something broke'));
+    await wizard.see('We could not load your customers');
+    host.on(list, () => page([]));
+    await wizard.click('Try again');
+    await wizard.see('You have no customers yet');
+  });
+
+  it('asks nobody who belongs to a customer, whatever the page says', async () => {
+    host = new WizardHost();
+    host.connections = [homeConnection, connection()];
+    wizard = new WizardPage({ customer: 'globex' });
+    await wizard.at(introduction);
+    await until(() => customersIn('GET /v1/connections').length > 0);
+    expect(customersIn('GET /v1/connections')).to.deep.equal([null]);
+    expect(wizard.text).not.to.include('For ');
+  });
+
+  it('comes back from signing in to the customer that was chosen', async () => {
+    const kept = { recipe: 'harbor-contacts-to-postgresql', deployment: '', environment: 'production' };
+    const pending = {
+      ...kept,
+      connection: 'target',
+      state: 'a'.repeat(43),
+      customer: { id: 'globex', name: 'Globex' },
+    };
+    sessionStorage.setItem('citizen-sign-in', JSON.stringify(pending));
+    try {
+      open();
+      host.on(`GET /v1/connections/authorize/${pending.state}`, () =>
+        json({ status: 'waiting', connection: null, account: null, message: null }),
+      );
+      await wizard.see('For Globex');
+      await until(() => customersIn('GET /v1/connections').includes('globex'));
+    } finally {
+      sessionStorage.removeItem('citizen-sign-in');
+    }
+  });
+});
