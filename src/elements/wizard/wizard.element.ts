@@ -79,6 +79,7 @@ import { styles } from './wizard.styles.ts';
  * @csspart step-panel - The step that is shown.
  * @csspart step-heading - Its heading.
  * @csspart related - Recipes that are like this one.
+ * @csspart customer - Whom the recipe is set up for, where an admin does it for others.
  * @csspart account - The account that is used.
  * @csspart field - One question.
  * @csspart notice - A box that says what happened and what to do.
