@@ -54,7 +54,7 @@ export const ConnectionErrors = story({
   async play(canvas) {
     await goToConnection(canvas);
     await press(canvas, 'Continue');
-    await see(canvas, 'This needs an answer.');
+    await see(canvas, 'This is missing.');
   },
 });
 
@@ -315,6 +315,25 @@ export const MayNotDeploy = story({ args: contacts, scene: { ...connected, acces
 export const HomeAccountMissing = story({ args: contacts, scene: { hasHome: false } });
 
 export const ChooseEnvironment = story({ args: contacts, scene: { environments: 2 } });
+
+const chooseAcme = async (canvas: HTMLElement): Promise<void> => {
+  await see(canvas, 'Whom do you set this up for?');
+  await fill(canvas, 'Customer', 'acme');
+};
+
+const admin: Scene = { isAdmin: true, customers: [{ id: 'acme', name: 'Acme' }] };
+
+export const ChooseCustomer = story({ args: contacts, scene: admin, play: chooseAcme });
+
+export const ForACustomer = story({
+  args: contacts,
+  scene: admin,
+  async play(canvas) {
+    await chooseAcme(canvas);
+    await press(canvas, 'Continue');
+    await see(canvas, 'For Acme');
+  },
+});
 
 export const ChangeADeployment = story({
   args: { deployment: 'dep_working' },
