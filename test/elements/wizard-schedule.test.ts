@@ -11,14 +11,18 @@ describe('citizen-wizard, schedule and first run', () => {
   let host: WizardHost;
   let wizard: WizardPage;
 
-  const open = (proposed: Schedule, firstRun: 'after-deploy' | 'manual' = 'after-deploy') => {
+  const open = (
+    proposed: Schedule,
+    firstRun: 'after-deploy' | 'manual' = 'after-deploy',
+    more: Partial<RecipeSourceInput> = {},
+  ) => {
     const { steps } = harborContactsToPostgresql;
     const added: RecipeSourceInput['steps'] = [
       { id: 'when', type: 'schedule', title: 'How often', operation: 'main', default: proposed },
       { id: 'first', type: 'operation', title: 'First run', operation: 'main', default: firstRun },
     ];
     const rest = steps.filter(({ type }) => type !== 'schedule' && type !== 'operation' && type !== 'mapping');
-    host = new WizardHost({ recipe: recipe({ steps: [...rest.slice(0, -1), ...added, ...rest.slice(-1)] }) });
+    host = new WizardHost({ recipe: recipe({ ...more, steps: [...rest.slice(0, -1), ...added, ...rest.slice(-1)] }) });
     host.connections = [homeConnection, connection()];
     wizard = new WizardPage({ locale: 'en-GB' });
   };
@@ -249,5 +253,39 @@ describe('citizen-wizard, schedule and first run', () => {
     await wizard.see('Contacts to rows: Then it runs for the first time. You can watch it here.');
     await wizard.see('Rows again: It runs after this one: Contacts to rows.');
     expect(wizard.text).not.to.include('Rows again: Then it runs');
+  });
+
+  describe('where it can bring everything over once', () => {
+    const daily: Schedule = { kind: 'daily', at: ['06:30'], timeZone: 'UTC' };
+    const onceAndThenHow = async (...picks: string[]) => {
+      open(daily, 'after-deploy', { actions: ['upsert', 'migrate'] });
+      await wizard.at('Your contacts, in your own database');
+      for (const pick of picks) await choose(pick);
+      wizard.step('How often').click();
+      await wizard.at('How often');
+      await wizard.see('Only by hand');
+    };
+
+    it('does not go on by itself when that is chosen', async () => {
+      await onceAndThenHow('Bring everything over once');
+      expect(wizard.field('Only by hand').checked).to.equal(true);
+    });
+
+    it('goes on as proposed when something else is chosen after all', async () => {
+      await onceAndThenHow('Bring everything over once', 'Add new records, and change those that are there');
+      expect(wizard.field('Only by hand').checked).to.equal(false);
+      expect(sentence()).to.include('Every day at 6:30');
+    });
+
+    it('leaves alone what a person has set', async () => {
+      await onceAndThenHow();
+      await choose('Weekly');
+      wizard.step('Introduction').click();
+      await wizard.at('Your contacts, in your own database');
+      await choose('Bring everything over once');
+      wizard.step('How often').click();
+      await wizard.at('How often');
+      expect(wizard.field('Weekly').checked).to.equal(true);
+    });
   });
 });

@@ -50,6 +50,7 @@ import {
   type WizardStep,
 } from '../../model/index.ts';
 import { lastingSecrets } from '../../model/stored-secrets.ts';
+import { schedulesForAction } from '../../model/wizard-schedules.ts';
 import { isLocked, prefillAnswers, type Prefill, type PrefillPart } from '../../model/wizard-prefill.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
@@ -365,7 +366,9 @@ export class WizardController implements ReactiveController {
   }
 
   setAction(action: Action): void {
-    this.#answer({ ...this.#answers, action });
+    const change = { before: this.action, now: action };
+    const schedules = schedulesForAction(this.#answers.schedules, this.blank.answers.schedules, change);
+    this.#answer({ ...this.#answers, action, schedules });
   }
 
   setValue(name: string, value: PropertyValue): void {
