@@ -4,11 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { createLibrary, endpointOf } from '@citizen-integrator/library';
 import { createSandbox, type Sandbox } from '@citizen-integrator/sandbox';
-import type { Connection, RecipeSourceInput } from 'citizen-integrator/contract';
+import type { Connection, Deployment, RecipeSourceInput, Run } from 'citizen-integrator/contract';
 import type { Page } from 'playwright-core';
 import { describedApi } from '../host/api-world.ts';
 import { servedBy, setOAuthClient } from '../host/consent-walk.ts';
-import { startTestHost, type TestHost } from '../host/host-fixture.ts';
+import { startTestHost, until, type TestHost } from '../host/host-fixture.ts';
 import { withPage } from './browser.ts';
 
 const copyAccounts: RecipeSourceInput = {
@@ -70,13 +70,15 @@ describe('A person signs in with a system in a browser', () => {
     await setOAuthClient(host, 'salesforce', client);
     // As strict as a partner's page can be.
     const policy = `default-src 'none'; script-src ${host.url}; connect-src ${host.url}; img-src data:; require-trusted-types-for 'script'; trusted-types lit-html`;
-    partner = createServer((_request, response) => {
+    partner = createServer(({ url = '/' }, response) => {
+      const deployment = new URL(url, host.url).searchParams.get('deployment');
+      const about = deployment === null ? 'recipe="copy-accounts"' : `deployment="${deployment}"`;
       response
         .writeHead(200, { 'content-type': 'text/html', 'content-security-policy': policy })
         .end(
           `<!doctype html><html lang="en"><title>Partner</title><link rel="icon" href="data:,">` +
             `<script type="module" src="${host.url}/elements/citizen-integrator.js"></script>` +
-            `<citizen-wizard api-url="${host.url}" token="${token}" recipe="copy-accounts"></citizen-wizard></html>`,
+            `<citizen-wizard api-url="${host.url}" token="${token}" ${about}></citizen-wizard></html>`,
         );
     });
     await new Promise<void>(resolve => partner.listen(0, '127.0.0.1', resolve));
@@ -104,6 +106,17 @@ describe('A person signs in with a system in a browser', () => {
     return opened;
   };
   const connections = async () => (await host.call<{ items: Connection[] }>('/v1/connections', { token })).body.items;
+
+  /** @returns The run when it has ended. */
+  const runNow = async (deployment: string): Promise<Run> => {
+    const path = `/v1/deployments/${deployment}`;
+    const started = await host.call<Run>(`${path}/run`, { token, body: {} });
+    assert.equal(started.status, 202, JSON.stringify(started.body));
+    return until('the end of the run', async () => {
+      const { items } = (await host.call<{ items: Run[] }>(`${path}/runs`, { token })).body;
+      return items.find(({ id, finishedAt }) => id === started.body.id && finishedAt !== null) ?? null;
+    });
+  };
 
   it('in a window that closes by itself', () =>
     withPage(async ({ page, complaints }) => {
@@ -183,6 +196,47 @@ describe('A person signs in with a system in a browser', () => {
         .getByText(/5 records/)
         .first()
         .waitFor();
+      assert.deepEqual(complaints, []);
+    }));
+
+  it('and again, where access was taken away: the deployment goes on with the next run', () =>
+    withPage(async ({ page, complaints }) => {
+      await open(page);
+      const popup = await signIn(page);
+      await popup.getByRole('button', { name: 'Allow' }).click();
+      await page
+        .getByText(/^You are signed in to Salesforce/)
+        .first()
+        .waitFor();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('heading', { name: 'Connect Zendesk' }).waitFor();
+      await page.getByRole('button', { name: 'Use a practice account' }).click();
+      await page.getByText('Its records are made up.').first().waitFor();
+      await page.getByRole('button', { name: 'Continue' }).click();
+      await page.getByRole('button', { name: 'Deploy', exact: true }).click();
+      await page.getByRole('heading', { name: 'It is deployed' }).waitFor();
+      const { body } = await host.call<{ items: Deployment[] }>('/v1/deployments', { token });
+      const [{ id } = assert.fail('there is no deployment')] = body.items;
+
+      sandbox.withdraw('salesforce');
+      const stopped = await runNow(id);
+      assert.equal(stopped.status, 'error');
+      const lost = (await connections()).find(({ endpoint }) => endpoint === 'salesforce');
+      assert.equal(lost?.consent, 'lost');
+
+      await page.goto(`${address}?deployment=${id}`);
+      await page.getByText('Salesforce no longer lets us in').first().waitFor();
+      const again = page.waitForEvent('popup');
+      await page.getByRole('button', { name: 'Sign in again' }).click();
+      await (await again).getByRole('button', { name: 'Allow' }).click();
+      await page
+        .getByText(/^You are signed in to Salesforce/)
+        .first()
+        .waitFor();
+      await page.getByText('Salesforce no longer lets us in').waitFor({ state: 'detached' });
+      const found = (await connections()).find(({ endpoint }) => endpoint === 'salesforce');
+      assert.deepEqual([found?.id, found?.consent], [lost.id, 'given']);
+      assert.equal((await runNow(id)).status, 'success');
       assert.deepEqual(complaints, []);
     }));
 });
