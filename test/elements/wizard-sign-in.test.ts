@@ -266,6 +266,7 @@ describe('citizen-wizard, signing in', () => {
     it('is asked for where access was lost, and changes no answers', async () => {
       await opened([lost]);
       await wizard.see('PostgreSQL no longer lets us in');
+      expect(words(wizard.step('Connect PostgreSQL'))).to.include('Needs your attention');
       await wizard.expectAccessible();
       await wizard.click('Sign in again');
       await wizard.see('Finish signing in to PostgreSQL in the other window');
@@ -278,6 +279,7 @@ describe('citizen-wizard, signing in', () => {
       tell();
       await wizard.see('You are signed in to PostgreSQL as Ana Ruiz.');
       expect(wizard.text).not.to.contain('no longer lets us in');
+      expect(words(wizard.step('Connect PostgreSQL'))).not.to.include('Needs your attention');
     });
 
     it('asks before it takes another account', async () => {

@@ -248,10 +248,14 @@ export class WizardController implements ReactiveController {
     return problem.code === 'not-an-option' || this.told.tellsField(step, name) ? problem : null;
   }
 
-  /** Whether the step says that it needs attention: the person wanted to go on, or the test failed. */
+  /** Whether the step says that it needs attention: the person wanted to go on, access was lost, or the test failed. */
   isFlagged(step: WizardStep): boolean {
     if (this.toldProblems(step).length > 0) return true;
-    return step.kind === 'connection' && this.connections.tests.result(this.connections.answer(step))?.ok === false;
+    if (step.kind !== 'connection') return false;
+    const answer = this.connections.answer(step);
+    const account = answer.form ? null : this.connections.account(step);
+    const isLost = account?.consent === 'lost' && !account.practice;
+    return isLost || this.connections.tests.result(answer)?.ok === false;
   }
 
   /** How many steps were shown and have all that they need. */
