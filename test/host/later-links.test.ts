@@ -320,6 +320,28 @@ describe('Records that point at others which come after them', () => {
     assert.equal(changes('zendesk-sell', 'contacts', 'updated').length, 0);
   });
 
+  for (const [status, words] of [
+    [401, 'Writing Companies: Zendesk Sell did not let us in. What was copied before stays.'],
+    [403, 'Writing Companies: Zendesk Sell does not let us do this. What was copied before stays.'],
+  ] as const) {
+    it(`stop the run where all is answered by ${status}, as it stops anywhere, and a later one fills in`, async () => {
+      const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
+      sandbox.fail('zendesk-sell', { match: parentRequest, status, body: {}, times: 1_000_000 });
+      const run = await finished(await begin(deployment));
+      const log = await logOf(run);
+      assert.deepEqual([run.status, run.message?.text], ['error', words], JSON.stringify(log.slice(-3)));
+      assert.deepEqual([run.read, run.created, run.failed], [rows, rows, 0]);
+      assert.equal(countOf(log, 'run.row.unlinked'), 0, 'no single record was refused');
+      assert.equal(countOf(log, 'run.rest'), 0, 'every record was copied');
+      assert.equal(countOf(log, 'run.left'), 1);
+      sandbox.fail('zendesk-sell', null);
+
+      const again = await finished(await begin(deployment));
+      assert.deepEqual([again.status, again.created, again.failed], ['success', 0, 0]);
+      assertAllLinked();
+    });
+  }
+
   it('stay without, and it is told, when the run is stopped', async () => {
     sandbox.fail('zendesk-sell', {
       match: parentRequest,

@@ -324,6 +324,10 @@ const partLeft = (
   return { later, never };
 };
 
+/** Without these nothing goes on, as with the records themselves. */
+const endsRun = ({ kind }: ConnectorError): boolean =>
+  kind === 'transient' || kind === 'auth' || kind === 'unreachable';
+
 /** The records themselves are copied: what the target refuses all of them is said of each. */
 const writeFilled = async (
   fill: TargetWriter['fill'],
@@ -335,7 +339,7 @@ const writeFilled = async (
   try {
     return await fill.write(rows, number, origins);
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.kind === 'transient') throw error;
+    if (!(error instanceof ConnectorError) || endsRun(error)) throw error;
     const { says: reason, details } = error;
     return { updated: 0, refused: rows.map((_, index) => ({ index, reason, details })) };
   }

@@ -67,6 +67,9 @@ type CopyStep =
   | { readonly kind: 'wait'; readonly milliseconds: number; readonly attempt: number }
   | RunEnd;
 
+/** Whether the last page is in the books. */
+const isWritten = ({ pages, cursor }: Checkpoint): boolean => pages > 0 && cursor === null;
+
 const operated: RunEnd = { kind: 'operated' };
 
 /** After this time, in ms, copying goes on in a step of its own: a step is tried again only so often. */
@@ -289,15 +292,14 @@ const createWork = (
       ]);
       if (!run || !checkpoint || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
       const { pages, cursor, watermark } = checkpoint;
-      const isWritten = pages > 0 && cursor === null;
-      if (isWritten && (await store.withScope(scope, tx => getState(tx, id))) !== null) return operated;
+      if (isWritten(checkpoint) && (await store.withScope(scope, tx => getState(tx, id))) !== null) return operated;
       if (cursor !== null) seen.add(cursor);
       let tried = attempt;
       const onPage = () => {
         tried = 1;
       };
       try {
-        if (isWritten) return await fillLinks(run, { pages, watermark }, onPage);
+        if (isWritten(checkpoint)) return await fillLinks(run, { pages, watermark }, onPage);
         const project = await openProject(run);
         if (project) return await operate(project, run);
         return await copyPages(run, checkpoint, onPage);
@@ -330,10 +332,15 @@ const createWork = (
         const run = (await getRun(tx, id)) ?? before;
         // Ended before: only what this step gave got lost.
         if (run.finishedAt) return listUnfinishedRunsOf(tx, run.deployment);
+        const checkpoint = await getCheckpoint(tx, id);
         const outcome =
           end.kind === 'operated'
             ? await outcomeOfOperations(tx, masterSecret, run)
-            : outcomeOfRun(end, { ...run, unlinked: await countLogged(tx, id, 'run.row.unlinked') });
+            : outcomeOfRun(end, {
+                ...run,
+                unlinked: await countLogged(tx, id, 'run.row.unlinked'),
+                isWritten: checkpoint !== null && isWritten(checkpoint),
+              });
         await deleteState(tx, id);
         const rest = (await dropAllLinks(tx, id)).map(leftEntry);
         if (rest.length > 0) await insertLog(tx, id, await withoutLogged(tx, id, rest));
