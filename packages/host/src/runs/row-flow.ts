@@ -105,7 +105,7 @@ const refusalEntry = (
   key: string,
   reason: MessageRef,
   details: string | null,
-  says = message(step === 'read' ? 'run.row.unread' : 'run.row.refused'),
+  says = message('run.row.refused'),
 ): NewLogEntry => ({
   level: 'warning',
   step,
@@ -293,9 +293,9 @@ const writePage = async (
       ? [{ origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields }]
       : [],
   );
-  const unread = unreadable.map(({ key, reason, details }) => ({
+  const unread = unreadable.map(({ isFile, key, reason, details }) => ({
     index: null,
-    entry: refusalEntry('read', key, reason, details),
+    entry: refusalEntry('read', key, reason, details, message(isFile ? 'run.file.unread' : 'run.row.unread')),
   }));
   const gone = kept?.gone.length ?? 0;
   return {
