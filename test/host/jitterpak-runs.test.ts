@@ -387,7 +387,7 @@ test('a deployed Jitterpak comes back with the schedules that were chosen, as fa
   }
   // Projects always have a first day: where nobody chose one, it begins today where its times are told.
   for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
-    const weekly = { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone } as const;
+    const weekly: Schedule = { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone };
     const before = new Date();
     const taken = await take(weekly);
     const days = [before, new Date()].map(date => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(date));
@@ -398,7 +398,7 @@ test('a deployed Jitterpak comes back with the schedules that were chosen, as fa
     assert.deepEqual(nextRuns(taken, before, 10), nextRuns(weekly, before, 10));
   }
   // What is over by now does not end before it begins.
-  const over = { kind: 'daily', at: ['07:00'], timeZone: 'UTC', end: '2030-12-31' } as const;
+  const over: Schedule = { kind: 'daily', at: ['07:00'], timeZone: 'UTC', end: '2030-12-31' };
   const { project } = await readJitterpak(readSample('acme-crm-to-desk.jpk'));
   const changes = scheduleChanges(project, { [operations.copy]: over }, new Date('2031-05-01'));
   assert.equal(changes.find(({ key }) => key === 'duration_start_date')?.value, '2030-12-31');
