@@ -161,7 +161,7 @@ describe('<citizen-log>', () => {
   it('calls files that could not be read files, and says what becomes of what cannot be tried again', async () => {
     const { id } = await deployBroken();
     // As the host tells of a file in place of the second record.
-    const { fetch: real } = window;
+    const real = window.fetch.bind(window);
     const text = 'One file could not be read, and stays where it is.';
     const code = 'run.file.unread';
     window.fetch = async (...asked) => {
