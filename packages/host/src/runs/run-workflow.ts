@@ -9,7 +9,7 @@ import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { loadDeployedProject, type DeployedProject } from '../jitterpak/deployed-project.ts';
 import { outcomeOfOperations, runNextOperation } from '../jitterpak/run-step.ts';
 import { deleteState, getState } from '../jitterpak/store.ts';
-import { message } from '../messages/index.ts';
+import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope, Tx } from '../store/database.ts';
 import { MappingError } from './map-row.ts';
@@ -18,7 +18,7 @@ import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { sealLinks, unsealLinks } from './left-links.ts';
-import { dropAllLinks, firstLinks } from './left-links-store.ts';
+import { dropAllLinks, firstLinks, listRemarks, runsWithLinks } from './left-links-store.ts';
 import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
 import { openRunJobs } from './run-jobs.ts';
@@ -69,6 +69,9 @@ type CopyStep =
 
 /** Whether the last page is in the books. */
 const isWritten = ({ pages, cursor }: Checkpoint): boolean => pages > 0 && cursor === null;
+
+/** What is said of a link that the next run fills in, in place of what is said of one that is not there. */
+const laterEntry = ({ params }: MessageRef): NewLogEntry => leftEntry({ code: 'run.left.later', params });
 
 const operated: RunEnd = { kind: 'operated' };
 
@@ -179,24 +182,22 @@ const createWork = (
 
   /**
    * Fills in what records point at that came after them, some records at a time, in the order in which they came.
+   * @param of the run that wrote them, this one or an earlier one.
    * @param pages that are written.
+   * @returns null when all is filled in.
    */
-  const fillLinks = async (
-    run: RunRow,
-    { pages, watermark }: Pick<Checkpoint, 'pages' | 'watermark'>,
-    onPage: () => void,
-  ): Promise<CopyStep> => {
+  const fillLinks = async (run: RunRow, of: string, pages: number, onPage: () => void): Promise<CopyStep | null> => {
     const deadline = Date.now() + stepLength;
     for (;;) {
-      const next = await store.withScope(scope, tx => firstLinks(tx, id));
-      if (!next) return { kind: 'complete', watermark };
+      const next = await store.withScope(scope, tx => firstLinks(tx, of));
+      if (!next) return null;
       canceling.throwIfAborted();
       closing.throwIfAborted();
       if (Date.now() > deadline) return { kind: 'more' };
       open ??= await openFlow(run);
       if (!open) return { kind: 'canceled' };
       const { count, refused, remarks } = await open.fill(
-        unsealLinks(masterSecret, run, next.sealed),
+        unsealLinks(masterSecret, { ...run, id: of }, next.sealed),
         pages + next.place,
       );
       closing.throwIfAborted();
@@ -204,7 +205,7 @@ const createWork = (
       const recorded = await store.withScope(scope, async tx => {
         const room = Math.max(0, listedRefusals - (await countLogged(tx, id, 'run.row.unlinked')));
         const entries = [...fresh, ...filledEntries(count, refused.slice(0, room))];
-        return recordFilled(tx, { run: id, place: next.place, entries });
+        return recordFilled(tx, { run: id, of, place: next.place, entries });
       });
       // Another host is at this run as well: see how far it is.
       if (!recorded) return { kind: 'more' };
@@ -214,10 +215,43 @@ const createWork = (
     }
   };
 
+  const fillOwn = async (
+    run: RunRow,
+    { pages, watermark }: Pick<Checkpoint, 'pages' | 'watermark'>,
+    onPage: () => void,
+  ): Promise<CopyStep> => (await fillLinks(run, id, pages, onPage)) ?? { kind: 'complete', watermark };
+
+  /**
+   * Fills in what earlier runs had to leave. First, so that what has changed since is written later; what cannot be
+   * filled in yet stays kept, and holds up nothing.
+   * @returns null when the run's own records are next.
+   */
+  const fillEarlier = async (run: RunRow, onPage: () => void): Promise<CopyStep | null> => {
+    for (const of of await store.withScope(scope, tx => runsWithLinks(tx, id))) {
+      try {
+        const step = await fillLinks(run, of, 0, onPage);
+        if (step) return step;
+      } catch (error) {
+        closing.throwIfAborted();
+        canceling.throwIfAborted();
+        if (!(error instanceof ConnectorError)) throw error;
+        await store.withScope(scope, async tx => {
+          const fresh = await withoutLogged(tx, id, (await listRemarks(tx, of)).map(laterEntry));
+          if (fresh.length > 0) await appendLog(tx, id, fresh);
+        });
+      }
+    }
+    return null;
+  };
+
   /** From the source to the target and into the books, page by page. `onPage` is called whenever one stands there. */
   const copyPages = async (run: RunRow, from: Checkpoint, onPage: () => void): Promise<CopyStep> => {
     open ??= await openFlow(run);
     if (!open) return { kind: 'canceled' };
+    if (from.pages === 0) {
+      const step = await fillEarlier(run, onPage);
+      if (step) return step;
+    }
     const flow = open;
     const deadline = Date.now() + stepLength;
     const leaving = new AbortController();
@@ -254,7 +288,7 @@ const createWork = (
         if (!counted) return { kind: 'more' };
         onPage();
         progress.note();
-        if (cursor === null) return await fillLinks(run, { pages: pages + 1, watermark }, onPage);
+        if (cursor === null) return await fillOwn(run, { pages: pages + 1, watermark }, onPage);
         if (isCircle) return circle;
         seen.add(cursor);
         if (counted.cancelRequested) return { kind: 'canceled' };
@@ -268,6 +302,19 @@ const createWork = (
       // A session does one thing after the other, so nothing may be left in it.
       await ahead?.catch(() => {});
     }
+  };
+
+  /**
+   * What becomes of links when the run ends before they are filled in. When it had written all, the next run does that;
+   * when not, the next run writes the records again.
+   * @returns what is to be said of it.
+   */
+  const leaveLinks = async (tx: Tx, end: RunEnd, isWhole: boolean): Promise<readonly NewLogEntry[]> => {
+    const isOurFault = end.kind === 'stopped' && end.message.code === 'run.stopped.unexpected';
+    if (end.kind === 'stopped' && isWhole && !isOurFault) return (await listRemarks(tx, id)).map(laterEntry);
+    // They may be what we stumble over: the next run begins without them.
+    if (isOurFault) for (const of of await runsWithLinks(tx, id)) await dropAllLinks(tx, of);
+    return (await dropAllLinks(tx, id)).map(leftEntry);
   };
 
   return {
@@ -299,7 +346,7 @@ const createWork = (
         tried = 1;
       };
       try {
-        if (isWritten(checkpoint)) return await fillLinks(run, { pages, watermark }, onPage);
+        if (isWritten(checkpoint)) return await fillOwn(run, { pages, watermark }, onPage);
         const project = await openProject(run);
         if (project) return await operate(project, run);
         return await copyPages(run, checkpoint, onPage);
@@ -342,12 +389,12 @@ const createWork = (
                 isWritten: checkpoint !== null && isWritten(checkpoint),
               });
         await deleteState(tx, id);
-        const rest = (await dropAllLinks(tx, id)).map(leftEntry);
+        const isOld = await isOvertaken(tx, parts.library, run);
+        const rest = await leaveLinks(tx, end, !isOld && checkpoint !== null && isWritten(checkpoint));
         if (rest.length > 0) await insertLog(tx, id, await withoutLogged(tx, id, rest));
         await finishRun(tx, { run: id, ...outcome });
-        if (end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
-          const isOld = await isOvertaken(tx, parts.library, run);
-          if (!isOld) await putWatermark(tx, run.deployment, run.operation, end.watermark);
+        if (end.kind === 'complete' && end.watermark && outcome.status !== 'error' && !isOld) {
+          await putWatermark(tx, run.deployment, run.operation, end.watermark);
         }
         const { made, changed } = await followRun(tx, parts.library, run, outcome);
         await tellEnd(tx, id, changed);
