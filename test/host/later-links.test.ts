@@ -381,6 +381,24 @@ describe('Records that point at others which come after them', () => {
     assert.equal(parentOfChild(), named(companies.get(parent)?.['name'])?.['Id']);
   });
 
+  it('that were added just before the host ended may stay without, which is told', async () => {
+    const id = await begin(await deploy('accounts', 'salesforce', 'zendesk-sell', { action: 'insert' }));
+    await until('the first records', () => Promise.resolve(changes('zendesk-sell', 'contacts', 'created').length > 2));
+    await host.restart();
+    await signIn();
+    const run = await finished(id);
+    const log = await logOf(run);
+    assert.equal(run.status, 'success', JSON.stringify(log.slice(-3)));
+    assert.equal(changes('zendesk-sell', 'contacts', 'created').length, rows);
+    assert.ok(run.skipped > 0, 'some were there');
+    assert.deepEqual(
+      log.flatMap(({ message: { code, text } }) => (code === 'run.left.cut' ? [text] : [])),
+      [
+        'This run was cut off and went on. Some records that it had just added may lack "Parent company", and no later run fills it in: look at them in Zendesk Sell.',
+      ],
+    );
+  });
+
   it('are forgotten when the deployment is removed', async () => {
     const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
     sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });

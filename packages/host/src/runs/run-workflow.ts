@@ -122,6 +122,8 @@ const createWork = (
   /** Where pages began that are in the books. */
   const seen = new Set<string>();
   let open: RowFlow | null = null;
+  /** Whether another host, or this one before it ended, may have written some of the page that the run is at. */
+  let mayBeAgain = true;
 
   const close = async (): Promise<void> => {
     const flow = open;
@@ -268,7 +270,8 @@ const createWork = (
         ahead = flow.readsAhead && cursor !== null && !isCircle ? read(cursor) : null;
         // Whether it fails is asked when this page stands in the books.
         ahead?.catch(() => {});
-        const { counts, refusals, remarks, left } = await flow.write(page, pages);
+        const { counts, refusals, remarks, left } = await flow.write(page, pages, mayBeAgain);
+        mayBeAgain = false;
         const { total } = page;
         const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
         const { refused, ...rest } = keptAfter(page, listable, masterSecret, run);
@@ -327,7 +330,10 @@ const createWork = (
         if (!before || before.finishedAt) return false;
         await beginRun(tx, id);
         const entry = { level: 'info', step: 'start', message: message(`run.started.${before.trigger}`) } as const;
-        if (!before.startedAt) await appendLog(tx, id, [entry]);
+        if (!before.startedAt) {
+          await appendLog(tx, id, [entry]);
+          mayBeAgain = false;
+        }
         return true;
       }),
 
