@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { claim } from './claim.mjs';
 import { root, say, SetupError } from './setup-error.mjs';
 
 const usualPorts = { demo: 4173, api: 4400, practice: 4499 };
@@ -12,21 +13,36 @@ const practiceProgram = 'packages/sandbox/dist/citizen-practice.js';
 
 const keyFile = data => join(data, 'harbor', 'api-key');
 
-/** The wished port of this computer when it is free, else any that is. */
-const findPort = wished =>
-  new Promise((resolve, reject) => {
+const isFree = port =>
+  new Promise(resolve => {
     const probe = createServer();
-    probe.once('error', error => (wished === 0 ? reject(error) : resolve(findPort(0))));
-    probe.listen(wished, '127.0.0.1', () => {
-      const { port } = probe.address();
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+
+/**
+ * A usual port when it is free, else 0: whoever listens then takes what is given. Between the look and the listening
+ * nothing holds a port, so demos that start at the same moment claim it first.
+ */
+const usualOrAny = async port => {
+  const holder = await claim(`port ${port}`, () => 'a demo').catch(() => 'somebody');
+  return holder === null && (await isFree(port)) ? port : 0;
+};
+
+/** The port for each start of a program: the one that it had, and any when the usual one was taken before it listened. */
+const portKeeper = usual => {
+  let port;
+  let starts = 0;
+  return {
+    next: async () => port ?? (starts++ === 0 ? await usualOrAny(usual) : 0),
+    keep: address => (port = Number(new URL(address).port)),
+  };
+};
 
 const hostEnvironment = (data, port, allowed, practice = '') => ({
   CITIZEN_HOST_ADDRESS: '127.0.0.1',
   CITIZEN_HOST_PORT: String(port),
-  CITIZEN_HOST_URL: `http://127.0.0.1:${port}`,
+  CITIZEN_HOST_URL: port === 0 ? '' : `http://127.0.0.1:${port}`,
   CITIZEN_HOST_DATA: join(data, 'host'),
   CITIZEN_HOST_ELEMENTS: join(root, 'dist', 'cdn'),
   CITIZEN_HOST_LIBRARY: 'demo',
@@ -106,18 +122,18 @@ const promise = () => {
  */
 const startHost = (data, supervisor, allowed, practice) => {
   const [ready, isReady] = promise();
-  let port;
+  // Pages that are open know the port: it stays when the host is started again.
+  const port = portKeeper(usualPorts.api);
   supervisor.start({
     name: 'The host',
     args: [hostProgram, 'serve', '--json'],
-    // Pages that are open know the port: it stays when the host is started again.
-    env: async () => hostEnvironment(data, port ?? (await findPort(usualPorts.api)), allowed, practice),
+    env: async () => hostEnvironment(data, await port.next(), allowed, practice),
     log: join(data, 'host.log'),
     pidFile: join(data, 'host.pid'),
     onLine(line) {
       if (!line.includes('"msg":"ready"')) return;
       const { address } = JSON.parse(line);
-      port = new URL(address).port;
+      port.keep(address);
       isReady(address);
     },
   });
@@ -130,18 +146,18 @@ const startHost = (data, supervisor, allowed, practice) => {
  */
 const startPractice = (data, supervisor) => {
   const [ready, isReady] = promise();
-  let port;
+  // Connections to them outlive a restart: the port stays.
+  const port = portKeeper(usualPorts.practice);
   supervisor.start({
     name: 'The practice accounts',
-    // Connections to them outlive a restart: the port stays.
-    args: async () => [practiceProgram, '--port', String(port ?? (await findPort(usualPorts.practice)))],
+    args: async () => [practiceProgram, '--port', String(await port.next())],
     env: () => ({}),
     log: join(data, 'practice.log'),
     pidFile: join(data, 'practice.pid'),
     onLine(line) {
       if (!line.startsWith('{"address"')) return;
       const { address } = JSON.parse(line);
-      port = new URL(address).port;
+      port.keep(address);
       isReady(address);
     },
   });

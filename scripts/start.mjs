@@ -14,7 +14,7 @@ const readOptions = () => {
     const { values } = util.parseArgs({
       options: { json: { type: 'boolean' }, fresh: { type: 'boolean' }, data: { type: 'string' } },
     });
-    return { ...values, data: resolve(values.data ?? process.env.CITIZEN_DEMO_DATA ?? join(root, '.data')) };
+    return { ...values, data: resolve(values.data || process.env.CITIZEN_DEMO_DATA || join(root, '.data')) };
   } catch (error) {
     throw new SetupError(`${error.message}. The options are --json, --fresh and --data FOLDER.`);
   }

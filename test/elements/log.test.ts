@@ -4,7 +4,7 @@ import '../../src/elements/log/log.define.ts';
 import { nextEvent, saying, shown, textOf } from './support/shown.ts';
 import { readWholeLog, toCsv, type RunLog } from '../../src/elements/log/log-download.ts';
 import { createClient } from '../../src/client/index.ts';
-import type { Connection, Deployment, DeploymentDetail, Run } from '../../src/contract/index.ts';
+import type { Connection, Deployment, DeploymentDetail, LogPage, Run } from '../../src/contract/index.ts';
 import {
   connectHarbor,
   deploy,
@@ -155,7 +155,39 @@ describe('<citizen-log>', () => {
     expect(textOf(await newest()))
       .to.include('2 read')
       .and.to.include('2 written');
-    await shown(log, '.log > li:nth-child(2) .in', saying('was tried again, or is no longer kept'));
+    await shown(log, '.log > li:nth-child(2) .in', saying('was tried again, is no longer kept'));
+  });
+
+  it('calls files that could not be read files, and says what becomes of what cannot be tried again', async () => {
+    const { id } = await deployBroken();
+    // As the host tells of a file in place of the second record.
+    const real = window.fetch.bind(window);
+    const text = 'One file could not be read, and stays where it is.';
+    const code = 'run.file.unread';
+    window.fetch = async (...asked) => {
+      const answer = await real(...asked);
+      if (!/\/log\b/.test(asked[0] instanceof Request ? asked[0].url : String(asked[0])) || !answer.ok) return answer;
+      const page = (await answer.json()) as LogPage;
+      const items = page.items.map(entry =>
+        entry.row?.key === 'ct_7'
+          ? {
+              ...entry,
+              step: 'read',
+              message: { code, params: {}, text },
+              row: { key: 'b.csv', reason: 'This file is empty.' },
+            }
+          : entry,
+      );
+      return Response.json({ ...page, items });
+    };
+    try {
+      const log = await open(id);
+      const file = textOf(await shown(log, '.trace li', saying('File b.csv')));
+      expect(file).to.include('This file is empty.').and.to.include(text);
+      expect(textOf(await shown(log, '.trace li', saying('Record ct_3')))).not.to.include('One record was not copied');
+    } finally {
+      window.fetch = real;
+    }
   });
 
   it('says why records cannot be tried again now', async () => {

@@ -56,6 +56,23 @@ describe('npm start', () => {
     await endAndCheck(third, 'SIGTERM');
   });
 
+  it('starts twice at the same moment, each with ports of its own', async () => {
+    const folders = [await makeDataFolder(), await makeDataFolder()];
+    const started = await Promise.allSettled(folders.map(folder => startDemo(folder)));
+    const demos = started.flatMap(start => (start.status === 'fulfilled' ? [start.value] : []));
+    try {
+      assert.equal(demos.length, 2, JSON.stringify(started));
+      assert.equal(new Set(demos.flatMap(({ address, api }) => [address, api])).size, 4);
+      for (const demo of demos) {
+        assert.doesNotMatch(demo.said(), /ended unexpectedly/);
+        assert.equal((await clientOf(demo).deployments.list()).total, 0);
+      }
+    } finally {
+      for (const demo of demos) await demo.end();
+      for (const folder of folders) await rm(folder, { recursive: true, force: true });
+    }
+  });
+
   it('says so when it already runs in this folder, and prints one line when it is ready', async () => {
     const demo = await startDemo(data);
     try {

@@ -23,6 +23,8 @@ export interface Demo {
   /** For the organization's admin. */
   readonly token: string;
   readonly data: string;
+  /** What it said to people up to now. */
+  readonly said: () => string;
   /** Number of the process that npm started, or of one below it; the host's changes when it is started again. */
   readonly readPid: (name: ProcessName) => Promise<number>;
   /**
@@ -113,6 +115,7 @@ export const startDemo = async (data: string, ...options: string[]): Promise<Dem
     api,
     token,
     data,
+    said: () => npm.errors.join(''),
     readPid: name => readPid(data, name),
     async end(how = 'SIGTERM') {
       const { pid: group, exitCode, signalCode } = npm.child;

@@ -630,6 +630,70 @@ describe('An API that is described', () => {
     );
   });
 
+  describe('has codes that only zeros tell apart, and', () => {
+    const object = { ...(api.objects[0] ?? assert.fail()), keyParts: ['name.last'] };
+    const description = { ...api, objects: [object] };
+    const openParts = () => open(['email', 'name.last', 'active'], { description });
+    const row = (code: unknown) => ({ email: 'a@x', 'name.last': code, active: true });
+    const keeping = (...codes: readonly unknown[]) => {
+      const kept = keepingShop();
+      for (const [index, last] of codes.entries()) {
+        kept.set(String(index + 1), { id: String(index + 1), email: 'a@x', name: { last } });
+      }
+      return kept;
+    };
+    const changed = (kept: ReadonlyMap<string, Record<string, unknown>>) =>
+      [...kept.values()].flatMap(({ id, blocked }) => (blocked === false ? [id] : []));
+
+    it('takes each for itself where both are there', async () => {
+      for (const code of ['10', '0010']) {
+        const kept = keeping('0010', '10');
+        const result = await (await openParts()).write([row(code)]);
+        assert.deepEqual([result.created, result.updated, result.refused], [0, 1, []]);
+        assert.deepEqual(changed(kept), [code === '10' ? '2' : '1']);
+      }
+    });
+
+    it('knows one that the system has padded, or made a number of', async () => {
+      for (const [given, there] of [
+        ['10', '0010'],
+        ['0010', '10'],
+        ['0010', 10],
+        [10, '10'],
+      ]) {
+        const kept = keeping(there, '20');
+        const result = await (await openParts()).write([row(given)]);
+        assert.deepEqual([result.created, changed(kept)], [0, ['1']], `${given} is ${there}`);
+      }
+    });
+
+    it('makes another where the one that is alike is meant by another row, of this page or of one before', async () => {
+      for (const pages of [[['0010', '10']], [['10', '0010']], [['10'], ['0010']]]) {
+        const kept = keeping('10');
+        const writer = await openParts();
+        let created = 0;
+        for (const [page, codes] of pages.entries()) created += (await writer.write(codes.map(row), page)).created;
+        assert.equal(created, 1, JSON.stringify(pages));
+        assert.deepEqual(
+          [...kept.values()].map(({ name }) => name),
+          [{ last: '10' }, { last: '0010' }],
+        );
+      }
+    });
+
+    it('says so where more than one may be meant, and takes long codes as they are', async () => {
+      keeping('010', '0010');
+      const { refused } = await (await openParts()).write([row('10')]);
+      assert.deepEqual(
+        refused.map(({ reason }) => text(reason)),
+        ['There is more than one record in Shop with this "E-mail".'],
+      );
+      const kept = keeping('12345678901234567891', '');
+      const result = await (await openParts()).write([row('12345678901234567890'), row('0')]);
+      assert.deepEqual([result.created, changed(kept)], [2, ['3', '4']]);
+    });
+  });
+
   it('writes whole records where a system clears what it is not given', async () => {
     const kept = keepingShop();
     kept.set('7', { id: '7', email: 'a@x', name: { first: 'Ada', last: 'Ode' }, phone: '1' });

@@ -13,9 +13,11 @@ import type {
   Schedule,
   StoredRecipe,
 } from 'citizen-integrator/contract';
-import { readJitterpak } from '@citizen-integrator/jitterpak';
+import { readJitterpak, validateProject } from '@citizen-integrator/jitterpak';
+import { nextRuns } from 'citizen-integrator/model/schedule';
 import { unzipSync } from 'fflate';
 import { findGaps } from '../../packages/host/src/jitterpak/gaps.ts';
+import { scheduleChanges } from '../../packages/host/src/jitterpak/written-schedule.ts';
 import { scheduleOf } from '../../packages/host/src/recipes/generate/schedule-of.ts';
 import { readSample } from '../jitterpak/samples.ts';
 import { organizationAdmin, startTestHost, until, type TestHost } from './host-fixture.ts';
@@ -368,17 +370,38 @@ test('a deployed Jitterpak comes back with the schedules that were chosen, as fa
     const { project } = await readJitterpak((await download(id, boss)).bytes);
     const { scheduleId } = project.operations.find(({ id: of }) => of === operations.copy) ?? assert.fail();
     const entity = project.schedules.find(({ id: of }) => of === scheduleId);
+    assert.deepEqual(
+      validateProject(project).filter(({ code }) => code.startsWith('schedule')),
+      [],
+    );
     return entity ? scheduleOf(entity) : null;
   };
   for (const schedule of [
     { kind: 'interval', every: 3, unit: 'hour', from: '08:00', to: '18:00', ...window },
     { kind: 'daily', at: ['06:30'], ...window },
-    { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone: 'UTC' },
+    { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone: 'UTC', start: '2026-02-01' },
     { kind: 'monthly', day: 15, at: ['00:05'], ...window },
     { kind: 'monthly', day: { nth: 5, weekday: 'sun' }, at: ['12:00'], ...window },
   ] as const satisfies readonly Schedule[]) {
     assert.deepEqual(await take(schedule), schedule);
   }
+  // Projects always have a first day: where nobody chose one, it begins today where its times are told.
+  for (const timeZone of ['Pacific/Kiritimati', 'Pacific/Pago_Pago']) {
+    const weekly: Schedule = { kind: 'weekly', days: ['mon', 'sat'], at: ['23:00'], timeZone };
+    const before = new Date();
+    const taken = await take(weekly);
+    const days = [before, new Date()].map(date => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(date));
+    assert.ok(taken?.kind === 'weekly');
+    const { start = '', ...rest } = taken;
+    assert.ok(days.includes(start), `${start} is today: ${days[0]}`);
+    assert.deepEqual(rest, weekly);
+    assert.deepEqual(nextRuns(taken, before, 10), nextRuns(weekly, before, 10));
+  }
+  // What is over by now does not end before it begins.
+  const over: Schedule = { kind: 'daily', at: ['07:00'], timeZone: 'UTC', end: '2030-12-31' };
+  const { project } = await readJitterpak(readSample('acme-crm-to-desk.jpk'));
+  const changes = scheduleChanges(project, { [operations.copy]: over }, new Date('2031-05-01'));
+  assert.equal(changes.find(({ key }) => key === 'duration_start_date')?.value, '2030-12-31');
   assert.equal(await take({ kind: 'off' }), null);
   const own = recipe.steps.find(({ type }) => type === 'schedule');
   assert.ok(own?.type === 'schedule');

@@ -320,6 +320,98 @@ describe('Records that point at others which come after them', () => {
     assert.equal(changes('zendesk-sell', 'contacts', 'updated').length, 0);
   });
 
+  for (const [status, words] of [
+    [401, 'Writing Companies: Zendesk Sell did not let us in. What was copied before stays.'],
+    [403, 'Writing Companies: Zendesk Sell does not let us do this. What was copied before stays.'],
+  ] as const) {
+    it(`stop the run where all is answered by ${status}, as it stops anywhere, and a later one fills in`, async () => {
+      const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
+      sandbox.fail('zendesk-sell', { match: parentRequest, status, body: {}, times: 1_000_000 });
+      const run = await finished(await begin(deployment));
+      const log = await logOf(run);
+      assert.deepEqual([run.status, run.message?.text], ['error', words], JSON.stringify(log.slice(-3)));
+      assert.deepEqual([run.read, run.created, run.failed], [rows, rows, 0]);
+      assert.equal(countOf(log, 'run.row.unlinked'), 0, 'no single record was refused');
+      assert.equal(countOf(log, 'run.rest'), 0, 'every record was copied');
+      assert.deepEqual(
+        log.flatMap(({ message: { code, text } }) => (code.startsWith('run.left') ? [text] : [])),
+        [
+          'Some records were written without "Parent company", as the run ended before it was filled in. The next run does so.',
+        ],
+      );
+      sandbox.fail('zendesk-sell', null);
+
+      const again = await finished(await begin(deployment));
+      assert.deepEqual([again.status, again.created, again.failed], ['success', 0, 0]);
+      assertAllLinked();
+      const kept = await host.store.withScope('operator', tx => tx.query('select from citizen.left_links'));
+      assert.equal(kept.rowCount, 0);
+    });
+  }
+
+  it('that no later run writes get theirs from it all the same, once the target lets us', async () => {
+    const deployment = await deploy('back', 'zendesk-sell', 'salesforce', { action: 'insert' });
+    const companies = tableOf('zendesk-sell', 'companies');
+    const all = companies.rows().map(row => row['id']);
+    for (const id of all) companies.change(companies.get(id ?? null) ?? {}, { parent_organization_id: null });
+    // The oldest, which lists give first, belongs to one that comes later.
+    const [child, parent] = [all[0] ?? null, all[100] ?? null];
+    companies.change(companies.get(child) ?? {}, { parent_organization_id: parent });
+    ahead += 1000;
+    for (const id of all.slice(1)) companies.change(companies.get(id ?? null) ?? {}, {});
+    const accounts = tableOf('salesforce', 'Account');
+    const named = (name: unknown) => accounts.rows().find(row => row['Name'] === name);
+    const parentOfChild = () => named(companies.get(child)?.['name'])?.['ParentId'] ?? null;
+
+    sandbox.fail('salesforce', { match: { method: 'PATCH' }, status: 403, body: [], times: 1_000_000 });
+    const first = await finished(await begin(deployment));
+    assert.deepEqual([first.status, first.created], ['error', rows], JSON.stringify((await logOf(first)).slice(-3)));
+    assert.equal(parentOfChild(), null);
+
+    // What cannot be filled in yet holds up nothing.
+    const second = await finished(await begin(deployment));
+    const log = await logOf(second);
+    assert.deepEqual([second.status, second.created, second.skipped], ['success', 0, rows]);
+    assert.equal(countOf(log, 'run.left.later'), 1, JSON.stringify(log));
+
+    sandbox.fail('salesforce', null);
+    const third = await finished(await begin(deployment));
+    assert.deepEqual([third.status, third.created], ['success', 0]);
+    assert.equal(countOf(await logOf(third), 'run.links'), 1);
+    assert.equal(parentOfChild(), named(companies.get(parent)?.['name'])?.['Id']);
+  });
+
+  it('that were added just before the host ended may stay without, which is told', async () => {
+    const id = await begin(await deploy('accounts', 'salesforce', 'zendesk-sell', { action: 'insert' }));
+    await until('the first records', () => Promise.resolve(changes('zendesk-sell', 'contacts', 'created').length > 2));
+    await host.restart();
+    await signIn();
+    const run = await finished(id);
+    const log = await logOf(run);
+    assert.equal(run.status, 'success', JSON.stringify(log.slice(-3)));
+    assert.equal(changes('zendesk-sell', 'contacts', 'created').length, rows);
+    assert.ok(run.skipped > 0, 'some were there');
+    assert.deepEqual(
+      log.flatMap(({ message: { code, text } }) => (code === 'run.left.cut' ? [text] : [])),
+      [
+        'This run was cut off and went on. Some records that it had just added may lack "Parent company", and no later run fills it in: look at them in Zendesk Sell.',
+      ],
+    );
+  });
+
+  it('are forgotten when the deployment is removed', async () => {
+    const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
+    sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });
+    await finished(await begin(deployment));
+    const kept = () => host.store.withScope('operator', tx => tx.query('select from citizen.left_links'));
+    assert.ok((await kept()).rowCount > 0);
+    const { etag } = (await host.call<{ etag: string }>(`/v1/deployments/${deployment}`, { token })).body;
+    const headers = { 'if-match': etag };
+    const removed = await host.call(`/v1/deployments/${deployment}`, { token, method: 'DELETE', headers });
+    assert.ok(removed.status < 300, JSON.stringify(removed));
+    assert.equal((await kept()).rowCount, 0);
+  });
+
   it('stay without, and it is told, when the run is stopped', async () => {
     sandbox.fail('zendesk-sell', {
       match: parentRequest,

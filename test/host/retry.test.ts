@@ -7,6 +7,7 @@ import { createLibrary, commonLibrary, type Library } from '@citizen-integrator/
 import type { Connection, Deployment, LogEntry, LogPage, Run } from 'citizen-integrator/contract';
 import { forgetOldRows } from '../../packages/host/src/runs/store.ts';
 import { startTestHost, until, type TestHost } from './host-fixture.ts';
+import { openSftpWorld, type SftpWorld } from './sftp-world.ts';
 import { startWarehouse, type Warehouse } from './systems.ts';
 
 interface Person {
@@ -50,7 +51,7 @@ const recipe = (id: string, from: string, source: object) => ({
   ],
 });
 
-/** People of a REST API, or of a table, to a table. */
+/** People of a REST API, a table or files, to a table. */
 const library: Library = createLibrary(
   [],
   [
@@ -59,9 +60,19 @@ const library: Library = createLibrary(
       resource: { table: 'origin' },
       filter: [{ field: 'name', op: 'exists', value: true }],
     }),
+    recipe('files-to-table', 'sftp-csv', {
+      resource: { files: '*.csv', afterwards: 'move' },
+    }),
   ],
   commonLibrary,
 );
+
+/** Where each takes them from. */
+const sources: Readonly<Record<string, string>> = {
+  'api-to-table': 'http-rest',
+  'table-to-table': 'postgresql',
+  'files-to-table': 'sftp-csv',
+};
 
 describe('trying refused records again', () => {
   let warehouse: Warehouse;
@@ -69,6 +80,7 @@ describe('trying refused records again', () => {
   let token: string;
   let database: pg.Client;
   let server: Server;
+  let world: SftpWorld;
   let people: readonly Person[] = [];
   let asked = 0;
   const connections: Record<string, string> = {};
@@ -81,7 +93,9 @@ describe('trying refused records again', () => {
     await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     warehouse = await startWarehouse();
-    host = await startTestHost({ library, allow: [`127.0.0.1:${port}`, `127.0.0.1:${warehouse.port}`] });
+    world = await openSftpWorld();
+    const ports = [port, warehouse.port, world.server.port];
+    host = await startTestHost({ library, allow: ports.map(each => `127.0.0.1:${each}`) });
     token = await host.tokenFor();
     const { user, password, host: address, database: name } = warehouse.values;
     database = new pg.Client({
@@ -95,6 +109,7 @@ describe('trying refused records again', () => {
     const given: [string, object][] = [
       ['http-rest', { baseUrl: `http://127.0.0.1:${port}`, testPath: '/', signIn: 'none' }],
       ['postgresql', warehouse.values],
+      ['sftp-csv', world.connection().values],
     ];
     for (const [endpoint, values] of given) {
       const body = { endpoint, environment: 'test', values };
@@ -107,6 +122,7 @@ describe('trying refused records again', () => {
     await database.end();
     await host.close();
     await warehouse.stop();
+    await world.stop();
     server.closeAllConnections();
     await new Promise(resolve => server.close(resolve));
   });
@@ -125,7 +141,7 @@ describe('trying refused records again', () => {
   const firstRun = async (id = 'api-to-table'): Promise<Run & { table: string }> => {
     const table = `people_${Math.random().toString(36).slice(2)}`;
     await database.query(`create table ${table} (id text primary key, name text, age int check (age < 100))`);
-    const source = id === 'api-to-table' ? 'http-rest' : 'postgresql';
+    const source = sources[id] ?? assert.fail(id);
     const body = {
       recipe: id,
       version: '1.0.0',
@@ -196,6 +212,32 @@ describe('trying refused records again', () => {
     assert.deepEqual(counts(await retry(run.id)), [1, 0, 0, 0, 1, 1]);
   });
 
+  it('says of files that could not be read that they stay, and that the next run reads them', async () => {
+    await world.put('a.csv', 'id,name,age\n1,Ana,40\n');
+    await world.put('b.csv', '');
+    const run = await firstRun('files-to-table');
+    assert.deepEqual([run.status, ...counts(run)], ['success-with-warning', 2, 1, 0, 0, 1, 0]);
+    const log = await get<LogPage>(`/v1/runs/${run.id}/log?only=rows`);
+    assert.deepEqual(
+      log.items.map(({ row, message }) => [row?.key, row?.reason, message.code, message.text]),
+      [
+        [
+          'b.csv',
+          'This file is empty.',
+          'run.file.unread',
+          'One file could not be read, and stays where it is. Correct it there: the next run reads it, as a whole.',
+        ],
+      ],
+    );
+    assert.match(await refusal(run.id, 409), /could not be read\. Run the recipe/);
+
+    await world.put('b.csv', 'id,name,age\n2,Ben,41\n');
+    const { body } = await host.call<Run>(`/v1/deployments/${run.deployment}/run`, { token, body: {} });
+    const next = await finished(body.id);
+    assert.deepEqual([next.status, ...counts(next)], ['success', 1, 1, 0, 0, 0, 0]);
+    assert.deepEqual(await names(run.table), ['Ana', 'Ben']);
+  });
+
   it('copies what can be copied now, and nothing else', async () => {
     people = [
       { id: '1', name: 'Ana', age: 40 },
@@ -235,7 +277,7 @@ describe('trying refused records again', () => {
     assert.equal(items[0]?.message.text, 'Started to try refused records again.');
 
     assert.equal((await get<Run>(`/v1/runs/${run.id}`)).retriable, 0);
-    assert.match(await refusal(run.id, 409), /were tried again before/);
+    assert.match(await refusal(run.id, 409), /was tried again before/);
     assert.match(await refusal(again.id, 409), /Nothing was refused in this run/);
   });
 
@@ -266,7 +308,7 @@ describe('trying refused records again', () => {
     );
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [202]);
     assert.equal(new Set(answers.map(({ body }) => body.id)).size, 1);
-    assert.equal(await refusal(run.id, 409).then(text => /not kept|already running/.test(text)), true);
+    assert.equal(await refusal(run.id, 409).then(text => /no longer kept|already running/.test(text)), true);
     await finished(answers[0]?.body.id ?? '');
   });
 

@@ -74,7 +74,8 @@ export interface Sandbox {
   log(endpoint: string): readonly LogEntry[];
   /** Every `every`th call is refused with the vendor's own answer; `null` ends it. */
   limit(endpoint: string, limit: { readonly every: number } | null): void;
-  fail(endpoint: string, fault: Fault): void;
+  /** `null` ends all faults of the account. */
+  fail(endpoint: string, fault: Fault | null): void;
   /** Ends the access tokens given so far. */
   expire(endpoint: string): void;
   /** Ends refresh tokens too: consent was withdrawn. */
@@ -302,7 +303,11 @@ export const createSandbox = async (options: SandboxOptions = {}): Promise<Sandb
       place.limit = limit;
       place.calls = 0;
     },
-    fail: (endpoint, fault) => void placeOf(endpoint).faults.push({ fault, left: fault.times ?? 1 }),
+    fail(endpoint, fault) {
+      const { faults } = placeOf(endpoint);
+      if (fault) faults.push({ fault, left: fault.times ?? 1 });
+      else faults.length = 0;
+    },
     expire: endpoint => placeOf(endpoint).practice.oauth.expire(),
     withdraw: endpoint => placeOf(endpoint).practice.oauth.withdraw(),
     setTokenLifetime: (endpoint, seconds) => placeOf(endpoint).practice.oauth.setLifetime(seconds),

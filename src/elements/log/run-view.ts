@@ -46,8 +46,13 @@ const renderEntry = (localizer: Localizer, { level, message, row, details, at }:
     <div>
       ${
         row
-          ? html`<strong><bdi>${localizer.t('log.row', { key: row.key })}</bdi></strong>
-              <span class="row">${row.reason}</span>`
+          ? html`<strong
+                ><bdi
+                  >${localizer.t(message.code === 'run.file.unread' ? 'log.file' : 'log.row', { key: row.key })}</bdi
+                ></strong
+              >
+              <span class="row">${row.reason}</span>
+              ${message.code === 'run.row.refused' ? nothing : message.text}`
           : message.text
       }
       ${details ? supportDetails(localizer.t('support.details'), details) : nothing}

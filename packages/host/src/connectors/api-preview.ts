@@ -47,7 +47,7 @@ const problemsOf = ({ object }: ApiTarget, row: Row, isNew: boolean): MessageRef
 export const previewRows: NonNullable<Connector['preview']> = async (connection, request, signal) => {
   const { rows, origins = [], fields } = request;
   const target = await planTarget(connection, request, { mostWaits: 0, fields }, signal);
-  const { system, object, key, action, lookUp } = target;
+  const { system, object, key, action, lookUp, keyParts } = target;
   const writer = createRecordWriter(system.description, object, scopeOf(system, object));
   const candidates = rows.map((row, index): Candidate => ({
     index,
@@ -55,6 +55,7 @@ export const previewRows: NonNullable<Connector['preview']> = async (connection,
     key: key === null ? '' : valueText(row[key]),
     origin: origins[index] ?? '',
   }));
+  keyParts.note(rows);
   const canLook = key === null || lookUp.canFind(key);
   const found = canLook ? await presentRecords(target, candidates, signal) : null;
   // What is known by a link was not read yet, and a search may tell less than a record has.

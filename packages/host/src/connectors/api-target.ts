@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Action } from 'citizen-integrator/contract';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findObject, type FoundObjectDescription } from './api-discovery.ts';
+import { createKeyParts, type KeyParts } from './api-key-parts.ts';
 import { createLookUp, type LookUp, type PresentRecord } from './api-lookup.ts';
-import { lookAt } from './api-path.ts';
 import { isLeft } from './api-record.ts';
 import { objectName, patientWaits } from './api-source.ts';
 import { openSystem, type ApiSystem } from './api-system.ts';
@@ -34,6 +34,7 @@ export interface ApiTarget {
   /** Whether one call makes or changes a record by the key. */
   readonly isNative: boolean;
   readonly lookUp: LookUp;
+  readonly keyParts: KeyParts;
   readonly links: RecordLinks | null;
 }
 
@@ -119,22 +120,13 @@ export const planTarget = async (
   const natural = object.keys.find(name => fields.includes(name) && lookUp.canFind(name)) ?? null;
   const naturalKey = key === '' && action !== 'insert' ? natural : null;
   if (key === '' && action !== 'insert' && !links && !naturalKey) refuse(message('target.key.missing'));
-  return { system, object, action, key: key === '' ? null : key, naturalKey, isNative, lookUp, links };
+  const keyParts = createKeyParts(object, key === '' ? naturalKey : key);
+  return { system, object, action, key: key === '' ? null : key, naturalKey, isNative, lookUp, keyParts, links };
 };
-
-const isSameText = (one: string, other: string): boolean =>
-  one.toLowerCase() === other.toLowerCase() || Number(one) === Number(other);
-
-/** Whether a record may be the one that a row with the same key means: what else tells them apart is as in the row. */
-const isMeant = ({ keyParts = [] }: FoundObjectDescription, row: Row, record: PresentRecord): boolean =>
-  keyParts.every(name => {
-    const wanted = valueText(row[name]).trim();
-    return wanted === '' || isSameText(wanted, valueText(lookAt(record.row, name).value).trim());
-  });
 
 /** Which record each row is, as far as there is one; or why that cannot be told. */
 export const presentRecords = async (
-  { system, object, key, naturalKey, lookUp, links }: ApiTarget,
+  { system, object, key, naturalKey, lookUp, keyParts, links }: ApiTarget,
   candidates: readonly Candidate[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<Candidate, PresentRecord | RefusedRow>> => {
@@ -147,7 +139,7 @@ export const presentRecords = async (
     );
     for (const candidate of those) {
       const alike = found.get(valueText(candidate.row[field])) ?? [];
-      const [first, second] = alike.filter(record => isMeant(object, candidate.row, record));
+      const [first, second] = keyParts.meantBy(candidate.row, alike);
       if (!first) continue;
       const reason = message('row.api.several', { app: system.app, field: labelOf(object, field) });
       present.set(candidate, second ? { index: candidate.index, reason, details: null } : first);
@@ -326,6 +318,7 @@ const createWriter = (
     async write(rows, page = 0, origins = []): Promise<WriteResult> {
       at = page;
       await calls.settle();
+      target.keyParts.note(rows);
       const all = candidatesOf(rows, origins);
       const identities = identitiesOf(all);
       // A row without an id may come again on another page, and is another one then.

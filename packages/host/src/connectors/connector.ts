@@ -91,6 +91,8 @@ export interface ReadRequest {
 
 /** A row, or a whole file, that a source cannot hand on. */
 export interface UnreadableRow {
+  /** Left out for a row. */
+  readonly isFile?: true;
   /** Where it stands, for people: `orders.csv, row 12`. */
   readonly key: string;
   readonly reason: MessageRef;

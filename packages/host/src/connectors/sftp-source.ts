@@ -272,7 +272,7 @@ const createReader = (
       }
     } catch (error) {
       if (!(error instanceof CsvFileError)) throw error;
-      unreadable.push({ key: from.file, reason: error.says, details: error.details });
+      unreadable.push({ isFile: true, key: from.file, reason: error.says, details: error.details });
       state = 'unreadable';
     }
     // What was read is only good if it was one and the same file all the time.

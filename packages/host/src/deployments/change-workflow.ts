@@ -2,6 +2,7 @@ import type { RecipeSource } from 'citizen-integrator/contract';
 import { settleDraft } from '../drafts/store.ts';
 import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
+import { removeLinksOf } from '../runs/left-links-store.ts';
 import { listUnfinishedRunsOf } from '../runs/store.ts';
 import { startsAnew } from '../runs/start-anew.ts';
 import { forgetWatermark } from '../runs/watermark-store.ts';
@@ -23,7 +24,9 @@ const setUp = async (tx: Tx, { project, ...recipe }: RecipeSource, before: Deplo
   await setSchedules(tx, before.id, schedulesOf(recipe, change.configuration), new Date());
   const operations = project.kind === 'flow' ? project.operations : [];
   for (const operation of operations) {
-    if (startsAnew(operation, before, change)) await forgetWatermark(tx, before.id, operation.id);
+    if (!startsAnew(operation, before, change)) continue;
+    await forgetWatermark(tx, before.id, operation.id);
+    await removeLinksOf(tx, before.id, operation.id);
   }
 };
 

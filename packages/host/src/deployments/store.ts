@@ -1,6 +1,7 @@
 import type { DeploymentState, Health, RunStatus } from 'citizen-integrator/contract';
 import { recordEvent } from '../events/store.ts';
 import type { MessageRef } from '../messages/index.ts';
+import { removeLinksOf } from '../runs/left-links-store.ts';
 import { removeRowsOf } from '../runs/refused-rows-store.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
@@ -348,6 +349,7 @@ export const removeDeployment = async (tx: Tx, id: string): Promise<boolean> => 
   if (!rows[0]) return false;
   await tx.query('delete from citizen.deployment_connections where deployment = $1', [id]);
   await removeRowsOf(tx, id);
+  await removeLinksOf(tx, id);
   await tell(tx, rows[0]);
   return true;
 };

@@ -45,6 +45,6 @@ export const exportProject = (
     const answers = askedAnswers(recipe, configuration.values);
     const emptied = new Set(storedSecrets(configuration));
     const configured = configureJitterpak(loaded.jitterpak, allQuestions(recipe.steps), answers, emptied);
-    const schedules = scheduleChanges(configured.project, schedulesOf(recipe, configuration));
+    const schedules = scheduleChanges(configured.project, schedulesOf(recipe, configuration), new Date());
     return { name: project.file, bytes: Buffer.from(writeJitterpak(setEntityProperties(configured, schedules))) };
   });

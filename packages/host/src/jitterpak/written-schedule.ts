@@ -52,14 +52,21 @@ const timesOf = (schedule: Timed): Keys | null => {
   }
 };
 
-const keysOf = (schedule: Timed): Keys | null => {
+/** Projects always say a first day: today where nobody chose one, or the last day when that is over. */
+const firstDayOf = ({ timeZone, start, end }: Timed, now: Date): string => {
+  if (start !== undefined) return start;
+  const today = new Intl.DateTimeFormat('sv', { timeZone, dateStyle: 'short' }).format(now);
+  return end !== undefined && end < today ? end : today;
+};
+
+const keysOf = (schedule: Timed, now: Date): Keys | null => {
   const times = timesOf(schedule);
-  const { timeZone, start = '', end } = schedule;
+  const { timeZone, end } = schedule;
   return (
     times && {
       ...times,
       timezone_id: timeZone,
-      duration_start_date: start,
+      duration_start_date: firstDayOf(schedule, now),
       duration_yesno_end: end === undefined ? '0' : '1',
       duration_end_date: end ?? '',
     }
@@ -75,6 +82,7 @@ const keysOf = (schedule: Timed): Keys | null => {
 export const scheduleChanges = (
   { byId, operations }: Project,
   chosen: Readonly<Record<string, Schedule>>,
+  now: Date,
 ): readonly PropertyChange[] =>
   Object.entries(chosen).flatMap(([operation, schedule]): PropertyChange[] => {
     const timed = operations.find(({ id }) => id === operation.toLowerCase());
@@ -82,6 +90,6 @@ export const scheduleChanges = (
     if (!timed || entity?.kind !== 'Schedule' || isDeepStrictEqual(scheduleOf(entity), schedule)) return [];
     if (schedule.kind === 'off') return [{ id: timed.id, key: 'schedule_id', value: '' }];
     const isShared = operations.filter(({ scheduleId }) => scheduleId === entity.id).length > 1;
-    const keys = isShared ? null : keysOf(schedule);
+    const keys = isShared ? null : keysOf(schedule, now);
     return Object.entries(keys ?? {}).map(([key, value]) => ({ id: entity.id, key, value }));
   });

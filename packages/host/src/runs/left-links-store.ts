@@ -34,6 +34,45 @@ export const firstLinks = async (
     )
   ).rows[0] ?? null;
 
+/** Earlier runs of a run's operation that ended before all was filled in, the oldest first. */
+export const runsWithLinks = async (tx: Tx, run: string): Promise<readonly string[]> => {
+  const { rows } = await tx.query<{ id: string }>(
+    `select r.id from citizen.runs own
+     join citizen.runs r on r.deployment = own.deployment and r.operation = own.operation
+     where own.id = $1 and r.id <> own.id and r.finished_at is not null
+       and exists (select from citizen.left_links l where l.run = r.id)
+     order by r.finished_at, r.id`,
+    [run],
+  );
+  return rows.map(({ id }) => id);
+};
+
+/** What is to be said of what a run keeps, each once. */
+export const listRemarks = async (tx: Tx, run: string): Promise<readonly MessageRef[]> => {
+  const { rows } = await tx.query<{ remark: MessageRef }>(
+    'select distinct remark from citizen.left_links, jsonb_array_elements(remarks) as remark where run = $1',
+    [run],
+  );
+  return rows.map(({ remark }) => remark);
+};
+
+/** Drops what finished runs of a deployment keep, or those of one of its operations. */
+export const removeLinksOf = async (tx: Tx, deployment: string, operation: string | null = null): Promise<void> => {
+  await tx.query(
+    `delete from citizen.left_links l using citizen.runs r
+     where r.id = l.run and r.deployment = $1 and ($2::text is null or r.operation = $2) and r.finished_at is not null`,
+    [deployment, operation],
+  );
+};
+
+export const removeOldLinks = async (tx: Tx, days: number): Promise<void> => {
+  await tx.query(
+    `delete from citizen.left_links l using citizen.runs r
+     where r.id = l.run and r.finished_at < now() - make_interval(days => $1)`,
+    [days],
+  );
+};
+
 /** @returns whether they were still kept. */
 export const dropLinks = async (tx: Tx, run: string, place: number): Promise<boolean> =>
   (await tx.query('delete from citizen.left_links where run = $1 and place = $2', [run, place])).rowCount > 0;

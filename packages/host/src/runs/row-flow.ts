@@ -60,9 +60,10 @@ export interface RowFlow extends RowSource {
   /**
    * Maps a page's rows and writes those that could be mapped; the last page ends what the target keeps open for a run.
    * @param number counts from 0.
+   * @param mayBeAgain whether a host that ended may have written some of it.
    * @throws ConnectorError or MappingError
    */
-  readonly write: (page: FlowPage, number: number) => Promise<PageWork>;
+  readonly write: (page: FlowPage, number: number, mayBeAgain?: boolean) => Promise<PageWork>;
   /**
    * Fills in what records lacked when they were written; doing so twice changes nothing more.
    * @param number counts on from the pages.
@@ -105,7 +106,7 @@ const refusalEntry = (
   key: string,
   reason: MessageRef,
   details: string | null,
-  says = message(step === 'read' ? 'run.row.unread' : 'run.row.refused'),
+  says = message('run.row.refused'),
 ): NewLogEntry => ({
   level: 'warning',
   step,
@@ -265,7 +266,7 @@ const writePage = async (
   writer: TargetWriter,
   idOf: (row: Row) => string,
   keyField: string,
-): Promise<Omit<PageWork, 'remarks'>> => {
+): Promise<Omit<PageWork, 'remarks'> & { readonly passed: readonly LeftRow[] }> => {
   const mapped = await map(rows);
   const { labelOf = String } = writer;
   const refusals: (Refusal & { index: number })[] = [];
@@ -287,15 +288,18 @@ const writePage = async (
     refusals.push({ index, entry: refusalEntry('write', key, refused.reason, refused.details) });
   }
   if (place === 'last') await writer.finish?.();
-  const untouched = new Set([...written.refused.map(({ index }) => index), ...(written.skippedAt ?? [])]);
-  const left = ready.flatMap(({ index, row, key, left: fields }, at): LeftRow[] =>
-    fields && !untouched.has(at)
-      ? [{ origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields }]
+  const refusedAt = new Set(written.refused.map(({ index }) => index));
+  const skippedAt = new Set(written.skippedAt);
+  const lacking = ready.flatMap(({ index, row, key, left: fields }, at) =>
+    fields && !refusedAt.has(at)
+      ? [{ at, row: { origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields } }]
       : [],
   );
-  const unread = unreadable.map(({ key, reason, details }) => ({
+  const lackingOf = (isSkipped: boolean): LeftRow[] =>
+    lacking.flatMap(({ at, row }) => (skippedAt.has(at) === isSkipped ? [row] : []));
+  const unread = unreadable.map(({ isFile, key, reason, details }) => ({
     index: null,
-    entry: refusalEntry('read', key, reason, details),
+    entry: refusalEntry('read', key, reason, details, message(isFile ? 'run.file.unread' : 'run.row.unread')),
   }));
   const gone = kept?.gone.length ?? 0;
   return {
@@ -307,7 +311,8 @@ const writePage = async (
       failed: refusals.length + unread.length,
     },
     refusals: [...unread, ...refusals.sort((a, b) => a.index - b.index)],
-    left,
+    left: lackingOf(false),
+    passed: lackingOf(true),
   };
 };
 
@@ -324,6 +329,10 @@ const partLeft = (
   return { later, never };
 };
 
+/** Without these nothing goes on, as with the records themselves. */
+const endsRun = ({ kind }: ConnectorError): boolean =>
+  kind === 'transient' || kind === 'auth' || kind === 'unreachable';
+
 /** The records themselves are copied: what the target refuses all of them is said of each. */
 const writeFilled = async (
   fill: TargetWriter['fill'],
@@ -335,7 +344,7 @@ const writeFilled = async (
   try {
     return await fill.write(rows, number, origins);
   } catch (error) {
-    if (!(error instanceof ConnectorError) || error.kind === 'transient') throw error;
+    if (!(error instanceof ConnectorError) || endsRun(error)) throw error;
     const { says: reason, details } = error;
     return { updated: 0, refused: rows.map((_, index) => ({ index, reason, details })) };
   }
@@ -427,7 +436,7 @@ export const openRowFlow = async (
       read: source.read,
       remarkOf,
       readsAhead: source.readsAhead,
-      async write(page, number) {
+      async write(page, number, mayBeAgain = false) {
         // One record of no rows says nothing to anyone.
         const isEmpty = page.place === 'behind' || (isOne && page.rows.length + page.unreadable.length === 0);
         if (isEmpty) return nothing;
@@ -435,9 +444,14 @@ export const openRowFlow = async (
         if (fields === null && page.rows.length > 0) throw new ConnectorError(lateRows);
         const extra = extraIn(page.rows);
         lost.clear();
-        const { left, ...work } = await writePage(page, number, map, writer, idOf, context.key);
+        const { left, passed, ...work } = await writePage(page, number, map, writer, idOf, context.key);
         const { later, never } = partLeft(left, isLater);
-        return { ...work, left: later, remarks: [...(extra ? [extra] : []), ...remarksOf([...lost, ...never])] };
+        const remarks = [...(extra ? [extra] : []), ...remarksOf([...lost, ...never])];
+        // Those that are there are left alone, also what this run has added itself and not written down.
+        const isCut = mayBeAgain && actionOf(deployed) === 'insert';
+        const cut = isCut ? partLeft(passed, isLater).later.flatMap(({ fields }) => Object.keys(fields)) : [];
+        const cutOf = (field: string) => leftEntry(message('run.left.cut', { field: labelOf(field), app }));
+        return { ...work, left: later, remarks: [...remarks, ...[...new Set(cut)].map(cutOf)] };
       },
       async fill(left, number) {
         const { missing, ...work } = await fillLeft(left, number, references, writer, context.key);

@@ -24,6 +24,9 @@ export interface RunOutcome {
 /** `unlinked`: records whose target refused what they point at, as far as the log lists them. */
 type EndCounts = RunCounts & { readonly unlinked: number };
 
+/** `isWritten`: whether the last page is in the books. */
+type RunCame = EndCounts & Pick<RunRow, 'trigger'> & { readonly isWritten: boolean };
+
 const completed = (counts: EndCounts): { status: RunStatus; message: MessageRef } => {
   const { read, created, updated, skipped, failed, unlinked } = counts;
   const count = created + updated;
@@ -60,10 +63,7 @@ const ended = (
 const levels: Partial<Record<RunStatus, NewLogEntry['level']>> = { success: 'info', error: 'error' };
 
 /** How a run ends: status, the sentence for people and the last entries of its log. */
-export const outcomeOfRun = (
-  end: Exclude<RunEnd, { kind: 'operated' }>,
-  counts: EndCounts & Pick<RunRow, 'trigger'>,
-): RunOutcome => {
+export const outcomeOfRun = (end: Exclude<RunEnd, { kind: 'operated' }>, counts: RunCame): RunOutcome => {
   const { status, message: says } = ended(end, counts);
   const unlisted = counts.failed - listedRefusals;
   const details = end.kind === 'stopped' ? end.details : null;
@@ -75,7 +75,7 @@ export const outcomeOfRun = (
         ? [{ level: 'warning', step: 'write', message: message('run.rows.unlisted', { count: unlisted }) } as const]
         : []),
       // Of rows that are tried again, those that were not come upon are kept as before.
-      ...(end.kind === 'stopped' && counts.read > 0 && counts.trigger !== 'retry'
+      ...(end.kind === 'stopped' && counts.read > 0 && !counts.isWritten && counts.trigger !== 'retry'
         ? [{ level: 'info', step: 'finish', message: message('run.rest', { count: counts.read }) } as const]
         : []),
       { level: levels[status] ?? 'warning', step: 'finish', message: says, details },

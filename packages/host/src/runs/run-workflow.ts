@@ -9,7 +9,7 @@ import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { loadDeployedProject, type DeployedProject } from '../jitterpak/deployed-project.ts';
 import { outcomeOfOperations, runNextOperation } from '../jitterpak/run-step.ts';
 import { deleteState, getState } from '../jitterpak/store.ts';
-import { message } from '../messages/index.ts';
+import { message, type MessageRef } from '../messages/index.ts';
 import { findRecipe } from '../recipes/store.ts';
 import type { Scope, Tx } from '../store/database.ts';
 import { MappingError } from './map-row.ts';
@@ -18,7 +18,7 @@ import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { sealLinks, unsealLinks } from './left-links.ts';
-import { dropAllLinks, firstLinks } from './left-links-store.ts';
+import { dropAllLinks, firstLinks, listRemarks, runsWithLinks } from './left-links-store.ts';
 import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
 import { openRunJobs } from './run-jobs.ts';
@@ -66,6 +66,12 @@ type CopyStep =
   /** `attempt`: how often the page that it is at has been tried. */
   | { readonly kind: 'wait'; readonly milliseconds: number; readonly attempt: number }
   | RunEnd;
+
+/** Whether the last page is in the books. */
+const isWritten = ({ pages, cursor }: Checkpoint): boolean => pages > 0 && cursor === null;
+
+/** What is said of a link that the next run fills in, in place of what is said of one that is not there. */
+const laterEntry = ({ params }: MessageRef): NewLogEntry => leftEntry({ code: 'run.left.later', params });
 
 const operated: RunEnd = { kind: 'operated' };
 
@@ -116,6 +122,8 @@ const createWork = (
   /** Where pages began that are in the books. */
   const seen = new Set<string>();
   let open: RowFlow | null = null;
+  /** Whether another host, or this one before it ended, may have written some of the page that the run is at. */
+  let mayBeAgain = true;
 
   const close = async (): Promise<void> => {
     const flow = open;
@@ -176,24 +184,22 @@ const createWork = (
 
   /**
    * Fills in what records point at that came after them, some records at a time, in the order in which they came.
+   * @param of the run that wrote them, this one or an earlier one.
    * @param pages that are written.
+   * @returns null when all is filled in.
    */
-  const fillLinks = async (
-    run: RunRow,
-    { pages, watermark }: Pick<Checkpoint, 'pages' | 'watermark'>,
-    onPage: () => void,
-  ): Promise<CopyStep> => {
+  const fillLinks = async (run: RunRow, of: string, pages: number, onPage: () => void): Promise<CopyStep | null> => {
     const deadline = Date.now() + stepLength;
     for (;;) {
-      const next = await store.withScope(scope, tx => firstLinks(tx, id));
-      if (!next) return { kind: 'complete', watermark };
+      const next = await store.withScope(scope, tx => firstLinks(tx, of));
+      if (!next) return null;
       canceling.throwIfAborted();
       closing.throwIfAborted();
       if (Date.now() > deadline) return { kind: 'more' };
       open ??= await openFlow(run);
       if (!open) return { kind: 'canceled' };
       const { count, refused, remarks } = await open.fill(
-        unsealLinks(masterSecret, run, next.sealed),
+        unsealLinks(masterSecret, { ...run, id: of }, next.sealed),
         pages + next.place,
       );
       closing.throwIfAborted();
@@ -201,7 +207,7 @@ const createWork = (
       const recorded = await store.withScope(scope, async tx => {
         const room = Math.max(0, listedRefusals - (await countLogged(tx, id, 'run.row.unlinked')));
         const entries = [...fresh, ...filledEntries(count, refused.slice(0, room))];
-        return recordFilled(tx, { run: id, place: next.place, entries });
+        return recordFilled(tx, { run: id, of, place: next.place, entries });
       });
       // Another host is at this run as well: see how far it is.
       if (!recorded) return { kind: 'more' };
@@ -211,10 +217,43 @@ const createWork = (
     }
   };
 
+  const fillOwn = async (
+    run: RunRow,
+    { pages, watermark }: Pick<Checkpoint, 'pages' | 'watermark'>,
+    onPage: () => void,
+  ): Promise<CopyStep> => (await fillLinks(run, id, pages, onPage)) ?? { kind: 'complete', watermark };
+
+  /**
+   * Fills in what earlier runs had to leave. First, so that what has changed since is written later; what cannot be
+   * filled in yet stays kept, and holds up nothing.
+   * @returns null when the run's own records are next.
+   */
+  const fillEarlier = async (run: RunRow, onPage: () => void): Promise<CopyStep | null> => {
+    for (const of of await store.withScope(scope, tx => runsWithLinks(tx, id))) {
+      try {
+        const step = await fillLinks(run, of, 0, onPage);
+        if (step) return step;
+      } catch (error) {
+        closing.throwIfAborted();
+        canceling.throwIfAborted();
+        if (!(error instanceof ConnectorError)) throw error;
+        await store.withScope(scope, async tx => {
+          const fresh = await withoutLogged(tx, id, (await listRemarks(tx, of)).map(laterEntry));
+          if (fresh.length > 0) await appendLog(tx, id, fresh);
+        });
+      }
+    }
+    return null;
+  };
+
   /** From the source to the target and into the books, page by page. `onPage` is called whenever one stands there. */
   const copyPages = async (run: RunRow, from: Checkpoint, onPage: () => void): Promise<CopyStep> => {
     open ??= await openFlow(run);
     if (!open) return { kind: 'canceled' };
+    if (from.pages === 0) {
+      const step = await fillEarlier(run, onPage);
+      if (step) return step;
+    }
     const flow = open;
     const deadline = Date.now() + stepLength;
     const leaving = new AbortController();
@@ -231,7 +270,8 @@ const createWork = (
         ahead = flow.readsAhead && cursor !== null && !isCircle ? read(cursor) : null;
         // Whether it fails is asked when this page stands in the books.
         ahead?.catch(() => {});
-        const { counts, refusals, remarks, left } = await flow.write(page, pages);
+        const { counts, refusals, remarks, left } = await flow.write(page, pages, mayBeAgain);
+        mayBeAgain = false;
         const { total } = page;
         const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
         const { refused, ...rest } = keptAfter(page, listable, masterSecret, run);
@@ -251,7 +291,7 @@ const createWork = (
         if (!counted) return { kind: 'more' };
         onPage();
         progress.note();
-        if (cursor === null) return await fillLinks(run, { pages: pages + 1, watermark }, onPage);
+        if (cursor === null) return await fillOwn(run, { pages: pages + 1, watermark }, onPage);
         if (isCircle) return circle;
         seen.add(cursor);
         if (counted.cancelRequested) return { kind: 'canceled' };
@@ -267,6 +307,19 @@ const createWork = (
     }
   };
 
+  /**
+   * What becomes of links when the run ends before they are filled in. When it had written all, the next run does that;
+   * when not, the next run writes the records again.
+   * @returns what is to be said of it.
+   */
+  const leaveLinks = async (tx: Tx, end: RunEnd, isWhole: boolean): Promise<readonly NewLogEntry[]> => {
+    const isOurFault = end.kind === 'stopped' && end.message.code === 'run.stopped.unexpected';
+    if (end.kind === 'stopped' && isWhole && !isOurFault) return (await listRemarks(tx, id)).map(laterEntry);
+    // They may be what we stumble over: the next run begins without them.
+    if (isOurFault) for (const of of await runsWithLinks(tx, id)) await dropAllLinks(tx, of);
+    return (await dropAllLinks(tx, id)).map(leftEntry);
+  };
+
   return {
     close,
 
@@ -277,7 +330,10 @@ const createWork = (
         if (!before || before.finishedAt) return false;
         await beginRun(tx, id);
         const entry = { level: 'info', step: 'start', message: message(`run.started.${before.trigger}`) } as const;
-        if (!before.startedAt) await appendLog(tx, id, [entry]);
+        if (!before.startedAt) {
+          await appendLog(tx, id, [entry]);
+          mayBeAgain = false;
+        }
         return true;
       }),
 
@@ -289,15 +345,14 @@ const createWork = (
       ]);
       if (!run || !checkpoint || run.finishedAt || run.cancelRequested) return { kind: 'canceled' };
       const { pages, cursor, watermark } = checkpoint;
-      const isWritten = pages > 0 && cursor === null;
-      if (isWritten && (await store.withScope(scope, tx => getState(tx, id))) !== null) return operated;
+      if (isWritten(checkpoint) && (await store.withScope(scope, tx => getState(tx, id))) !== null) return operated;
       if (cursor !== null) seen.add(cursor);
       let tried = attempt;
       const onPage = () => {
         tried = 1;
       };
       try {
-        if (isWritten) return await fillLinks(run, { pages, watermark }, onPage);
+        if (isWritten(checkpoint)) return await fillOwn(run, { pages, watermark }, onPage);
         const project = await openProject(run);
         if (project) return await operate(project, run);
         return await copyPages(run, checkpoint, onPage);
@@ -330,17 +385,22 @@ const createWork = (
         const run = (await getRun(tx, id)) ?? before;
         // Ended before: only what this step gave got lost.
         if (run.finishedAt) return listUnfinishedRunsOf(tx, run.deployment);
+        const checkpoint = await getCheckpoint(tx, id);
         const outcome =
           end.kind === 'operated'
             ? await outcomeOfOperations(tx, masterSecret, run)
-            : outcomeOfRun(end, { ...run, unlinked: await countLogged(tx, id, 'run.row.unlinked') });
+            : outcomeOfRun(end, {
+                ...run,
+                unlinked: await countLogged(tx, id, 'run.row.unlinked'),
+                isWritten: checkpoint !== null && isWritten(checkpoint),
+              });
         await deleteState(tx, id);
-        const rest = (await dropAllLinks(tx, id)).map(leftEntry);
+        const isOld = await isOvertaken(tx, parts.library, run);
+        const rest = await leaveLinks(tx, end, !isOld && checkpoint !== null && isWritten(checkpoint));
         if (rest.length > 0) await insertLog(tx, id, await withoutLogged(tx, id, rest));
         await finishRun(tx, { run: id, ...outcome });
-        if (end.kind === 'complete' && end.watermark && outcome.status !== 'error') {
-          const isOld = await isOvertaken(tx, parts.library, run);
-          if (!isOld) await putWatermark(tx, run.deployment, run.operation, end.watermark);
+        if (end.kind === 'complete' && end.watermark && outcome.status !== 'error' && !isOld) {
+          await putWatermark(tx, run.deployment, run.operation, end.watermark);
         }
         const { made, changed } = await followRun(tx, parts.library, run, outcome);
         await tellEnd(tx, id, changed);

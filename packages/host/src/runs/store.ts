@@ -5,7 +5,7 @@ import type { MessageRef } from '../messages/index.ts';
 import { cutPage, type Page, type PageRequest } from '../store/cursor.ts';
 import type { Tx } from '../store/database.ts';
 import { createId } from '../store/id.ts';
-import { dropLinks, keepLinks, type KeptLinks } from './left-links-store.ts';
+import { dropLinks, keepLinks, removeOldLinks, type KeptLinks } from './left-links-store.ts';
 import { dropRows, keepRows, moveRows, removeOldRows } from './refused-rows-store.ts';
 import type { Watermark } from './watermark.ts';
 
@@ -325,15 +325,21 @@ export const recordPage = async (
 
 /**
  * Logs what became of links that a run kept, and keeps them no longer. It tells nobody: see `tellRun`.
+ * @param filled `of`: the run that kept them, which may be an earlier one.
  * @returns null when they were filled in before, or the run has finished.
  */
 export const recordFilled = async (
   tx: Tx,
-  { run: id, place, entries }: { run: string; place: number; entries: readonly NewLogEntry[] },
+  filled: {
+    readonly run: string;
+    readonly of: string;
+    readonly place: number;
+    readonly entries: readonly NewLogEntry[];
+  },
 ): Promise<{ readonly cancelRequested: boolean } | null> => {
-  const run = await lockRun(tx, id);
-  if (!run || run.finishedAt || !(await dropLinks(tx, id, place))) return null;
-  await insertLog(tx, id, entries);
+  const run = await lockRun(tx, filled.run);
+  if (!run || run.finishedAt || !(await dropLinks(tx, filled.of, filled.place))) return null;
+  await insertLog(tx, filled.run, filled.entries);
   return run;
 };
 
@@ -361,8 +367,9 @@ export const createRetry = async (tx: Tx, of: RunRow): Promise<RunRow | null> =>
   return getRun(tx, created.id);
 };
 
-/** Forgets refused rows that nobody tried again for so long. */
+/** Forgets refused rows that nobody tried again for so long, and links that no run filled in. */
 export const forgetOldRows = async (tx: Tx, days: number): Promise<void> => {
+  await removeOldLinks(tx, days);
   const runs = await removeOldRows(tx, days);
   await recountRows(tx, runs);
   for (const run of runs) await tellRun(tx, run);

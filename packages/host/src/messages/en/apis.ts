@@ -53,6 +53,10 @@ export const apis = {
   'row.find': '"{field}" points at "{value}", which is not in {app} yet.',
   'run.left':
     'Some records were written without "{field}": what it points at is not in {app} yet. It is filled in when those records change once it is there.',
+  'run.left.later':
+    'Some records were written without "{field}", as the run ended before it was filled in. The next run does so.',
+  'run.left.cut':
+    'This run was cut off and went on. Some records that it had just added may lack "{field}", and no later run fills it in: look at them in {app}.',
   'run.left.stays':
     'Some records were written without "{field}": what it points at is not in {app} yet. No later run fills it in: do so in {app} once it is there.',
 } as const;

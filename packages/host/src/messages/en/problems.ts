@@ -21,7 +21,7 @@ export const problems = {
     'This run has not finished yet. Wait until it has, then try its refused records again.',
   'problem.conflict.retry.none': 'Nothing was refused in this run, so there is nothing to try again.',
   'problem.conflict.retry.gone':
-    'The refused records of this run are not kept any more, or were tried again before. Run the recipe to copy what is new.',
+    'What was refused in this run was tried again before, is no longer kept, or could not be read. Run the recipe to copy what is new.',
   'problem.invalid': 'Some of this does not fit. Check what you entered.',
   'problem.invalid.fields': {
     one: 'Please check {count} thing before you go on.',

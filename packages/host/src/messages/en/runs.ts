@@ -21,6 +21,8 @@ export const runs = {
   'run.row.refused': 'One record was not copied.',
   'run.row.unread':
     'One record could not be read, so it cannot be kept to be tried again. Correct it where it comes from: a later run reads it.',
+  'run.file.unread':
+    'One file could not be read, and stays where it is. Correct it there: the next run reads it, as a whole.',
   'run.row.big': 'One record was not copied. It is too big to be kept, so it cannot be tried again from here.',
   'run.links': {
     one: '{count} record points at another one that came later: filled in.',
