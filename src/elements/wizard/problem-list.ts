@@ -21,7 +21,10 @@ const frame = (title: string, items: readonly TemplateResult[]): TemplateResult 
 
 /** What a mapping calls its field; elsewhere nothing. */
 const fieldName = ({ wizard, localizer }: WizardView, step: WizardStep, { property, code }: StepProblem): string => {
-  if (step.kind !== 'mapping' || code === 'filter-part') return '';
+  if (step.kind !== 'mapping') return '';
+  if (code.startsWith('filter-')) {
+    return localizer.t('wizard.filter.number', { number: Number.parseInt(property.slice('filter-'.length)) + 1 });
+  }
   return property === '*' ? localizer.t('wizard.mapping.every') : wizard.fieldLabel(step, property);
 };
 
