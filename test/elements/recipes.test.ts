@@ -382,7 +382,7 @@ describe('<citizen-recipes>', () => {
     expect(allText(recipes)).not.to.include(`${mark} third`);
     expect(names(recipes), 'nothing of it can be opened').to.deep.equal([]);
     expect(textOf(await shown(recipes, '[data-l=Status]'))).to.match(/^Deleted Today/);
-    expect(recipes.shadowRoot?.querySelector('.more, .deploy')).to.equal(null);
+    expect(recipes.shadowRoot?.querySelectorAll('.more, [aria-label^=Deploy]')).to.have.length(0);
     await expect(recipes).to.be.accessible();
     button.focus();
     await sendKeys({ press: 'Enter' });
@@ -530,6 +530,32 @@ describe('<citizen-recipes> with what a host has', () => {
     }
     await until(() => names(recipes).length === 30);
     expect(lists()).to.equal(2);
+  });
+
+  it('says of each recipe who can see it, in words that a phone shows whole', async () => {
+    const kinds = [
+      ['draft', 'private', 'Private'],
+      ['published', 'organization', 'For all customers'],
+      ['published', 'shared', 'Shared'],
+      ['published', 'public', 'Public'],
+      ['waiting', 'public', 'Waiting for approval'],
+      ['refused', 'public', 'Not approved'],
+    ] as const;
+    all = kinds.map(([state, visibility], place) => recipeAt(place, { organization: own, state, visibility }));
+    await setViewport({ width: 320, height: 800 });
+    const recipes = await open();
+    await until(() => names(recipes).length === kinds.length);
+    const rows = [...(recipes.shadowRoot?.querySelectorAll('tr.r') ?? [])];
+    const said = rows.map(row => row.querySelector('.st'));
+    expect(said.map(textOf)).to.have.members(kinds.map(([, , words]) => words));
+    for (const [index, status] of said.entries()) {
+      const { right = 0 } = status?.getBoundingClientRect() ?? {};
+      expect(right, textOf(status)).to.be.at.most((rows[index]?.getBoundingClientRect().right ?? 0) - 8);
+    }
+    for (const day of recipes.shadowRoot?.querySelectorAll('.days input') ?? []) {
+      expect(day.clientWidth, 'a day is not cut off').to.be.at.least(130);
+    }
+    await setViewport({ width: 1000, height: 800 });
   });
 
   it('selects a range with Shift, by key and by pointer', async () => {

@@ -32,7 +32,7 @@ const ownerNames = ({
   ['own', organization.name],
   ['others', localizer.t('recipes.otherOrganizations')],
   ['all', localizer.t('recipes.allOrganizations')],
-  ...(canRestore ? [['deleted', localizer.t('recipes.deletedOnes')] as const] : []),
+  ...(canRestore ? [['deleted', localizer.t('recipes.state.deleted')] as const] : []),
 ];
 
 /** Cards have no column headers to sort by. */

@@ -66,7 +66,7 @@ const renderRestore = ({ localizer, busy, onRestore }: RecipeTable, recipe: Reci
   html`<div class="rowacts">
     <button
       type="button"
-      class="btn small"
+      class="btn small soft deploy"
       data-recipe=${recipe.id}
       aria-busy=${busy.has(recipe.id) ? 'true' : nothing}
       aria-label=${localizer.t('recipes.restoreOf', { name: recipe.name })}

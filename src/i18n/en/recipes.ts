@@ -86,7 +86,7 @@ export const recipes = {
   'recipes.deleteUnknown': 'We could not look where it is deployed. What is deployed keeps running.',
   'recipes.deploymentName': '{recipe}: {customer}, {environment}',
   'recipes.deploymentsMore': { one: 'and {count} more', other: 'and {count} more' },
-  'recipes.deleteHelp': 'Undo brings them back at once. For 30 days they stay under “Deleted recipes”.',
+  'recipes.deleteHelp': 'Undo brings them back at once. For 30 days they stay under “Deleted”.',
   'recipes.deleteKeep': 'Keep',
   'recipes.deleteConfirm': { one: 'Delete {count} recipe', other: 'Delete {count} recipes' },
   'recipes.deleted': { one: '{count} recipe deleted.', other: '{count} recipes deleted.' },
