@@ -212,6 +212,20 @@ describe('<citizen-recipe-editor>', () => {
     expect(root().querySelector('#problems')).to.equal(null);
   });
 
+  it('points to what lies open, also from right to left', async () => {
+    await open();
+    (await row('Options')).click();
+    (await row('Which contacts?')).click();
+    const folded = await shown<HTMLDetailsElement>(editor, 'details.sect');
+    folded.open = true;
+    const mark = folded.querySelector('summary .ico') as Element;
+    expect(getComputedStyle(mark).rotate).to.equal('90deg');
+    editor.dir = 'rtl';
+    // It is mirrored there.
+    expect(getComputedStyle(mark).rotate).to.equal('-90deg');
+    expect(getComputedStyle(mark).transform).to.equal('matrix(-1, 0, 0, 1, 0, 0)');
+  });
+
   it('offers the categories that there are, and takes another one', async () => {
     await open({ category: 'crm' });
     const category = await field('Category');
