@@ -110,11 +110,12 @@ const forNode: UserConfig['ssr'] = {
   resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
 };
 
-/** What every element that shows runs needs: small files, each a request of its own otherwise. */
+/** What every element that shows runs or recipes to be changed needs: small files, each a request of its own otherwise. */
 const ofRuns: ReadonlySet<string> = new Set(
   [
     'contract/run-statuses.ts',
     'controllers/live-controller.ts',
+    'controllers/recipe-save-event.ts',
     'controllers/run-finish-event.ts',
     'elements/save-file.ts',
     'i18n/en/delivery.ts',
