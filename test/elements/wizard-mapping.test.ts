@@ -787,6 +787,9 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.click('Add a condition');
     await wizard.fill('Field', 'stage');
     expect([...wizard.field('Value').options].map(({ label }) => label)).to.deep.equal(['Choose…', 'A lead', 'A customer']); // prettier-ignore
+    wizard.field('Value').focus();
+    wizard.button('Add a condition').focus();
+    await wizard.see('Complete this condition, or remove it.');
     await wizard.fill('Value', '"customer"');
     await wizard.see('3 of 10 records are copied.');
     const [asked] = host.callsTo(counting);

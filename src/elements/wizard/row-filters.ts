@@ -64,7 +64,7 @@ const valueField = (
   { view: { localizer } }: MappingView,
   { filter, id, error, chosen, set, leave }: FilterValue,
 ): Framed => {
-  const field = { id, error, label: localizer.t('wizard.filter.value') };
+  const field = { id, error, label: localizer.t('wizard.filter.value'), onBlur: leave };
   const options = filter.op === 'contains' ? [] : valueChoices(localizer, chosen);
   const value = isWholeFilter(filter) ? JSON.stringify(filter.value) : '';
   // Some values are none of the choices, or not any more.
@@ -86,7 +86,6 @@ const valueField = (
     placeholder: field.label,
     // Numbers stay as they are typed: the host compares them as numbers.
     onInput: value => set({ ...filter, value }),
-    onBlur: leave,
   });
 };
 
