@@ -89,6 +89,10 @@ export const styles = css`
     .cardtable .st {
       white-space: normal;
     }
+    /* It has a ground of its own, whose edge stands with the words above. */
+    .rowacts > .deploy {
+      margin-inline-start: 8px;
+    }
     .cardtable .pick + td {
       padding-inline-end: 34px;
     }
