@@ -110,11 +110,12 @@ const forNode: UserConfig['ssr'] = {
   resolve: { conditions: [sourceCondition, 'module', 'node', 'development|production'] },
 };
 
-/** What every element that shows runs needs: small files, each a request of its own otherwise. */
+/** What every element that shows runs or recipes to be changed needs: small files, each a request of its own otherwise. */
 const ofRuns: ReadonlySet<string> = new Set(
   [
     'contract/run-statuses.ts',
     'controllers/live-controller.ts',
+    'controllers/recipe-save-event.ts',
     'controllers/run-finish-event.ts',
     'elements/save-file.ts',
     'i18n/en/delivery.ts',
@@ -130,6 +131,8 @@ const ofRuns: ReadonlySet<string> = new Set(
 );
 
 const wizard = source('src/elements/wizard/');
+/** Its files, its thoughts and its words: nobody else has a use for them without it. */
+const ownOfWizard: readonly string[] = [wizard, source('src/model/wizard-'), source('src/i18n/en/wizard')];
 
 /** The elements for a page without a build of its own. */
 const forPages = (outDir: string, name: string, entry: string): UserConfig => {
@@ -170,7 +173,8 @@ const forPages = (outDir: string, name: string, entry: string): UserConfig => {
               {
                 // What comes later shares much with what the wizard shows first, and comes only behind it.
                 name: (id, graph) =>
-                  id.startsWith(wizard) && (ofWizard ??= importsOf(`${wizard}wizard.element.ts`, graph)).has(id)
+                  ownOfWizard.some(path => id.startsWith(path)) &&
+                  (ofWizard ??= importsOf(`${wizard}wizard.element.ts`, graph)).has(id)
                     ? 'wizard'
                     : null,
                 // Other elements need some of what it imports from elsewhere.

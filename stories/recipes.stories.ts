@@ -85,6 +85,18 @@ export const AskBeforeDeleting = story({
   },
 });
 
+export const Deleted = story({
+  scene,
+  async play(canvas) {
+    await settled(canvas);
+    await press(canvas, `More for ${mine}`);
+    await press(canvas, 'Delete…');
+    await press(canvas, 'Delete 1 recipe');
+    await fill(canvas, 'Organization', 'deleted');
+    await see(canvas, 'Restore');
+  },
+});
+
 export const NothingYet = story({ scene: { isAdmin: true }, args: { 'can-browse': true } });
 
 export const ForACustomer = story({ scene: { ownRecipes } });

@@ -47,6 +47,7 @@ export {
   isSettled,
   isSignInMissing,
   filterField,
+  filterProblem,
   isWholeFilter,
   mappingScene,
   recipeValues,

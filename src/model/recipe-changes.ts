@@ -62,15 +62,25 @@ const pair = <Item>(before: readonly Item[], after: readonly Item[], key: (item:
 
 const proposed = (step: Step): unknown => ('default' in step ? step.default : undefined);
 
-/** @param nameOf A step's name; empty for one that nobody speaks of. */
-export const recipeChanges = (before: Version, after: Version, nameOf: (step: Step) => string): RecipeChanges => {
+/**
+ * @param nameOf A step's name; empty for one that nobody speaks of.
+ * @param labelOf What people call a field that an operation fills.
+ */
+export const recipeChanges = (
+  before: Version,
+  after: Version,
+  nameOf: (step: Step) => string,
+  labelOf: (operation: Operation, field: string) => string = (_operation, field) => field,
+): RecipeChanges => {
   const questions = pair(allQuestions(before.steps), allQuestions(after.steps), ({ name }) => name);
   const steps = pair<Step>(before.steps, after.steps, ({ id }) => id);
   const operations = pair(operationsOf(before), operationsOf(after), ({ id }) => id);
-  const fields = operations.both.map(([old, now]) => pair(old.mapping, now.mapping, ({ to }: FieldMapping) => to));
+  const fields = operations.both.map(([old, now]) => ({
+    ...pair(old.mapping, now.mapping, ({ to }: FieldMapping) => to),
+    labels: (entries: readonly FieldMapping[]) => entries.map(({ to }) => labelOf(now, to)),
+  }));
   const labels = (properties: readonly Property[]) => properties.map(({ label }) => label);
   const names = (some: readonly Step[]) => some.map(nameOf).filter(name => name !== '');
-  const targets = (entries: readonly FieldMapping[]) => entries.map(({ to }) => to);
   const changed = <Item>(both: readonly (readonly [Item, Item])[], part: (item: Item) => unknown): Item[] =>
     both.filter(([old, now]) => !isSame(part(old), part(now))).map(([, now]) => now);
   return {
@@ -83,9 +93,9 @@ export const recipeChanges = (before: Version, after: Version, nameOf: (step: St
     ],
     newSteps: names(steps.added),
     goneSteps: names(steps.gone),
-    newFields: fields.flatMap(({ added }) => targets(added)),
-    goneFields: fields.flatMap(({ gone }) => targets(gone)),
-    otherFields: fields.flatMap(({ both }) => targets(changed(both, entry => entry))),
+    newFields: fields.flatMap(({ added, labels: of }) => of(added)),
+    goneFields: fields.flatMap(({ gone, labels: of }) => of(gone)),
+    otherFields: fields.flatMap(({ both, labels: of }) => of(changed(both, entry => entry))),
     otherOperations: changed(operations.both, ({ source, target, mode }) => [source, target, mode]).map(
       ({ name }) => name,
     ),

@@ -14,6 +14,7 @@ import type {
 import { fit } from '../contract/shape.ts';
 import { scheduleShape } from '../contract/shapes/answers.ts';
 import { checkAnswers, defaultValues, parseAnswers, shownProperties, type AnswerProblem } from './answers.ts';
+import { momentOf, numberOf } from './comparable.ts';
 import { followingOperations } from './operation-chain.ts';
 import { listOfOperation, listOfQuestion, type Answered, type ListSource } from './list-sources.ts';
 import type { MappingCheck, MappingProblem, MappingScene } from './mapping.ts';
@@ -67,8 +68,10 @@ export type StepProblem =
       readonly code: 'no-environment' | 'no-connection' | 'no-consent';
       readonly params: AnswerProblem['params'];
     }
-  /** A condition on the records that lacks a part. */
-  | { readonly property: string; readonly code: 'filter-part'; readonly params: AnswerProblem['params'] };
+  | { readonly property: string; readonly code: FilterProblemCode; readonly params: AnswerProblem['params'] };
+
+/** What a condition on the records lacks: a part, or a value that its field can be compared with. */
+export type FilterProblemCode = 'filter-part' | 'filter-number' | 'filter-date' | 'filter-time';
 
 /** By the step's id, in the order of its fields. */
 export type StepProblems = ReadonlyMap<string, readonly StepProblem[]>;
@@ -217,16 +220,32 @@ export const mappingScene = (
 /** The name of the field for a part of a condition. @param index its place, from 0. */
 export const filterField = (index: number, part: 'field' | 'op' | 'value'): string => `filter-${index}-${part}`;
 
+const timeOfDay = /^\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d(?::?\d\d)?)?$/;
+
 /** Whether a condition has all its parts; until then it leaves nothing out. */
 export const isWholeFilter = ({ field, op, value }: Filter): boolean =>
   field !== '' && (op === 'exists' || (value !== undefined && value !== null && value !== ''));
 
-const filterProblems = (filters: readonly Filter[]): StepProblem[] =>
-  filters.flatMap((filter, index) =>
-    isWholeFilter(filter)
-      ? []
-      : [{ property: filterField(index, filter.field === '' ? 'field' : 'value'), code: 'filter-part', params: {} }],
-  );
+const sameOps: ReadonlySet<Filter['op']> = new Set(['eq', 'ne', 'in']);
+
+/** @param fields Those of the source; null while they are not known. */
+export const filterProblem = (filter: Filter, fields: readonly Option[] | null): FilterProblemCode | null => {
+  if (!isWholeFilter(filter)) return 'filter-part';
+  const { field, op, value } = filter;
+  if (typeof value !== 'string' || op === 'contains') return null;
+  const type = fields?.find(each => each.value === field)?.type;
+  // Types of files are read off their first rows: what looks like numbers there may be codes, and a code is one as it is.
+  if (type === 'number') return numberOf(value) === null && !sameOps.has(op) ? 'filter-number' : null;
+  if (type !== 'date' && type !== 'time') return null;
+  if (momentOf(value) !== null || (type === 'time' && timeOfDay.test(value.trim()))) return null;
+  return `filter-${type}`;
+};
+
+const filterProblems = (filters: readonly Filter[], fields: readonly Option[] | null): StepProblem[] =>
+  filters.flatMap((filter, index) => {
+    const code = filterProblem(filter, fields);
+    return code ? [{ property: filterField(index, filter.field === '' ? 'field' : 'value'), code, params: {} }] : [];
+  });
 
 /** What each step still needs. */
 export const checkWizard = (
@@ -251,11 +270,10 @@ export const checkWizard = (
         return answers.environment === null ? [{ property: '', code: 'no-environment', params: {} }] : [];
       case 'connection':
         return [...connectionProblems(step, answers), ...own];
-      case 'mapping':
-        return [
-          ...filterProblems(answers.filters?.[step.operation.id] ?? []),
-          ...checkMapping(mappingScene(step, answers, answered, lookup)),
-        ];
+      case 'mapping': {
+        const scene = mappingScene(step, answers, answered, lookup);
+        return [...filterProblems(answers.filters?.[step.operation.id] ?? [], scene.sources), ...checkMapping(scene)];
+      }
       case 'schedule': {
         const schedule = answers.schedules[step.operation];
         return schedule ? [...checkSchedule(schedule)] : [];

@@ -441,8 +441,9 @@ describe('<citizen-gallery> with many recipes', () => {
   });
 
   it('marks verified and private recipes by word and shape', async () => {
-    const own = recipeAt(1, { verified: false, visibility: 'organization' });
-    const gallery = await open(hostOf([recipeAt(0), own, recipeAt(2, { verified: false })]));
+    const own = recipeAt(1, { verified: false, visibility: 'private' });
+    const forCustomers = recipeAt(3, { verified: false, visibility: 'organization' });
+    const gallery = await open(hostOf([recipeAt(0), own, recipeAt(2, { verified: false }), forCustomers]));
     await shown(gallery, '.card .open');
     const badges = [...(gallery.shadowRoot?.querySelectorAll('.card .top') ?? [])].map(top =>
       textOf(top.lastElementChild),
@@ -450,6 +451,7 @@ describe('<citizen-gallery> with many recipes', () => {
     expect(badges[0]).to.equal('Verified');
     expect(badges[1]).to.equal('Private');
     expect(badges[2]).not.to.match(/Verified|Private/);
+    expect(badges[3], 'customers see it').not.to.match(/Verified|Private/);
   });
 
   it('shows what the page puts into its slots', async () => {

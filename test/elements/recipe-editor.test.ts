@@ -212,6 +212,49 @@ describe('<citizen-recipe-editor>', () => {
     expect(root().querySelector('#problems')).to.equal(null);
   });
 
+  it('points to what lies open, also from right to left', async () => {
+    await open();
+    (await row('Options')).click();
+    (await row('Which contacts?')).click();
+    const folded = await shown<HTMLDetailsElement>(editor, 'details.sect');
+    folded.open = true;
+    const mark = folded.querySelector('summary .ico') as Element;
+    expect(getComputedStyle(mark).rotate).to.equal('90deg');
+    editor.dir = 'rtl';
+    // It is mirrored there.
+    expect(getComputedStyle(mark).rotate).to.equal('-90deg');
+    expect(getComputedStyle(mark).transform).to.equal('matrix(-1, 0, 0, 1, 0, 0)');
+  });
+
+  it('offers the categories that there are, and takes another one', async () => {
+    await open({ category: 'crm' });
+    const category = await field('Category');
+    const chosen = () => category.selectedOptions[0]?.label;
+    expect(chosen()).to.equal('CRM');
+    expect([...category.options].map(({ label }) => label)).to.include.members(['Finance', 'People', 'Another one…']);
+    await fill('Category', 'hr');
+    await fill('Category', '*');
+    expect(root().activeElement, 'whoever chooses by arrow keys may go on').to.equal(category);
+    await fill('Name of the category', 'Boats');
+    await expect(editor).to.be.accessible();
+    leaveField();
+    await editor.updateComplete;
+    expect(chosen()).to.equal('Another one…');
+    expect((await field('Name of the category')).value).to.equal('Boats');
+    await press('Save');
+    await waitUntil(() => host.updates.length === 1);
+    expect(stored()?.category).to.equal('Boats');
+
+    await fill('Name of the category', 'finance ');
+    leaveField();
+    await editor.updateComplete;
+    expect(chosen(), 'one that is known by that name is meant').to.equal('Finance');
+    expect(root().querySelector('#r-category-own')).to.equal(null);
+    await press('Save');
+    await waitUntil(() => host.updates.length === 2);
+    expect(stored()?.category).to.equal('finance');
+  });
+
   it('says what the host refused, beside its field', async () => {
     await open();
     await fill('Name', 'Contacts');

@@ -366,6 +366,38 @@ describe('<citizen-recipes>', () => {
     expect(focused(recipes)?.tagName).to.equal('H2');
   });
 
+  it('brings back what was deleted, also after the news of it is gone', async () => {
+    for (const name of ['one', 'other', 'third']) {
+      const { id } = await make(name);
+      if (name !== 'third') await call('DELETE', `/${id}`);
+    }
+    const recipes = await openOwn();
+    await until(() => names(recipes).join() === `${mark} third`);
+    const owners = await shown<HTMLSelectElement>(recipes, '#owners');
+    owners.value = 'deleted';
+    owners.dispatchEvent(new Event('change', { bubbles: true }));
+    const restore = (name: string) =>
+      shown(recipes, '[data-recipe]', button => button.getAttribute('aria-label') === `Restore ${mark} ${name}`);
+    const button = await restore('one');
+    expect(allText(recipes)).not.to.include(`${mark} third`);
+    expect(names(recipes), 'nothing of it can be opened').to.deep.equal([]);
+    expect(textOf(await shown(recipes, '[data-l=Status]'))).to.match(/^Deleted Today/);
+    expect(recipes.shadowRoot?.querySelectorAll('.more, [aria-label^=Deploy]')).to.have.length(0);
+    await expect(recipes).to.be.accessible();
+    button.focus();
+    await sendKeys({ press: 'Enter' });
+    await shown(recipes, '.toast', saying('1 recipe is back.'));
+    await until(() => !allText(recipes).includes(`${mark} one`));
+    expect(focused(recipes)).to.equal(await restore('other'));
+
+    (await shown(recipes, 'tbody .check')).click();
+    await press(recipes, 'Restore', '.bulk .btn');
+    await shown(recipes, '.empty');
+    owners.value = 'own';
+    owners.dispatchEvent(new Event('change', { bubbles: true }));
+    await until(() => names(recipes).length === 3);
+  });
+
   it('shows a customer what was made for them, and nothing of what admins do', async () => {
     const { id } = await make('offered');
     await make('hidden');
@@ -379,7 +411,7 @@ describe('<citizen-recipes>', () => {
     );
     await type(recipes, mark);
     await until(() => names(recipes).join() === `${mark} offered`);
-    expect(allText(recipes)).not.to.match(/Upload recipe|Generate|Select|Update/);
+    expect(allText(recipes)).not.to.match(/Upload recipe|Generate|Select|Update|Deleted/);
     expect(recipes.shadowRoot?.querySelector('.more, [type=checkbox]')).to.equal(null);
     await expect(recipes).to.be.accessible();
     const chosen = nextEvent(recipes, 'citizen-recipe-select');
@@ -498,6 +530,32 @@ describe('<citizen-recipes> with what a host has', () => {
     }
     await until(() => names(recipes).length === 30);
     expect(lists()).to.equal(2);
+  });
+
+  it('says of each recipe who can see it, in words that a phone shows whole', async () => {
+    const kinds = [
+      ['draft', 'private', 'Private'],
+      ['published', 'organization', 'For all customers'],
+      ['published', 'shared', 'Shared'],
+      ['published', 'public', 'Public'],
+      ['waiting', 'public', 'Waiting for approval'],
+      ['refused', 'public', 'Not approved'],
+    ] as const;
+    all = kinds.map(([state, visibility], place) => recipeAt(place, { organization: own, state, visibility }));
+    await setViewport({ width: 320, height: 800 });
+    const recipes = await open();
+    await until(() => names(recipes).length === kinds.length);
+    const rows = [...(recipes.shadowRoot?.querySelectorAll('tr.r') ?? [])];
+    const said = rows.map(row => row.querySelector('.st'));
+    expect(said.map(textOf)).to.have.members(kinds.map(([, , words]) => words));
+    for (const [index, status] of said.entries()) {
+      const { right = 0 } = status?.getBoundingClientRect() ?? {};
+      expect(right, textOf(status)).to.be.at.most((rows[index]?.getBoundingClientRect().right ?? 0) - 8);
+    }
+    for (const day of recipes.shadowRoot?.querySelectorAll('.days input') ?? []) {
+      expect(day.clientWidth, 'a day is not cut off').to.be.at.least(130);
+    }
+    await setViewport({ width: 1000, height: 800 });
   });
 
   it('selects a range with Shift, by key and by pointer', async () => {

@@ -1,5 +1,5 @@
 import { expect } from '@open-wc/testing';
-import type { DeploymentDetail, DeploymentPatch } from '../../src/contract/index.ts';
+import type { DeploymentDetail, DeploymentPatch, Recipe } from '../../src/contract/index.ts';
 import {
   connection,
   deployment,
@@ -10,6 +10,7 @@ import {
   recipe,
   recipeWith,
   run,
+  tables,
   WizardHost,
 } from './support/wizard-host.ts';
 import { until, WizardPage, words } from './support/wizard-page.ts';
@@ -315,6 +316,34 @@ describe('citizen-wizard, changing a deployment', () => {
     const body = patches()[0]?.body as DeploymentPatch;
     expect(body.version).to.equal('1.1.0');
     expect(body.values).to.deep.equal({ stage: 'customer' });
+  });
+
+  it('names the fields of a newer version as their app does', async () => {
+    const { steps, project } = recipe();
+    if (project.kind !== 'flow') throw new Error('The recipe has no flow');
+    const operations = project.operations.map(each => ({ ...each, mapping: [...each.mapping.filter(({ to }) => to !== 'phone'), { to: 'tier', from: 'stage' }, { to: 'nick', from: 'firstName' }] })); // prettier-ignore
+    const newer: Recipe = { ...recipe(), version: '1.1.0', project: { ...project, operations }, steps: [...steps] };
+    newer.steps.splice(-1, 0, { id: 'fields', type: 'mapping', title: 'Fields', operation: 'main' });
+    host?.restore();
+    host = new WizardHost({ recipe: newer });
+    host.connections = [homeConnection, connection()];
+    host.on(`GET /v1/recipes/${newer.id}`, ({ path }) => json(path.includes('version=1.0.0') ? recipe() : newer));
+    host.on(get, () => json(detail({ upgrade: '1.1.0' })));
+    host.on('GET /v1/connections/con_home/options', () => json({ items: [] }));
+    host.on('GET /v1/connections/con_1/options', ({ path }) =>
+      json({
+        items: path.includes('of=fields')
+          ? [
+              { value: 'phone', label: 'Phone number', type: 'text' },
+              { value: 'tier', label: 'Customer tier', type: 'text' },
+            ]
+          : tables,
+      }),
+    );
+    wizard = new WizardPage({ recipe: '', deployment: 'dep_1' });
+    await wizard.at('Connect PostgreSQL');
+    await wizard.see('No longer filled: Phone number');
+    await wizard.see('Filled from now on: Customer tier and nick');
   });
 
   it('keeps what is being changed as a draft of its own', async () => {

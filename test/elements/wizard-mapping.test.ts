@@ -1,8 +1,11 @@
 import { expect } from '@open-wc/testing';
+import * as z from 'zod/mini';
+import { DraftContent } from '../../src/contract/index.ts';
 import type { EntryResult, FieldMapping, Option, Recipe } from '../../src/contract/index.ts';
 import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
 import {
   connection,
+  draft,
   homeConnection,
   json,
   later,
@@ -683,6 +686,101 @@ describe('citizen-wizard, mapping step', () => {
     expect(filters).to.deep.equal({ main: [{ field: 'stage', op: 'eq', value: 'customer' }] });
   });
 
+  it('says what a number or a day is to be written like, and is not done without it', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    const counting = 'POST /v1/connections/con_home/count';
+    host.on(counting, () => json({ read: 10, wanted: 3, isWhole: true }));
+    const [id] = sources;
+    read = () =>
+      json({
+        items: [
+          id,
+          { value: 'amount', label: 'Amount', type: 'number', sample: '250' },
+          { value: 'birthday', label: 'Birthday', type: 'date', sample: '1990-01-31' },
+          { value: 'seenAt', label: 'Seen', type: 'time', sample: '2025-11-30T08:00:00Z' },
+          { value: 'opens', label: 'Opens', type: 'time', sample: '08:00' },
+        ],
+      });
+    await goToFields();
+    await known();
+    await wizard.click('Add a condition');
+    await wizard.fill('Field', 'amount');
+    const value = () => wizard.field('Value');
+    const told = () => wizard.all('.filter .err').map(words).join(' ');
+    const leave = () => {
+      wizard.button('Add a condition').focus();
+      return wizard.element.updateComplete;
+    };
+    await wizard.fill('Comparison', 'gt');
+    await wizard.fill('Value', 'two hundred');
+    expect(told(), 'nothing is wrong while somebody types').to.equal('');
+    await leave();
+    await until(() => told() === 'Write a number, such as 250.', 'It was never told');
+    expect(value().getAttribute('aria-invalid')).to.equal('true');
+    await wizard.expectAccessible();
+    // As the host reads numbers.
+    for (const text of ['250', ' -2.50', '+3', '.5', '1e3']) {
+      await wizard.fill('Value', text);
+      expect(told(), text).to.equal('');
+    }
+    for (const text of ['2,5', '1 000', '0x10', '12 €']) {
+      await wizard.fill('Value', text);
+      expect(told(), text).to.equal('Write a number, such as 250.');
+    }
+    await wizard.fill('Comparison', 'eq');
+    expect(told(), 'a code among what looks like numbers').to.equal('');
+    await wizard.fill('Comparison', 'gt');
+    expect(told()).to.equal('Write a number, such as 250.');
+    expect(host.callsTo(counting), 'no condition that nothing can meet is counted').to.have.length(0);
+    await wizard.click('Continue');
+    await wizard.see('Condition 1 – Write a number, such as 250.');
+    wizard.step('Review and deploy').click();
+    await wizard.at('Review and deploy');
+    expect(words(wizard.step('Where each field goes'))).to.contain('1 thing to fix');
+    await wizard.click('Deploy');
+    await wizard.see('1 step needs you');
+    expect(host.callsTo('POST /v1/deployments')).to.have.length(0);
+
+    wizard.step('Where each field goes').click();
+    await wizard.at('Where each field goes');
+    await wizard.fill('Field', 'birthday');
+    expect(told(), 'another field begins anew').to.equal('');
+    expect(value().type).to.equal('date');
+    await wizard.fill('Value', '2025-11-30');
+    await wizard.see('3 of 10 records are copied.');
+    await wizard.fill('Field', 'seenAt');
+    expect([...wizard.field('Comparison').options].map(({ label }) => label)).to.deep.equal(['is on or after', 'is before', 'has a value', 'is empty']); // prettier-ignore
+    expect(value().type).to.equal('date');
+    await wizard.fill('Field', 'opens');
+    expect(value().type, 'a time of day is on no calendar').to.equal('text');
+    await wizard.fill('Value', 'early');
+    await leave();
+    await until(() => told().startsWith('Write a day'), 'It was never told');
+    await wizard.fill('Value', '07:30');
+    expect(told()).to.equal('');
+  });
+
+  it('shows a value that is no day as it was written, and says so', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    host.draft = draft({
+      content: z.parse(DraftContent, {
+        version: '1.0.0',
+        step: 'fields',
+        visited: ['fields'],
+        values: { stage: 'all', table: 'public.contacts' },
+        filters: { main: [{ field: 'birthday', op: 'gt', value: 'yesterday' }] },
+      }),
+    });
+    await wizard.see('We kept your draft');
+    await wizard.click('Continue at “Where each field goes”');
+    await wizard.at('Where each field goes');
+    await known();
+    await until(() => wizard.field('Value').value === 'yesterday', 'The value never showed');
+    expect(wizard.field('Value').type).to.equal('text');
+    await wizard.click('Continue');
+    await wizard.see('Condition 1 – Write a day, such as 2025-11-30.');
+  });
+
   it('offers the values that a field takes for a condition on it', async () => {
     open(mapped(mapping.slice(0, 2)));
     const choices = ['lead', 'customer'].map(value => ({ value, label: `A ${value}` }));
@@ -694,6 +792,9 @@ describe('citizen-wizard, mapping step', () => {
     await wizard.click('Add a condition');
     await wizard.fill('Field', 'stage');
     expect([...wizard.field('Value').options].map(({ label }) => label)).to.deep.equal(['Choose…', 'A lead', 'A customer']); // prettier-ignore
+    wizard.field('Value').focus();
+    wizard.button('Add a condition').focus();
+    await wizard.see('Complete this condition, or remove it.');
     await wizard.fill('Value', '"customer"');
     await wizard.see('3 of 10 records are copied.');
     const [asked] = host.callsTo(counting);

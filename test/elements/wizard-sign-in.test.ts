@@ -237,7 +237,10 @@ describe('citizen-wizard, signing in', () => {
     expect(wizard.hasButton('Sign in with PostgreSQL')).to.equal(false);
     expect(wizard.root.querySelector('[part=field]'), 'what would lead nowhere is not asked').to.equal(null);
     await wizard.click('Continue');
-    await wizard.see('Please check 1 thing before you go on');
+    await until(() => wizard.focused?.matches('.problems') ?? false, 'What cannot be done never took the focus');
+    expect(words(wizard.focused)).to.contain('Ask the people who run this service to set it up.');
+    expect(wizard.text, 'nobody is sent to do what cannot be done').not.to.match(/Please check|Sign in to connect/);
+    await wizard.expectAccessible();
   });
 
   it('takes the page itself where windows are blocked, and goes on where the person was', async () => {

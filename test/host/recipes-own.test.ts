@@ -413,6 +413,7 @@ describe('a recipe that is deleted', () => {
     await host.store.withScope('operator', tx =>
       tx.query("update citizen.recipes set deleted_at = now() - interval '31 days' where id = 'late'"),
     );
+    assert.deepEqual(await recipes.idsOf(boss, 'state=deleted'), [], 'what cannot come back is not offered');
     await host.problem('/v1/recipes/late/restore', 409, { token: boss, method: 'POST' });
     await host.store.withScope('operator', tx => forgetDeletedRecipes(tx, 30));
     assert.equal(await statusOf(boss, '/v1/recipes/late/restore', 'POST'), 404);

@@ -69,7 +69,7 @@ const isTextField = (target: EventTarget | undefined): boolean =>
  * @csspart card - One recipe.
  * @csspart card-title - Its name.
  * @csspart badge-verified - Says that it is verified.
- * @csspart badge-private - Says that only the organization sees it.
+ * @csspart badge-private - Says that only the organization’s own people see it.
  * @csspart verb - What it does.
  * @csspart endpoints - The two apps.
  * @csspart monogram - One app.

@@ -22,7 +22,7 @@ const badge = ({ verified, visibility }: RecipeSummary, localizer: Localizer): T
       >${icon('verified')}${localizer.t('gallery.verified')}</span
     >`;
   }
-  if (visibility === 'public' || visibility === 'shared') return nothing;
+  if (visibility !== 'private') return nothing;
   return html`<span class="tag private" part="badge-private">${icon('lock')}${localizer.t('gallery.private')}</span>`;
 };
 

@@ -61,6 +61,9 @@ export const styles = css`
   .sect[open] > summary > .ico {
     rotate: 90deg;
   }
+  .sect[open] > summary > .ico:dir(rtl) {
+    rotate: -90deg;
+  }
   .sect > .stack {
     padding-block: var(--_3) var(--_1, 4px);
   }

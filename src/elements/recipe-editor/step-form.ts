@@ -9,6 +9,7 @@ import {
   renameStep,
   type EditedStep,
 } from '../../model/recipe-edit.ts';
+import { categories, categoryName } from '../../ui/category.ts';
 import { heading, icon, iconButton, selectField, skeleton, textField } from '../../ui/index.ts';
 import { orderedList } from '../ordered-list.ts';
 import { errorAt, problemsOf, propertiesTitle, stepName, type EditorView } from './editor-view.ts';
@@ -99,10 +100,64 @@ const endpointFields = (view: EditorView, { endpoints, project }: RecipeSource):
   });
 };
 
+const otherCategory = '*';
+
+/** One of the known categories, or one of the author's own. */
+const categoryFields = (view: EditorView, { category }: RecipeSource): TemplateResult => {
+  const { editor, localizer, typed } = view;
+  const own = 'r-category-own';
+  const known = categories();
+  const isOwn = typed.isTyping(own) || (category !== '' && !known.includes(category));
+  const error = errorAt(view, 'category');
+  return html`${selectField(localizer, {
+    id: 'r-category',
+    label: localizer.t('editor.recipe.category'),
+    required: true,
+    value: isOwn ? otherCategory : category,
+    prompt: category === '' && !isOwn ? localizer.t('editor.bind.choose') : undefined,
+    options: [
+      ...known
+        .map(value => ({ value, label: categoryName(localizer, value) }))
+        .sort((one, other) => one.label.localeCompare(other.label, localizer.locale)),
+      { value: otherCategory, label: localizer.t('editor.recipe.otherCategory') },
+    ],
+    error: isOwn ? undefined : error,
+    onChange(value) {
+      if (value !== otherCategory) return editor.edit(changeDetails({ category: value }));
+      typed.type(own, '');
+      // Whoever chooses by arrow keys comes past it.
+      view.onFocus('r-category');
+    },
+  })}
+  ${
+    isOwn
+      ? textField(localizer, {
+          id: own,
+          label: localizer.t('editor.recipe.ownCategory'),
+          required: true,
+          value: typed.text(own, category),
+          error,
+          onInput(value) {
+            typed.type(own, value);
+            const written = value.trim();
+            const found = known.find(each =>
+              [each, categoryName(localizer, each)].some(name => name.toLowerCase() === written.toLowerCase()),
+            );
+            editor.edit(changeDetails({ category: found ?? written }), { typing: 'details category' });
+          },
+          onBlur() {
+            typed.leave();
+            editor.settle();
+          },
+        })
+      : nothing
+  }`;
+};
+
 /** What the recipe says of itself, in the gallery. */
 export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateResult => {
   const { editor, localizer, typed } = view;
-  const text = (key: 'name' | 'summary' | 'description' | 'category', required: boolean) =>
+  const text = (key: 'name' | 'summary' | 'description', required: boolean) =>
     textField(localizer, {
       id: `r-${key}`,
       label: localizer.t(`editor.recipe.${key}`),
@@ -126,7 +181,7 @@ export const detailsForm = (view: EditorView, recipe: RecipeSource): TemplateRes
         </div>`
       : nothing
   }
-  ${text('name', true)} ${text('summary', true)} ${text('description', false)} ${text('category', true)}
+  ${text('name', true)} ${text('summary', true)} ${text('description', false)} ${categoryFields(view, recipe)}
   ${textField(localizer, {
     id: 'r-minutes',
     label: localizer.t('editor.recipe.minutes'),

@@ -14,6 +14,10 @@ export class TypedTexts {
     return id === this.#id ? this.#text : String(value ?? '');
   }
 
+  isTyping(id: string): boolean {
+    return id === this.#id;
+  }
+
   type(id: string, text: string): void {
     this.#id = id;
     this.#text = text;

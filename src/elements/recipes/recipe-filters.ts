@@ -8,6 +8,8 @@ import { firstDirection, isNarrowed, sortColumns, type Owners, type Wish } from 
 export interface RecipeFilters {
   readonly localizer: Localizer;
   readonly who: Session;
+  /** Whether the person may bring back what was deleted. */
+  readonly canRestore: boolean;
   readonly apps: RecipePage['facets']['endpoint'];
   readonly wish: Wish;
   readonly count: number;
@@ -22,13 +24,16 @@ export interface RecipeFilters {
 
 const valueOf = (event: Event): string => (event.target as HTMLInputElement | HTMLSelectElement).value;
 
-const ownerNames = (localizer: Localizer, { organization }: Session): readonly (readonly [Owners, string])[] => [
+const ownerNames = ({
+  localizer,
+  who: { organization },
+  canRestore,
+}: RecipeFilters): readonly (readonly [Owners, string])[] => [
   ['own', organization.name],
   ['others', localizer.t('recipes.otherOrganizations')],
   ['all', localizer.t('recipes.allOrganizations')],
+  ...(canRestore ? [['deleted', localizer.t('recipes.state.deleted')] as const] : []),
 ];
-
-const isOwners = (value: string): value is Owners => value === 'own' || value === 'others' || value === 'all';
 
 /** Cards have no column headers to sort by. */
 const sortingChoice = ({ localizer, wish, onWish }: RecipeFilters): TemplateResult => {
@@ -53,7 +58,8 @@ const sortingChoice = ({ localizer, wish, onWish }: RecipeFilters): TemplateResu
 
 /** Every filter works as soon as it is changed. */
 export const recipeFilters = (filters: RecipeFilters): TemplateResult => {
-  const { localizer, who, apps, wish, onWish } = filters;
+  const { localizer, apps, wish, onWish } = filters;
+  const names = ownerNames(filters);
   const day = (which: 'from' | 'to') =>
     html`<input
       class="input"
@@ -102,11 +108,11 @@ export const recipeFilters = (filters: RecipeFilters): TemplateResult => {
           class="select"
           id="owners"
           @change=${(event: Event) => {
-            const owners = valueOf(event);
-            if (isOwners(owners)) onWish({ owners, app: '' });
+            const owners = names.find(([each]) => each === valueOf(event))?.[0];
+            if (owners) onWish({ owners, app: '' });
           }}
         >
-          ${ownerNames(localizer, who).map(
+          ${names.map(
             ([owners, name]) => html`<option value=${owners} ?selected=${wish.owners === owners}>${name}</option>`,
           )}
         </select>

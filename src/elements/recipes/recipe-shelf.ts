@@ -16,7 +16,8 @@ export interface FirstRecipes {
 
 const query = (owners: Owners): RouteInput<'listRecipes', 'query'> => ({
   sort: 'uploaded',
-  ...(owners === 'own' ? { mine: 'true' } : {}),
+  ...(owners === 'own' || owners === 'deleted' ? { mine: 'true' } : {}),
+  ...(owners === 'deleted' ? { state: 'deleted' } : {}),
 });
 
 /**

@@ -26,6 +26,7 @@ export interface RecipeTable {
   readonly onOpen: (recipe: RecipeSummary) => void;
   readonly onEdit: (recipe: RecipeSummary) => void;
   readonly onUpdate: (recipe: RecipeSummary) => void;
+  readonly onRestore: (recipe: RecipeSummary) => void;
   readonly onMenu: (recipe: RecipeSummary, opener: HTMLElement) => void;
   /** @param isRange All from the one that was selected last. */
   readonly onSelect: (recipe: RecipeSummary, isRange: boolean) => void;
@@ -36,14 +37,11 @@ type Look = readonly [tone: 'ok' | 'warn' | 'bad' | 'off', icon: IconName];
 
 /** Who sees a recipe, as a key of its words. */
 const standingOf = ({ state, visibility }: RecipeSummary) =>
-  state === 'published' && visibility !== 'private'
-    ? visibility
-    : state === 'waiting' || state === 'refused'
-      ? state
-      : 'draft';
+  state === 'published' || state === 'draft' ? visibility : state;
 
 const looks: Readonly<Record<ReturnType<typeof standingOf>, Look>> = {
-  draft: ['off', 'lock'],
+  private: ['off', 'lock'],
+  deleted: ['off', 'remove'],
   organization: ['ok', 'ok'],
   shared: ['ok', 'ok'],
   public: ['ok', 'ok'],
@@ -54,19 +52,34 @@ const looks: Readonly<Record<ReturnType<typeof standingOf>, Look>> = {
 const renderStatus = (localizer: Localizer, recipe: RecipeSummary): TemplateResult => {
   const standing = standingOf(recipe);
   const [tone, name] = looks[standing];
+  const more =
+    standing === 'deleted'
+      ? localizer.moment(recipe.updatedAt)
+      : recipe.deployments > 0
+        ? localizer.t('recipes.deployed', { count: recipe.deployments })
+        : localizer.t('recipes.notDeployed');
   return html`<span class="st ${tone}" part="status">${icon(name)}${localizer.t(`recipes.state.${standing}`)}</span>
-    <span class="two"
-      >${
-        recipe.deployments > 0
-          ? localizer.t('recipes.deployed', { count: recipe.deployments })
-          : localizer.t('recipes.notDeployed')
-      }</span
-    >`;
+    <span class="two">${more}</span>`;
 };
+
+const renderRestore = ({ localizer, busy, onRestore }: RecipeTable, recipe: RecipeSummary): TemplateResult =>
+  html`<div class="rowacts">
+    <button
+      type="button"
+      class="btn small soft deploy"
+      data-recipe=${recipe.id}
+      aria-busy=${busy.has(recipe.id) ? 'true' : nothing}
+      aria-label=${localizer.t('recipes.restoreOf', { name: recipe.name })}
+      @click=${() => onRestore(recipe)}
+    >
+      ${icon(busy.has(recipe.id) ? 'running' : 'history')}${localizer.t('recipes.restore')}
+    </button>
+  </div>`;
 
 const renderActions = (table: RecipeTable, recipe: RecipeSummary): TemplateResult => {
   const { localizer, isAdmin } = table;
   const { id, name } = recipe;
+  if (recipe.state === 'deleted') return renderRestore(table, recipe);
   const isOwn = isAdmin && table.isOwn(recipe);
   return html`<div class="rowacts">
     ${
@@ -137,16 +150,20 @@ const renderRow = (table: RecipeTable, recipe: RecipeSummary): TemplateResult =>
       <div class="name">
         ${pair(recipe.endpoints, 'small')}
         <span>
-          <button
-            type="button"
-            class="rowbtn"
-            data-recipe=${id}
-            @click=${() => table.onOpen(recipe)}
-            @keydown=${onKey}
-            @keyup=${onKey}
-          >
-            <bdi>${name}</bdi>
-          </button>
+          ${
+            recipe.state === 'deleted'
+              ? html`<strong><bdi>${name}</bdi></strong>`
+              : html`<button
+                  type="button"
+                  class="rowbtn"
+                  data-recipe=${id}
+                  @click=${() => table.onOpen(recipe)}
+                  @keydown=${onKey}
+                  @keyup=${onKey}
+                >
+                  <bdi>${name}</bdi>
+                </button>`
+          }
           <span class="two"
             >${localizer.t('recipes.by', {
               category: categoryName(localizer, recipe.category),

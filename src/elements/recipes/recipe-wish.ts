@@ -9,8 +9,8 @@ export interface Sorting {
   readonly direction: 'ascending' | 'descending';
 }
 
-/** Whose recipes: the organization's own, those that others offer, or both. */
-export type Owners = 'own' | 'others' | 'all';
+/** Whose recipes: the organization's own, those that others offer, or both; or its own that it has deleted. */
+export type Owners = 'own' | 'others' | 'all' | 'deleted';
 
 /** Which recipes a person wants to see, and in which order. */
 export interface Wish {

@@ -284,7 +284,10 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
           ? html`<button type="button" class="btn" @click=${() => this.openUpload({ kind: 'upload' })}>
                 ${i18n.t('recipes.upload')}
               </button>
-              ${browse}`
+              ${browse}
+              <button type="button" class="btn" @click=${() => this.want({ owners: 'deleted' })}>
+                ${i18n.t('recipes.deletedOnes')}
+              </button>`
           : this.canBrowse
             ? browse
             : undefined,
@@ -297,6 +300,7 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     return {
       localizer: this.i18n,
       who,
+      canRestore: this.isAdmin,
       apps: shelf.first.value?.page.facets.endpoint ?? [],
       wish: this.wish,
       count: this.found.length,
@@ -318,11 +322,16 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
   private renderNothingFound(): TemplateResult {
     const { i18n } = this;
     const words = this.wish.words.trim();
+    const isNoneDeleted = this.wish.owners === 'deleted' && this.shelf.total === 0;
     return emptyState({
       icon: 'search',
       level: this.headingLevel + 1,
-      title: words ? i18n.t('recipes.noneCalled', { query: words }) : i18n.t('recipes.noneFits'),
-      text: i18n.t('recipes.noneHelp'),
+      title: isNoneDeleted
+        ? i18n.t('recipes.noneDeleted')
+        : words
+          ? i18n.t('recipes.noneCalled', { query: words })
+          : i18n.t('recipes.noneFits'),
+      text: isNoneDeleted ? undefined : i18n.t('recipes.noneHelp'),
       actions: html`<button type="button" class="btn" @click=${this.clearFilters}>
         ${i18n.t('recipes.clearFilters')}
       </button>`,
@@ -353,6 +362,7 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
           onOpen: recipe => this.dispatchEvent(new RecipeSelectEvent(recipe)),
           onEdit: ({ id }) => this.edit(id),
           onUpdate: recipe => this.openUpload({ kind: 'update', recipe }),
+          onRestore: recipe => void this.bringBack([recipe]),
           onMenu: ({ id }, opener) => void this.menu.open(id, opener),
           onSelect: ({ id }, isRange) => selection.toggle(id, isRange ? this.found.map(recipe => recipe.id) : null),
           onSelectAll: isSelected =>
@@ -401,13 +411,18 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     const { i18n, selected } = this;
     const [first, second] = selected;
     const count = selected.length;
-    const isAllOwn = selected.every(recipe => this.isOwn(recipe));
+    const areDeleted = this.wish.owners === 'deleted';
+    const isAllOwn = !areDeleted && selected.every(recipe => this.isOwn(recipe));
     const act = (label: string, run: () => void, look = '') =>
       html`<button type="button" class="btn small ${look}" @click=${run}>${label}</button>`;
     return html`<div class="bulk" part="bulk-bar" role="group" aria-label=${i18n.t('recipes.selected', { count })}>
       <strong role="status">${i18n.t('recipes.selected', { count })}</strong>
       ${this.canEdit && isAllOwn && first && !second ? act(i18n.t('recipes.edit'), () => this.edit(first.id)) : nothing}
-      ${act(i18n.t('recipes.copyMany'), () => void this.copy(selected))}
+      ${
+        areDeleted
+          ? act(i18n.t('recipes.restore'), () => void this.bringBack(selected))
+          : act(i18n.t('recipes.copyMany'), () => void this.copy(selected))
+      }
       ${
         isAllOwn
           ? [
@@ -704,14 +719,26 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
     (row ?? this.renderRoot.querySelector<HTMLElement>('[part=heading]'))?.focus();
   }
 
-  private async restore(recipes: readonly RecipeSummary[]): Promise<void> {
+  /** @returns ids of those that are back */
+  private async restore(recipes: readonly RecipeSummary[]): Promise<ReadonlySet<string>> {
     const { i18n } = this;
-    const { length: count } = await this.each(
+    const restored = await this.each(
       recipes,
       (client, { id }) => client.recipes.restore(id),
       name => i18n.t('recipes.restoreFailed', { name }),
     );
+    const { length: count } = restored;
     if (count > 0) this.toasts.show({ tone: 'ok', text: i18n.t('recipes.restored', { count }) });
+    return new Set(restored.map(({ id }) => id));
+  }
+
+  /** From the list of deleted ones, where they leave a gap. */
+  private async bringBack(recipes: readonly RecipeSummary[]): Promise<void> {
+    const place = this.found.findIndex(({ id }) => recipes.some(recipe => recipe.id === id));
+    const ids = await this.restore(recipes);
+    if (ids.size === 0) return;
+    this.selection.set([...ids], false);
+    this.focusNear(place, ids);
   }
 
   /** With what holds now, when it is one recipe. */

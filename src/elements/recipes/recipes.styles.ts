@@ -31,6 +31,15 @@ export const styles = css`
   .days > .input {
     flex: 1 1 0;
   }
+  @container cz (width < 24em) {
+    .days {
+      flex-direction: column;
+      align-items: stretch;
+    }
+    .days > .muted {
+      display: none;
+    }
+  }
   @container cz (min-width: 900px) {
     .filters {
       grid-template-columns: minmax(0, 1.2fr) minmax(0, 0.8fr) minmax(0, 0.95fr) minmax(0, 1.5fr);
@@ -76,6 +85,13 @@ export const styles = css`
       inset-inline-end: 14px;
       inset-block-start: 12px;
       inline-size: auto;
+    }
+    .cardtable .st {
+      white-space: normal;
+    }
+    /* It has a ground of its own, whose edge stands with the words above. */
+    .rowacts > .deploy {
+      margin-inline-start: 8px;
     }
     .cardtable .pick + td {
       padding-inline-end: 34px;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { DeploymentDetail, Recipe } from '../../contract/index.ts';
+import type { DeploymentDetail, Operation, Recipe } from '../../contract/index.ts';
 import type { Localizer, TextKey } from '../../i18n/localizer.ts';
 import { translateRecipe } from '../../model/index.ts';
 import { every } from '../../model/mapping.ts';
@@ -12,7 +12,7 @@ type Step = Recipe['steps'][number];
 
 /** A step's name as the list of steps has it; empty for those that every recipe has. */
 const nameOf =
-  ({ localizer }: WizardView) =>
+  (localizer: Localizer) =>
   ({ type, title }: Step): string => {
     if (type === 'introduction' || type === 'summary') return '';
     if (title) return title;
@@ -36,11 +36,15 @@ const kinds = [
 ] as const satisfies readonly (readonly [keyof RecipeChanges, TextKey])[];
 
 /** What the newer version does otherwise, line by line. */
-const changeLines = (view: WizardView, before: Recipe, after: Recipe): string[] => {
-  const { localizer } = view;
-  const changes = recipeChanges(translateRecipe(before, localizer.locale), after, nameOf(view));
+const changeLines = ({ wizard, localizer }: WizardView, before: Recipe, after: Recipe): string[] => {
+  const labelOf = ({ id }: Operation, field: string): string => {
+    if (field === every) return localizer.t('wizard.change.every');
+    const step = wizard.plan.steps.find(each => each.kind === 'mapping' && each.operation.id === id);
+    return step?.kind === 'mapping' ? wizard.fieldLabel(step, field) : field;
+  };
+  const changes = recipeChanges(translateRecipe(before, localizer.locale), after, nameOf(localizer), labelOf);
   const lines = kinds.flatMap(([kind, key]) => {
-    const names = changes[kind].map(name => (name === every ? localizer.t('wizard.change.every') : name));
+    const names = changes[kind];
     return names.length > 0 ? [localizer.t(key, { names: localizer.list(names) })] : [];
   });
   return lines.length > 0 ? lines : [localizer.t('wizard.change.same')];

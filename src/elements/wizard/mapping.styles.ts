@@ -15,7 +15,14 @@ export const styles = css`
     display: flex;
     flex-wrap: wrap;
     gap: var(--_2);
+    align-items: start;
     inline-size: 100%;
+  }
+  @container cz (width < 33.33em) {
+    .filter + .filter {
+      padding-block-start: var(--_3);
+      border-block-start: 1px solid var(--_line);
+    }
   }
   .filter > .field {
     flex: 1 1 9em;

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { StepProblem, WizardStep } from '../../model/index.ts';
+import { isSignInMissing, type StepProblem, type WizardStep } from '../../model/index.ts';
 import { notice } from '../../ui/index.ts';
 import { problemWords, propertyOf } from './problem-words.ts';
 import { fieldId, problemsId, stepName, type WizardView } from './wizard-view.ts';
@@ -19,9 +19,22 @@ const frame = (title: string, items: readonly TemplateResult[]): TemplateResult 
     })}
   </div>`;
 
+/** What the step still needs that a person can do something about: where nobody can sign in here, the step says so itself. */
+const toMend = ({ wizard }: WizardView, step: WizardStep): readonly StepProblem[] => {
+  const problems = wizard.toldProblems(step);
+  if (step.kind !== 'connection') return problems;
+  const { form } = wizard.connections.answer(step);
+  return form && isSignInMissing(step.endpoint, form.typed)
+    ? problems.filter(({ code }) => code !== 'no-consent')
+    : problems;
+};
+
 /** What a mapping calls its field; elsewhere nothing. */
 const fieldName = ({ wizard, localizer }: WizardView, step: WizardStep, { property, code }: StepProblem): string => {
-  if (step.kind !== 'mapping' || code === 'filter-part') return '';
+  if (step.kind !== 'mapping') return '';
+  if (code.startsWith('filter-')) {
+    return localizer.t('wizard.filter.number', { number: Number.parseInt(property.slice('filter-'.length)) + 1 });
+  }
   return property === '*' ? localizer.t('wizard.mapping.every') : wizard.fieldLabel(step, property);
 };
 
@@ -42,7 +55,7 @@ const problemItem = (view: WizardView, step: WizardStep, problem: StepProblem): 
 
 /** What the step still needs, once the person wanted to go on: each line leads to its field. */
 export const problemList = (view: WizardView, step: WizardStep): TemplateResult | typeof nothing => {
-  const problems = view.wizard.toldProblems(step);
+  const problems = toMend(view, step);
   if (problems.length === 0) return nothing;
   return frame(
     view.localizer.t('wizard.problems', { count: problems.length }),

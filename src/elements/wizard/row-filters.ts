@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FieldType, Filter, Option, PropertyValue } from '../../contract/index.ts';
 import type { Localizer } from '../../i18n/index.ts';
-import { filterField, isWholeFilter } from '../../model/index.ts';
+import { filterField, filterProblem, isWholeFilter } from '../../model/index.ts';
 import { outerFields } from '../../model/mapping.ts';
 import { heading, icon, selectField, textField, type Framed } from '../../ui/index.ts';
 import type { MappingView } from './mapping-row.ts';
@@ -15,8 +15,9 @@ type Comparison = Exclude<Filter['op'], 'in'> | 'empty';
 
 const comparisonsOf = (type: FieldType | undefined): readonly Comparison[] => {
   if (type === 'boolean') return ['eq', 'exists', 'empty'];
-  if (type === 'number' || type === 'date' || type === 'time')
-    return ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'exists', 'empty'];
+  // A day stands for its first moment: no record is “on” it, and those of that day come after it.
+  if (type === 'time') return ['gte', 'lt', 'exists', 'empty'];
+  if (type === 'number' || type === 'date') return ['eq', 'ne', 'gt', 'gte', 'lt', 'lte', 'exists', 'empty'];
   if (type === 'list' || type === 'record') return ['contains', 'exists', 'empty'];
   return ['eq', 'ne', 'contains', 'exists', 'empty'];
 };
@@ -41,16 +42,29 @@ const comparisonWords = (localizer: Localizer, comparison: Comparison, type: Fie
 const valueText = ({ value }: Filter): string =>
   typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
 
+const day = /^(?:\d{4}-\d\d-\d\d)?$/;
+const time = /^\d\d:\d\d/;
+
+/** A day is picked from a calendar, unless something is there that a calendar cannot show. */
+const inputType = ({ type, sample = '' }: Partial<Option>, value: string): 'date' | 'text' =>
+  (type === 'date' || (type === 'time' && !time.test(sample))) && day.test(value) ? 'date' : 'text';
+
+interface FilterValue {
+  readonly filter: Filter;
+  readonly id: string;
+  readonly error: string;
+  /** The field that it is about; null while nobody knows it. */
+  readonly chosen: Option | null;
+  readonly set: (filter: Filter) => void;
+  /** The person is done with it. */
+  readonly leave: () => void;
+}
+
 const valueField = (
   { view: { localizer } }: MappingView,
-  filter: Filter,
-  id: string,
-  error: string,
-  chosen: Option | null,
-  set: (filter: Filter) => void,
+  { filter, id, error, chosen, set, leave }: FilterValue,
 ): Framed => {
-  const { type } = chosen ?? {};
-  const field = { id, error, label: localizer.t('wizard.filter.value') };
+  const field = { id, error, label: localizer.t('wizard.filter.value'), onBlur: leave };
   const options = filter.op === 'contains' ? [] : valueChoices(localizer, chosen);
   const value = isWholeFilter(filter) ? JSON.stringify(filter.value) : '';
   // Some values are none of the choices, or not any more.
@@ -63,14 +77,15 @@ const valueField = (
       onChange: text => set({ ...filter, value: text === '' ? text : (JSON.parse(text) as PropertyValue) }),
     });
   }
+  const text = valueText(filter);
   return textField(localizer, {
     ...field,
-    value: valueText(filter),
-    type: type === 'date' || type === 'time' ? 'date' : 'text',
-    inputMode: type === 'number' ? 'decimal' : undefined,
+    value: text,
+    type: inputType(chosen ?? {}, text),
+    inputMode: chosen?.type === 'number' ? 'decimal' : undefined,
     placeholder: field.label,
     // Numbers stay as they are typed: the host compares them as numbers.
-    onInput: text => set({ ...filter, value: text }),
+    onInput: value => set({ ...filter, value }),
   });
 };
 
@@ -84,10 +99,11 @@ interface FilterRow {
 
 const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow): TemplateResult => {
   const { view, step } = at;
-  const { localizer } = view;
+  const { localizer, wizard } = view;
+  const valueName = filterField(index, 'value');
   const id = (part: 'field' | 'op' | 'value') => fieldId(step, filterField(index, part));
   const errorOf = (part: 'field' | 'value') => {
-    const problem = view.wizard.fieldProblem(step, filterField(index, part));
+    const problem = wizard.fieldProblem(step, filterField(index, part));
     return problem ? problemWords(localizer, problem) : '';
   };
   const chosen = fields.find(({ value }) => value === filter.field) ?? null;
@@ -96,6 +112,7 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
   const comparisons = comparisonsOf(type);
   const shown = comparisons.includes(comparison) ? comparisons : [...comparisons, comparison];
   const isValued = comparison !== 'exists' && comparison !== 'empty';
+  const leave = () => void wizard.told.leave(step, valueName);
   return html`<div class="filter" role="group" aria-label=${localizer.t('wizard.filter.number', { number: index + 1 })}>
     ${selectField(localizer, {
       id: id('field'),
@@ -105,7 +122,11 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
       // What was chosen before may be none of the fields that are there now.
       options: chosen || filter.field === '' ? fields : [{ value: filter.field, label: filter.field }, ...fields],
       prompt: localizer.t('wizard.filter.choose'),
-      onChange: field => set({ field, op: 'eq' }),
+      onChange: field => {
+        wizard.told.forget(step, valueName);
+        const [first = 'eq'] = comparisonsOf(fields.find(({ value }) => value === field)?.type);
+        set(withComparison({ field, op: 'eq' }, first));
+      },
     })}
     ${selectField(localizer, {
       id: id('op'),
@@ -114,7 +135,7 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
       options: shown.map(each => ({ value: each, label: comparisonWords(localizer, each, type) })),
       onChange: each => set(withComparison(filter, each as Comparison)),
     })}
-    ${isValued ? valueField(at, filter, id('value'), errorOf('value'), chosen, set) : nothing}
+    ${isValued ? valueField(at, { filter, id: id('value'), error: errorOf('value'), chosen, set, leave }) : nothing}
     <button
       type="button"
       class="btn icon"
@@ -127,8 +148,8 @@ const row = (at: MappingView, { fields, filter, index, set, remove }: FilterRow)
 };
 
 const countLine = (at: MappingView, filters: readonly Filter[], counts: RowCounts): TemplateResult | typeof nothing => {
-  const { view, step } = at;
-  const whole = filters.filter(isWholeFilter);
+  const { view, step, scene } = at;
+  const whole = filters.filter(filter => !filterProblem(filter, scene.sources));
   if (whole.length === 0) return nothing;
   const { localizer, wizard } = view;
   const count = counts.of(step.operation.id, whole, (asked, signal) => wizard.countRows(step, asked, signal));
@@ -157,6 +178,8 @@ export const rowFilters = (at: MappingView, counts: RowCounts): TemplateResult =
     wizard.focusField(filterField(filters.length, 'field'));
   };
   const remove = (index: number) => {
+    // Those that follow come to stand under other names.
+    wizard.told.forget(step, 'filter-');
     set(filters.toSpliced(index, 1));
     wizard.focusField(index < filters.length - 1 ? filterField(index, 'field') : 'filter-add');
   };

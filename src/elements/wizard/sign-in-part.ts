@@ -7,7 +7,7 @@ import type { PartOfElement } from '../late-part.ts';
 import { forgetSignIn, keepSignIn, pendingSignIn } from './pending-sign-in.ts';
 import { SignInController, type SignInState } from './sign-in-controller.ts';
 import type { WizardController } from './wizard-controller.ts';
-import type { WizardView } from './wizard-view.ts';
+import { problemsId, type WizardView } from './wizard-view.ts';
 
 /** Signing in with a system itself, and practice accounts: comes with the first step that has either. */
 export interface SignInPart extends PartOfElement {
@@ -232,23 +232,26 @@ export const createSignInPart = (host: ReactiveControllerHost & Element, wizard:
     });
   };
 
+  /** What keeps the step from being done: Continue leads to it, unless there is something to be mended. */
+  const notReady = ({ localizer, wizard: own }: WizardView, step: WizardConnectionStep): TemplateResult => {
+    const title = localizer.t('wizard.signIn.notReady', { app: step.endpoint.name });
+    const isAll = own.toldProblems(step).every(({ code }) => code === 'no-consent');
+    return html`<div id=${isAll ? problemsId : nothing} class="problems" tabindex="-1" role="group" aria-label=${title}>
+      ${notice({ tone: 'warn', title, body: localizer.t('wizard.signIn.notReadyHelp') })}
+    </div>`;
+  };
+
   return {
     texts: wizardSignIn,
     styles,
 
     panel(view, step) {
-      const { localizer, wizard: own } = view;
-      const { consent, name: app } = step.endpoint;
+      const { wizard: own } = view;
+      const { consent } = step.endpoint;
       const { form } = own.connections.answer(step);
       const account = own.connections.account(step);
       if (form && asksConsent(step.endpoint, form.typed)) {
-        return consent?.isReady
-          ? html`${signInButton(view, step, null)}${report(view, step)}`
-          : html`${notice({
-              tone: 'warn',
-              title: localizer.t('wizard.signIn.notReady', { app }),
-              body: localizer.t('wizard.signIn.notReadyHelp'),
-            })}${report(view, step)}`;
+        return html`${consent?.isReady ? signInButton(view, step, null) : notReady(view, step)}${report(view, step)}`;
       }
       if (!form && account?.consent === 'lost' && !account.practice) {
         const isOver = controller.stateOf(step.id) === null;

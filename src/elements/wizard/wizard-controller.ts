@@ -203,7 +203,7 @@ export class WizardController implements ReactiveController {
     if (this.data.deployment) this.changing.want();
     if (this.data.isForOthers) this.choosing.want();
     if (this.step?.kind === 'review' && this.canBeTried) this.trying.want();
-    this.lists.want(this.#wantedLists());
+    this.lists.want([...this.#wantedLists(), ...this.#listsOfChange()]);
   }
 
   /** @throws Error while nobody is signed in to the host. */
@@ -658,8 +658,18 @@ export class WizardController implements ReactiveController {
   #wantedLists(): ListRequest[] {
     const { step } = this;
     const shown = step?.kind === 'review' ? this.plan.steps : step ? [step] : [];
-    return shown
-      .flatMap(candidate => this.#listNeeds(candidate))
+    return this.#requestsOf(shown.flatMap(candidate => this.#listNeeds(candidate)));
+  }
+
+  /** A newer version is told of by the names that fields have in their system. */
+  #listsOfChange(): ListRequest[] {
+    if (!this.data.setup.value?.deployedRecipe) return [];
+    const steps = this.plan.steps.filter(({ kind }) => kind === 'mapping');
+    return this.#requestsOf(steps.flatMap(step => this.#listNeeds(step)));
+  }
+
+  #requestsOf(needs: readonly ListNeed[]): ListRequest[] {
+    return needs
       .map(need => (need.kind === 'known' ? this.listRequest(need.source) : null))
       .filter(request => request !== null);
   }

@@ -202,6 +202,7 @@ export const styles = css`
   }
   .as-link {
     appearance: none;
+    vertical-align: top;
     padding: 0;
     border: 0;
     background: none;

@@ -124,6 +124,8 @@ export const recipeEditor = {
   'editor.recipe.summary': 'In one sentence',
   'editor.recipe.description': 'Description',
   'editor.recipe.category': 'Category',
+  'editor.recipe.otherCategory': 'Another one…',
+  'editor.recipe.ownCategory': 'Name of the category',
   'editor.recipe.minutes': 'Minutes that people need',
   'editor.recipe.keywords': 'Other words that people search by',
   'editor.recipe.keywordsHelp': 'Separated by commas, such as: SFDC, CRM.',

@@ -89,6 +89,9 @@ export const wizard = {
     other: '{count} fields have nowhere to go. Say where, or copy only what is listed.',
   },
   'wizard.problem.filter-part': 'Complete this condition, or remove it.',
+  'wizard.problem.filter-number': 'Write a number, such as 250.',
+  'wizard.problem.filter-date': 'Write a day, such as 2025-11-30.',
+  'wizard.problem.filter-time': 'Write a day, such as 2025-11-30, or a time, such as 2025-11-30 14:00.',
   'wizard.problem.file-too-big': 'This file is too big. Choose one of at most {size} kB.',
   'wizard.problem.pattern': 'This does not look right. Check it.',
 

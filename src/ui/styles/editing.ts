@@ -143,6 +143,7 @@ export const editing = css`
   }
   .linkish {
     appearance: none;
+    vertical-align: top;
     padding: 0;
     border: 0;
     background: transparent;

@@ -115,8 +115,9 @@ export const listOfferedRecipes = async (tx: Tx, ids: readonly string[] | null):
 export const listDeletedRecipes = async (tx: Tx, organization: string): Promise<readonly ListedRecipeRow[]> =>
   (
     await tx.query<ListedRecipeRow>(
-      `select ${listedColumns} from citizen.recipes r where r.organization = $1 and r.deleted_at is not null`,
-      [organization],
+      `select ${listedColumns} from citizen.recipes r
+       where r.organization = $1 and r.deleted_at >= now() - make_interval(days => $2)`,
+      [organization, deletedRecipesDays],
     )
   ).rows;
 
