@@ -471,6 +471,8 @@ describe('<citizen-recipes>', () => {
 describe('<citizen-recipes> with what a host has', () => {
   let host: StubbedFetch;
   let all: readonly RecipeSummary[];
+  /** Those that were deleted. */
+  let gone: readonly RecipeSummary[];
   const own = { id: 'harbor', name: 'Harbor' };
 
   const open = async (attributes: { readonly canEdit?: boolean } = {}) =>
@@ -485,6 +487,7 @@ describe('<citizen-recipes> with what a host has', () => {
 
   beforeEach(() => {
     all = [];
+    gone = [];
     const stream = openStream();
     host = stubFetch(call => {
       const { pathname, searchParams } = call.url;
@@ -502,7 +505,8 @@ describe('<citizen-recipes> with what a host has', () => {
         });
       }
       const isMine = searchParams.get('mine') === 'true';
-      return hostOf(all.filter(({ organization }) => !isMine || organization?.id === own.id))(call);
+      const there = searchParams.get('state') === 'deleted' ? gone : all;
+      return hostOf(there.filter(({ organization }) => !isMine || organization?.id === own.id))(call);
     });
   });
 
@@ -512,9 +516,17 @@ describe('<citizen-recipes> with what a host has', () => {
     const recipes = await open();
     expect(textOf(await shown(recipes, '.empty .subtitle'))).to.equal('You have no recipes of your own yet');
     await expect(recipes).to.be.accessible();
+    expect(allText(recipes)).not.to.include('Deleted recipes');
     const going = nextEvent(recipes, 'citizen-navigate');
     await press(recipes, 'Browse the gallery', '.empty .btn');
     expect((await going).page).to.equal('gallery');
+  });
+
+  it('leads to those that were deleted, where that is all there is', async () => {
+    gone = [recipeAt(0, { organization: own, state: 'deleted', deployments: 0 })];
+    const recipes = await open();
+    await press(recipes, 'Deleted recipes', '.empty .btn');
+    await shown(recipes, '[data-recipe]', saying('Restore'));
   });
 
   it('turns pages, and fetches what is beyond the first only when somebody looks', async () => {

@@ -12,6 +12,8 @@ const otherPages = 500;
 export interface FirstRecipes {
   readonly who: Session;
   readonly page: RecipePage;
+  /** Whether there are none, but some that were deleted can be brought back. */
+  readonly areDeleted: boolean;
 }
 
 const query = (owners: Owners): RouteInput<'listRecipes', 'query'> => ({
@@ -59,7 +61,9 @@ export class RecipeShelf implements ReactiveController {
           now.whoami(),
           now.client.recipes.list({ ...query(wanted), limit: firstPage }, { signal }),
         ]);
-        return { who, page };
+        const isEmpty = wanted === 'own' && page.total === 0 && who.role === 'admin';
+        const deleted = isEmpty && (await now.client.recipes.list({ ...query('deleted'), limit: 1 }, { signal }));
+        return { who, page, areDeleted: deleted !== false && deleted.total > 0 };
       },
       onReady: ({ who }) => {
         this.#who = who;

@@ -285,9 +285,13 @@ export class CitizenRecipes extends ConnectedElement(LitElement) {
                 ${i18n.t('recipes.upload')}
               </button>
               ${browse}
-              <button type="button" class="btn" @click=${() => this.want({ owners: 'deleted' })}>
-                ${i18n.t('recipes.deletedOnes')}
-              </button>`
+              ${
+                this.shelf.first.value?.areDeleted
+                  ? html`<button type="button" class="btn" @click=${() => this.want({ owners: 'deleted' })}>
+                      ${i18n.t('recipes.deletedOnes')}
+                    </button>`
+                  : nothing
+              }`
           : this.canBrowse
             ? browse
             : undefined,
