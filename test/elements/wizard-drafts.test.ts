@@ -126,6 +126,20 @@ describe('citizen-wizard, drafts', () => {
     }
   });
 
+  it('hold no secret of an element that is taken out, and all else', async () => {
+    host.restore();
+    const pin = { name: 'pin', label: 'PIN', type: 'password', secret: true } as const;
+    open({ recipe: recipeWith([pin, { name: 'note', label: 'Note', type: 'string' }]) });
+    await start();
+    await goToOptions();
+    await wizard.fill('PIN', 'very secret');
+    await wizard.fill('Note', 'Ask Ana');
+    wizard.remove();
+    await until(() => puts().length === 1);
+    const { version, values, step } = puts()[0]?.body as DraftContent;
+    expect([version, values, step]).to.deep.equal(['1.0.0', { note: 'Ask Ana' }, 'options']);
+  });
+
   it('that cannot be saved are tried again, and a page that goes is asked about', async () => {
     await start();
     await goToOptions();

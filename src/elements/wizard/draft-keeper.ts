@@ -51,7 +51,7 @@ export class DraftKeeper {
   address: DraftAddress;
   readonly #options: DraftKeeperOptions;
   /** What is not on the host yet. */
-  #unkept: (() => DraftContentInput) | null = null;
+  #unkept: DraftContentInput | null = null;
   #running: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
@@ -79,8 +79,7 @@ export class DraftKeeper {
     return draft;
   }
 
-  /** @param content Asked for when it is sent. */
-  change(content: () => DraftContentInput): void {
+  change(content: DraftContentInput): void {
     this.#unkept = content;
     this.#failures = 0;
     this.#later(typingPause);
@@ -174,9 +173,8 @@ export class DraftKeeper {
   }
 
   async #put(): Promise<void> {
-    const given = this.#unkept;
-    if (!given) return;
-    const content = given();
+    const content = this.#unkept;
+    if (!content) return;
     this.#unkept = null;
     this.#become('saving');
     const { client, recipe } = this.address;
@@ -190,7 +188,7 @@ export class DraftKeeper {
       this.#become('saved');
       this.#options.onSave(draft);
     } catch (error) {
-      this.#unkept ??= given;
+      this.#unkept ??= content;
       if (!isRecipeApiError(error) || error.kind !== 'conflict') throw error;
       await this.#look(content);
     }

@@ -63,7 +63,7 @@ import type { MappingPart } from './mapping-part.ts';
 import type { ChangePart } from './change-part.ts';
 import type { CustomerPart } from './customer-part.ts';
 import type { DryRunPart } from './dry-run-part.ts';
-import { pendingSignIn } from './pending-sign-in.ts';
+import { forgetSignIn, pendingSignIn } from './pending-sign-in.ts';
 import type { SchedulePart } from './schedule-part.ts';
 import type { SignInPart } from './sign-in-part.ts';
 import { ToldProblems } from './told-problems.ts';
@@ -350,7 +350,8 @@ export class WizardController implements ReactiveController {
   /** An organization's admin says whom they set it up for; null to choose anew. */
   chooseCustomer(customer: NamedCustomer | null): void {
     if (this.isLocked) return;
-    this.drafting.keeping.part();
+    // Who signed in for another one does not bring the wizard back to them.
+    forgetSignIn();
     this.data.chooseCustomer(customer);
     this.#start();
     this.#focus('heading');
@@ -456,8 +457,12 @@ export class WizardController implements ReactiveController {
       for (const open of [step, ...openSteps]) this.told.tell(open);
       return this.#focus('problems');
     }
+    const request = { ...configuration, ...this.data.namedCustomer };
+    const startedFor = this.#startedFor;
     await this.drafting.keeping.hold();
-    await this.#send({ ...configuration, ...this.data.namedCustomer });
+    // Meanwhile it may have become about another customer, or another recipe.
+    if (startedFor !== this.#startedFor) return;
+    await this.#send(request);
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };
