@@ -50,7 +50,7 @@ import {
   type WizardStep,
 } from '../../model/index.ts';
 import { lastingSecrets } from '../../model/stored-secrets.ts';
-import { schedulesForAction } from '../../model/wizard-schedules.ts';
+import { schedulesForAction, setSchedules } from '../../model/wizard-schedules.ts';
 import { isLocked, prefillAnswers, type Prefill, type PrefillPart } from '../../model/wizard-prefill.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
@@ -115,6 +115,8 @@ export class WizardController implements ReactiveController {
   #previewed: { readonly recipe: Recipe; readonly answers: Answers; readonly step: string } | null = null;
   #current = '';
   #visited = new Set<string>();
+  /** Operations whose schedule a person has set. */
+  #setSchedules = new Set<string>();
 
   /** @param onPart A part has come, and is about to be drawn. */
   constructor(
@@ -372,7 +374,8 @@ export class WizardController implements ReactiveController {
 
   setAction(action: Action): void {
     const change = { before: this.action, now: action };
-    const schedules = schedulesForAction(this.#answers.schedules, this.blank.answers.schedules, change);
+    const { schedules: usual } = this.blank.answers;
+    const schedules = schedulesForAction(this.#answers.schedules, usual, this.#setSchedules, change);
     this.#answer({ ...this.#answers, action, schedules });
   }
 
@@ -407,6 +410,7 @@ export class WizardController implements ReactiveController {
   }
 
   setSchedule({ operation }: WizardScheduleStep, schedule: Schedule): void {
+    this.#setSchedules.add(operation);
     this.#answer({ ...this.#answers, schedules: { ...this.#answers.schedules, [operation]: schedule } });
   }
 
@@ -579,6 +583,7 @@ export class WizardController implements ReactiveController {
     this.told.clear();
     this.#answers = this.#withGiven(answers, 'locked');
     this.#visited = new Set(visited);
+    this.#setSchedules = new Set(setSchedules(answers.schedules, this.blank.answers.schedules, this.action));
     if (step !== this.#current) this.go(step);
     this.#host.requestUpdate();
   }
@@ -727,6 +732,7 @@ export class WizardController implements ReactiveController {
     this.#answers = { ...answers, connections: {} };
     this.#current = step;
     this.#visited = new Set(visited);
+    this.#setSchedules.clear();
   }
 
   /** What the recipe of a preview proposes is proposed anew; what was typed into the preview stays. */
