@@ -307,6 +307,13 @@ export class WizardController implements ReactiveController {
     return mappingScene(step, this.answers, this.answered, this.#lookUp);
   }
 
+  /** Stands for the records that an operation reads with these answers; of others nothing is known. */
+  recordsOf({ recipe, operation }: WizardMappingStep): string {
+    const need = listOfOperation(recipe, operation, 'source', this.answered);
+    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+    return JSON.stringify([operation.id, request?.connection, this.answered.values]);
+  }
+
   /** What people call a field of the target. */
   fieldLabel(step: WizardMappingStep, name: string): string {
     return this.mappingScene(step).targets?.find(({ value }) => value === name)?.label ?? name;
