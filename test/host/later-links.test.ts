@@ -435,6 +435,20 @@ describe('Records that point at others which come after them', () => {
     assert.equal(countOf(log, 'run.left.cut'), 1, JSON.stringify(log.map(({ message }) => message.text)));
   });
 
+  it('are given up, which is told, where what was kept cannot be read any more', async () => {
+    const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
+    sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });
+    await finished(await begin(deployment));
+    sandbox.fail('zendesk-sell', null);
+    await host.store.withScope('operator', tx => tx.query("update citizen.left_links set sealed = 'spoilt'"));
+    const second = await finished(await begin(deployment));
+    const log = await logOf(second);
+    assert.equal(second.message?.code, 'run.stopped.unexpected');
+    assert.equal(countOf(log, 'run.left'), 1, JSON.stringify(log.map(({ message }) => message.text)));
+    assert.equal((await finished(await begin(deployment))).status, 'success');
+    assertAllLinked();
+  });
+
   it('are forgotten when the deployment is removed', async () => {
     const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
     sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });

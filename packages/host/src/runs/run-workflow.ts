@@ -347,8 +347,10 @@ const createWork = (
     const isOurFault = end.kind === 'stopped' && end.message.code === 'run.stopped.unexpected';
     if (end.kind === 'stopped' && isWhole && !isOurFault) return (await listRemarks(tx, id)).map(laterEntry);
     // They may be what we stumble over: the next run begins without them.
-    if (isOurFault) for (const of of await runsWithLinks(tx, id)) await dropAllLinks(tx, of);
-    return (await dropAllLinks(tx, id)).map(leftEntry);
+    const dropped = isOurFault ? [id, ...(await runsWithLinks(tx, id))] : [id];
+    const remarks = new Map<string, MessageRef>();
+    for (const of of dropped) for (const says of await dropAllLinks(tx, of)) remarks.set(JSON.stringify(says), says);
+    return [...remarks.values()].map(leftEntry);
   };
 
   return {
