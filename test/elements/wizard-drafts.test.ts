@@ -174,6 +174,15 @@ describe('citizen-wizard, drafts', () => {
     }
   });
 
+  it('that the host never takes are not sent for ever', async () => {
+    await start();
+    await goToOptions();
+    host.on(put, () => (puts().length > 20 ? json(draft()) : problem(409, 'conflict', 'Something has changed.')));
+    await wizard.fill('Which contacts?', 'lead');
+    await wizard.see('We could not save your draft');
+    expect(puts()).to.have.length(1);
+  });
+
   it('that cannot be saved are tried again, and a page that goes is asked about', async () => {
     await start();
     await goToOptions();

@@ -180,8 +180,8 @@ export class DraftKeeper {
     const { client, recipe } = this.address;
     // Outlives the page, which browsers allow for what is small.
     const keepalive = JSON.stringify(content).length < largestKeepalive;
+    const ifMatch = this.kept?.etag;
     try {
-      const ifMatch = this.kept?.etag;
       const draft = await client.drafts.put(recipe, this.#query, content, { ifMatch, keepalive });
       this.kept = draft;
       this.#failures = 0;
@@ -191,6 +191,8 @@ export class DraftKeeper {
       this.#unkept ??= content;
       if (!isRecipeApiError(error) || error.kind !== 'conflict') throw error;
       await this.#look(content);
+      // Nothing is there, nothing was expected, and yet it is refused: sent once more, it would be once more.
+      if (ifMatch === undefined && !this.other && !this.kept) throw error;
     }
   }
 
