@@ -16,22 +16,31 @@ export const scheduleFor = (proposed: Schedule, timeZone = ownTimeZone()): Sched
 type Schedules = Readonly<Record<string, Schedule>>;
 
 /**
- * The schedules when something else is to be done with the records: what is brought over once does not go on by itself.
- * A schedule that a person has set stays.
+ * Operations whose schedule a person has set, as far as answers tell: what is brought over once was turned off for them.
  * @param usual Those of a wizard that nobody has answered.
+ */
+export const setSchedules = (schedules: Schedules, usual: Schedules, action: Action | undefined): readonly string[] =>
+  Object.keys(schedules).filter(operation => {
+    const schedule = schedules[operation];
+    const isTurnedOff = action === 'migrate' && schedule?.kind === 'off';
+    return !isTurnedOff && JSON.stringify(schedule) !== JSON.stringify(usual[operation] ?? schedule);
+  });
+
+/**
+ * The schedules when something else is to be done with the records: what is brought over once does not go on by itself.
+ * @param usual Those of a wizard that nobody has answered.
+ * @param set Operations whose schedule a person has set: it stays.
  */
 export const schedulesForAction = (
   schedules: Schedules,
   usual: Schedules,
+  set: ReadonlySet<string>,
   { before, now }: { readonly before: Action | undefined; readonly now: Action },
 ): Schedules =>
   Object.fromEntries(
     Object.entries(schedules).map(([operation, schedule]): [string, Schedule] => {
-      const proposed = usual[operation] ?? schedule;
-      if (now === 'migrate') {
-        const isUntouched = JSON.stringify(schedule) === JSON.stringify(proposed);
-        return [operation, isUntouched ? { kind: 'off' } : schedule];
-      }
-      return [operation, before === 'migrate' && schedule.kind === 'off' ? proposed : schedule];
+      if (set.has(operation)) return [operation, schedule];
+      if (now === 'migrate') return [operation, { kind: 'off' }];
+      return [operation, before === 'migrate' && schedule.kind === 'off' ? (usual[operation] ?? schedule) : schedule];
     }),
   );

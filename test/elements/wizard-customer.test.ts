@@ -1,6 +1,17 @@
 import { expect } from '@open-wc/testing';
-import type { Customer } from '../../src/contract/index.ts';
-import { connection, homeConnection, json, page, problem, session, WizardHost } from './support/wizard-host.ts';
+import type { Customer, DraftContent } from '../../src/contract/index.ts';
+import {
+  connection,
+  draft,
+  homeConnection,
+  json,
+  later,
+  page,
+  problem,
+  session,
+  unreachable,
+  WizardHost,
+} from './support/wizard-host.ts';
 import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const customer = (id: string, name: string): Customer => ({
@@ -134,6 +145,124 @@ describe("citizen-wizard, for an organization's admin", () => {
     await until(() => customersIn('GET /v1/connections').length > 0);
     expect(customersIn('GET /v1/connections')).to.deep.equal([null]);
     expect(wizard.text).not.to.include('For ');
+  });
+
+  describe('keeps what belongs to one customer from the others:', () => {
+    const drafts = '/v1/drafts/harbor-contacts-to-postgresql';
+    const put = `PUT ${drafts}`;
+    const kept = () =>
+      host.callsTo(put).map(({ body }, index) => [customersIn(put)[index], (body as DraftContent).values['stage']]);
+    const answerFor = async (id: string): Promise<void> => {
+      await choose(id);
+      wizard.step('Options').click();
+      await wizard.at('Options');
+      await wizard.fill('Which contacts?', 'customer');
+    };
+    const toIntroduction = async (): Promise<void> => {
+      wizard.step('Introduction').click();
+      await wizard.at(introduction);
+    };
+
+    it('answers that could not be saved at once are saved as they were', async () => {
+      open();
+      await answerFor('acme');
+      const first = later();
+      host.on(put, first.handler);
+      await toIntroduction();
+      await until(() => kept().length === 1);
+      await wizard.click('Choose another customer');
+      await choose('globex');
+      host.on(put, () => json(draft()));
+      first.answer(problem(503, 'unavailable', 'Not now'));
+      await until(() => kept().length === 2);
+      expect(kept()[1]).to.deep.equal(['acme', 'customer']);
+    });
+
+    it('answers are saved for whom they were given when the page names another one', async () => {
+      open({ customer: 'globex' });
+      await wizard.at(introduction);
+      wizard.step('Options').click();
+      await wizard.at('Options');
+      await wizard.fill('Which contacts?', 'customer');
+      wizard.element.customer = 'acme';
+      await wizard.see('For acme');
+      await until(() => kept().length > 0);
+      expect(kept()).to.deep.equal([['globex', 'customer']]);
+    });
+
+    it('who is chosen once more has their answers', async () => {
+      open();
+      await answerFor('acme');
+      const first = later();
+      host.on(put, first.handler);
+      await toIntroduction();
+      await wizard.click('Choose another customer');
+      await choose('acme');
+      const [{ body } = { body: null }] = host.callsTo(put);
+      host.draft = draft({ content: { ...draft().content, ...(body as DraftContent) } });
+      first.answer(json(host.draft));
+      await wizard.see('You started this today at');
+      wizard.step('Options').click();
+      await wizard.at('Options');
+      expect(wizard.field('Which contacts?').value).to.equal('customer');
+    });
+
+    it('nothing is deployed for somebody else while a draft is still being saved', async () => {
+      open();
+      await answerFor('acme');
+      await until(() => wizard.field('Table to fill').options.length > 1);
+      await wizard.fill('Table to fill', 'public.contacts');
+      const saving = later();
+      host.on(put, saving.handler);
+      await wizard.click('Continue');
+      await wizard.at('Review and deploy');
+      await wizard.click('Deploy');
+      await toIntroduction();
+      await wizard.click('Choose another customer');
+      await choose('globex');
+      saving.answer(json(draft()));
+      await until(() => customersIn('GET /v1/connections').includes('globex'));
+      wizard.step('Options').click();
+      await wizard.at('Options');
+      expect(host.callsTo('POST /v1/deployments')).to.have.length(0);
+    });
+
+    describe('who comes back from signing in', () => {
+      const state = 'a'.repeat(43);
+      const globex = { id: 'globex', name: 'Globex' };
+
+      beforeEach(() => {
+        const pending = { recipe: 'harbor-contacts-to-postgresql', deployment: '', environment: 'production' };
+        const more = { connection: 'target', state, customer: globex };
+        sessionStorage.setItem('citizen-sign-in', JSON.stringify({ ...pending, ...more }));
+      });
+      afterEach(() => sessionStorage.removeItem('citizen-sign-in'));
+
+      const opened = (attributes: Readonly<Record<string, string>> = {}) => {
+        open(attributes);
+        const made = connection({ id: 'con_globex', customer: globex });
+        const outcome = { status: 'done', connection: made, account: null, message: null };
+        host.on(`GET /v1/connections/authorize/${state}`, () => json(outcome));
+      };
+
+      it('takes no account to another customer', async () => {
+        opened({ customer: 'acme' });
+        await wizard.see('For acme');
+        await until(() => host.callsTo('GET /v1/connections').length > 0);
+        wizard.step('Options').click();
+        await wizard.at('Options');
+        await until(() => wizard.field('Table to fill').options.length > 1);
+        expect(host.calls.filter(({ path }) => path.includes('con_globex') || path.includes(state))).to.have.length(0);
+      });
+
+      it('may choose another one', async () => {
+        opened();
+        host.on('GET /v1/connections', unreachable);
+        await wizard.see('For Globex');
+        await wizard.click('Choose another customer');
+        await wizard.see(question);
+      });
+    });
   });
 
   it('comes back from signing in to the customer that was chosen', async () => {

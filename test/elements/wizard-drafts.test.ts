@@ -126,6 +126,63 @@ describe('citizen-wizard, drafts', () => {
     }
   });
 
+  it('hold no secret of an element that is taken out, and all else', async () => {
+    host.restore();
+    const pin = { name: 'pin', label: 'PIN', type: 'password', secret: true } as const;
+    open({ recipe: recipeWith([pin, { name: 'note', label: 'Note', type: 'string' }]) });
+    await start();
+    await goToOptions();
+    await wizard.fill('PIN', 'very secret');
+    await wizard.fill('Note', 'Ask Ana');
+    wizard.remove();
+    await until(() => puts().length === 1);
+    const { version, values, step } = puts()[0]?.body as DraftContent;
+    expect([version, values, step]).to.deep.equal(['1.0.0', { note: 'Ask Ana' }, 'options']);
+  });
+
+  it('of one environment stay as they were when another one is chosen', async () => {
+    host.restore();
+    const environments = ['production', 'test'].map(id => ({ id, name: id, access: 'write' as const }));
+    open({ session: session({ environments }) });
+    const environmentOf = (call: string) => new URL(call, 'https://h').searchParams.get('environment') ?? '';
+    host.connections = environments.flatMap(({ id: environment }) => [
+      { ...homeConnection, id: `home-${environment}`, environment },
+      connection({ id: `con-${environment}`, environment }),
+    ]);
+    host.on('GET /v1/connections', call => {
+      const items = host.connections.filter(({ environment }) => environment === environmentOf(call.path));
+      return json({ items, total: items.length, next: null });
+    });
+    host.on(get, () => json(null));
+    wizard = new WizardPage();
+    await wizard.at('Your contacts, in your own database');
+    await wizard.see('Where should it run?');
+    const choose = (id: string) => wizard.root.querySelector<HTMLInputElement>(`input[value=${id}]`)?.click();
+    choose('production');
+    await until(() => host.callsTo(get).length === 1);
+    await goToOptions();
+    await wizard.fill('Which contacts?', 'customer');
+    wizard.step('Introduction').click();
+    await wizard.at('Your contacts, in your own database');
+    choose('test');
+    await until(() => host.callsTo(get).length === 2);
+    await goToOptions();
+    await until(() => puts().some(({ path: to }) => environmentOf(to) === 'test'));
+    const connections = puts().map(({ path: to, body }) => [environmentOf(to), (body as DraftContent).connections]);
+    for (const [environment, { target } = {}] of connections as [string, Record<string, string>][]) {
+      expect(target).to.equal(`con-${environment}`);
+    }
+  });
+
+  it('that the host never takes are not sent for ever', async () => {
+    await start();
+    await goToOptions();
+    host.on(put, () => (puts().length > 20 ? json(draft()) : problem(409, 'conflict', 'Something has changed.')));
+    await wizard.fill('Which contacts?', 'lead');
+    await wizard.see('We could not save your draft');
+    expect(puts()).to.have.length(1);
+  });
+
   it('that cannot be saved are tried again, and a page that goes is asked about', async () => {
     await start();
     await goToOptions();

@@ -73,6 +73,19 @@ describe('citizen-wizard, trying it with a few records', () => {
     await wizard.expectAccessible();
   });
 
+  it('says of other answers nothing of what went wrong with these', async () => {
+    host.on(post, () => problem(422, 'invalid', 'The table of before is gone.'));
+    await wizard.click('Show me');
+    await wizard.see('The table of before is gone.');
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.fill('Table to fill', 'public.people');
+    await wizard.click('Continue');
+    await wizard.at('Review and deploy');
+    await wizard.see('Show me');
+    expect(wizard.text).not.to.include('The table of before is gone.');
+  });
+
   it('tries nothing twice at once, says what went wrong, and forgets what it showed when an answer changes', async () => {
     const { handler, answer: give } = later();
     host.on(post, handler);

@@ -630,6 +630,24 @@ describe('citizen-wizard, mapping step', () => {
     expect(rowNames()[0]).to.equal('column_29');
   });
 
+  it('counts anew when other records are read', async () => {
+    open(mapped(mapping.slice(0, 2)));
+    const counting = 'POST /v1/connections/con_home/count';
+    host.on(counting, () => json({ read: 1000, wanted: 37, isWhole: false }));
+    await goToFields();
+    await wizard.click('Add a condition');
+    await wizard.fill('Field', 'stage');
+    await wizard.fill('Value', 'customer');
+    await wizard.see('37 of the first 1,000 records are copied.');
+    host.on(counting, () => json({ read: 200, wanted: 9, isWhole: true }));
+    wizard.step('Options').click();
+    await wizard.at('Options');
+    await wizard.fill('Which contacts?', 'customer');
+    await wizard.click('Continue');
+    await wizard.at('Where each field goes');
+    await wizard.see('9 of 200 records are copied.');
+  });
+
   it('keeps the focus near a condition that is removed', async () => {
     open(mapped(mapping.slice(0, 2)));
     await goToFields();

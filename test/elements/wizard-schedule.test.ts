@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
-import type { RecipeSourceInput, Schedule } from '../../src/contract/index.ts';
+import type { DraftContent, RecipeSourceInput, Schedule } from '../../src/contract/index.ts';
 import { harborContactsToPostgresql } from '../../packages/library/src/demo/harbor-contacts-to-postgresql.ts';
-import { connection, homeConnection, recipe, WizardHost } from './support/wizard-host.ts';
+import { connection, draft, homeConnection, recipe, WizardHost } from './support/wizard-host.ts';
 import { until, WizardPage, words } from './support/wizard-page.ts';
 
 const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -275,6 +275,42 @@ describe('citizen-wizard, schedule and first run', () => {
       await onceAndThenHow('Bring everything over once', 'Add new records, and change those that are there');
       expect(wizard.field('Only by hand').checked).to.equal(false);
       expect(sentence()).to.include('Every day at 6:30');
+    });
+
+    it('stays off where a person had turned it off', async () => {
+      await onceAndThenHow();
+      await choose('Only by hand');
+      wizard.step('Introduction').click();
+      await wizard.at('Your contacts, in your own database');
+      await choose('Bring everything over once');
+      await choose('Add new records, and change those that are there');
+      wizard.step('How often').click();
+      await wizard.at('How often');
+      expect(wizard.field('Only by hand').checked).to.equal(true);
+    });
+
+    describe('and a draft is taken up', () => {
+      const resumed = async (content: Partial<DraftContent>, ...picks: string[]) => {
+        open(daily, 'after-deploy', { actions: ['upsert', 'migrate'] });
+        host.draft = draft({ content: { ...draft().content, step: 'intro', ...content } });
+        await wizard.see('You started this today at');
+        for (const pick of picks) await choose(pick);
+        wizard.step('How often').click();
+        await wizard.at('How often');
+        await wizard.see('Only by hand');
+      };
+
+      it('leaves off what was turned off', async () => {
+        const back = 'Add new records, and change those that are there';
+        await resumed({ schedules: { main: { kind: 'off' } } }, 'Bring everything over once', back);
+        expect(wizard.field('Only by hand').checked).to.equal(true);
+      });
+
+      it('goes on as proposed after all', async () => {
+        const back = 'Add new records, and change those that are there';
+        await resumed({ action: 'migrate', schedules: { main: { kind: 'off' } } }, back);
+        expect(wizard.field('Only by hand').checked).to.equal(false);
+      });
     });
 
     it('leaves alone what a person has set', async () => {

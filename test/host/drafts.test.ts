@@ -114,6 +114,13 @@ describe('a draft', () => {
     assert.doesNotMatch(JSON.stringify(stored.rows), /a-secret-pin/);
   });
 
+  test("is kept by the organization's admin for a customer of whom nobody has heard yet", async () => {
+    const boss = await host.tokenFor(organizationAdmin);
+    const at = `${path}&customer=never-seen`;
+    await put(boss, content({ stage: 'lead' }), undefined, at);
+    assert.deepEqual((await get(boss, at))?.content.values, { stage: 'lead' });
+  });
+
   test('belongs to one customer, environment and recipe', async () => {
     await put(ana, content({ stage: 'lead' }));
     const birch = await host.tokenFor({ customer: { id: 'birch' } });

@@ -58,6 +58,10 @@ before(async () => {
     [endpointOf(inPages(describedApi('salesforce'))), endpointOf(onlyAtFirst(describedApi('zendesk-sell')))],
     [
       recipe('accounts', 'salesforce', 'zendesk-sell', accounts),
+      recipe('changed-accounts', 'salesforce', 'zendesk-sell', {
+        ...accounts,
+        source: { ...accounts.source, changedSince: 'LastModifiedDate' },
+      }),
       recipe('back', 'zendesk-sell', 'salesforce', {
         source: { connection: 'source', object: 'companies' },
         target: { connection: 'target', object: 'Account' },
@@ -381,6 +385,27 @@ describe('Records that point at others which come after them', () => {
     assert.equal(parentOfChild(), named(companies.get(parent)?.['name'])?.['Id']);
   });
 
+  it('keep what they point at by now, where an earlier run could not fill in what they pointed at before', async () => {
+    const deployment = await deploy('changed-accounts', 'salesforce', 'zendesk-sell');
+    sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });
+    assert.equal((await finished(await begin(deployment))).status, 'error');
+    sandbox.fail('zendesk-sell', null);
+
+    // It belongs to another one by now, and whatever comes first is refused once more.
+    const accounts = tableOf('salesforce', 'Account');
+    const [child, , other] = accounts.rows();
+    accounts.change(child ?? {}, { ParentId: other?.['Id'] ?? null });
+    sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 2 });
+    const second = await finished(await begin(deployment));
+    const log = await logOf(second);
+    assert.deepEqual([second.status, second.updated, countOf(log, 'run.left.later')], ['success', rows, 1]);
+    sandbox.fail('zendesk-sell', null);
+    const third = await finished(await begin(deployment));
+    assert.equal(third.status, 'success');
+    const names = accountNames();
+    assert.equal(parentsAtSell().get(names[0]), names[2]);
+  });
+
   it('that were added just before the host ended may stay without, which is told', async () => {
     const id = await begin(await deploy('accounts', 'salesforce', 'zendesk-sell', { action: 'insert' }));
     await until('the first records', () => Promise.resolve(changes('zendesk-sell', 'contacts', 'created').length > 2));
@@ -397,6 +422,31 @@ describe('Records that point at others which come after them', () => {
         'This run was cut off and went on. Some records that it had just added may lack "Parent company", and no later run fills it in: look at them in Zendesk Sell.',
       ],
     );
+  });
+
+  it('that were added just before the target was away for a moment may stay without too', async () => {
+    const id = await begin(await deploy('accounts', 'salesforce', 'zendesk-sell', { action: 'insert' }));
+    await until('the first records', () => Promise.resolve(changes('zendesk-sell', 'contacts', 'created').length > 2));
+    sandbox.fail('zendesk-sell', { status: 503, body: {} });
+    const run = await finished(id);
+    const log = await logOf(run);
+    assert.equal(run.status, 'success', JSON.stringify(log.slice(-3)));
+    assert.ok(run.skipped > 0, 'some were there');
+    assert.equal(countOf(log, 'run.left.cut'), 1, JSON.stringify(log.map(({ message }) => message.text)));
+  });
+
+  it('are given up, which is told, where what was kept cannot be read any more', async () => {
+    const deployment = await deploy('accounts', 'salesforce', 'zendesk-sell');
+    sandbox.fail('zendesk-sell', { match: parentRequest, status: 401, body: {}, times: 1_000_000 });
+    await finished(await begin(deployment));
+    sandbox.fail('zendesk-sell', null);
+    await host.store.withScope('operator', tx => tx.query("update citizen.left_links set sealed = 'spoilt'"));
+    const second = await finished(await begin(deployment));
+    const log = await logOf(second);
+    assert.equal(second.message?.code, 'run.stopped.unexpected');
+    assert.equal(countOf(log, 'run.left'), 1, JSON.stringify(log.map(({ message }) => message.text)));
+    assert.equal((await finished(await begin(deployment))).status, 'success');
+    assertAllLinked();
   });
 
   it('are forgotten when the deployment is removed', async () => {

@@ -107,10 +107,10 @@ export class ConnectionController {
     this.#become(step, { id: account.id, form: formOf(step, account) });
   }
 
-  /** Uses an account that the host has just made, or let somebody in to again. */
+  /** Uses an account that the host has just made, or let somebody in to again; one of another customer is not used. */
   take(step: WizardConnectionStep, account: Connection): void {
+    if (!this.#options.data.keep(account)) return;
     this.#choosing.delete(step.id);
-    this.#options.data.keep(account);
     this.#become(step, { id: account.id, form: null });
   }
 

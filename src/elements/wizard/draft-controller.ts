@@ -25,6 +25,8 @@ export class DraftController implements ReactiveController {
   readonly #host: ReactiveControllerHost & Element;
   readonly #options: DraftControllerOptions;
   #keeper: DraftKeeper | null = null;
+  /** What is still on its way to drafts that were left, by their places. */
+  readonly #parting = new Map<string, Promise<void>>();
 
   constructor(host: ReactiveControllerHost & Element, options: DraftControllerOptions) {
     this.#host = host;
@@ -66,7 +68,7 @@ export class DraftController implements ReactiveController {
       this.#keeper.address = address;
       return;
     }
-    void this.#keeper?.flush();
+    this.part();
     this.#keeper = this.#open(address);
   }
 
@@ -78,9 +80,13 @@ export class DraftController implements ReactiveController {
     this.#leave();
   }
 
-  /** Something was answered. */
+  /**
+   * Something was answered. What there is to keep is asked for now and not when it is sent: by then another customer,
+   * environment or recipe may be in the wizard, or none.
+   */
   change(): void {
-    if (this.#options.mayKeep()) this.#keeper?.change(this.#options.content);
+    if (!this.#keeper || !this.#options.mayKeep()) return;
+    this.#keeper.change(this.#options.content());
   }
 
   /** Keeps what is not kept yet, now. */
@@ -88,13 +94,13 @@ export class DraftController implements ReactiveController {
     await this.#keeper?.flush();
   }
 
-  /** Before the environment becomes another one: the answers are asked for now, not when they are sent. */
+  /** The wizard becomes about something else, or begins anew: whoever comes back to this draft finds it as it was left. */
   part(): void {
-    const { content } = this.#options;
-    if (!this.#keeper?.hasUnkept) return;
-    const now = content();
-    this.#keeper.change(() => now);
-    void this.#keeper.flush();
+    const keeper = this.#keeper;
+    if (!keeper) return;
+    this.#keeper = null;
+    keeper.release();
+    this.#parting.set(placeOf(keeper.address), keeper.flush());
   }
 
   /** While answers are deployed nothing is kept. */
@@ -145,8 +151,9 @@ export class DraftController implements ReactiveController {
       onSave: draft => this.#host.dispatchEvent(new DraftSaveEvent(draft)),
       onError: error => this.#tell(error),
     });
-    void keeper
-      .find()
+    const parting = this.#parting.get(placeOf(address)) ?? Promise.resolve();
+    void parting
+      .then(() => keeper.find())
       .then(draft => {
         if (draft && !keeper.other && keeper === this.#keeper) this.#options.onFound(draft);
       })

@@ -51,7 +51,7 @@ export class DraftKeeper {
   address: DraftAddress;
   readonly #options: DraftKeeperOptions;
   /** What is not on the host yet. */
-  #unkept: (() => DraftContentInput) | null = null;
+  #unkept: DraftContentInput | null = null;
   #running: Promise<void> | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
@@ -79,8 +79,7 @@ export class DraftKeeper {
     return draft;
   }
 
-  /** @param content Asked for when it is sent. */
-  change(content: () => DraftContentInput): void {
+  change(content: DraftContentInput): void {
     this.#unkept = content;
     this.#failures = 0;
     this.#later(typingPause);
@@ -174,25 +173,26 @@ export class DraftKeeper {
   }
 
   async #put(): Promise<void> {
-    const given = this.#unkept;
-    if (!given) return;
-    const content = given();
+    const content = this.#unkept;
+    if (!content) return;
     this.#unkept = null;
     this.#become('saving');
     const { client, recipe } = this.address;
     // Outlives the page, which browsers allow for what is small.
     const keepalive = JSON.stringify(content).length < largestKeepalive;
+    const ifMatch = this.kept?.etag;
     try {
-      const ifMatch = this.kept?.etag;
       const draft = await client.drafts.put(recipe, this.#query, content, { ifMatch, keepalive });
       this.kept = draft;
       this.#failures = 0;
       this.#become('saved');
       this.#options.onSave(draft);
     } catch (error) {
-      this.#unkept ??= given;
+      this.#unkept ??= content;
       if (!isRecipeApiError(error) || error.kind !== 'conflict') throw error;
       await this.#look(content);
+      // Nothing is there, nothing was expected, and yet it is refused: sent once more, it would be once more.
+      if (ifMatch === undefined && !this.other && !this.kept) throw error;
     }
   }
 

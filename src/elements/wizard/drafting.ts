@@ -77,8 +77,9 @@ export class Drafting implements ReactiveController {
     this.#resume();
   }
 
-  /** Another recipe, person or deployment is in the wizard now. */
+  /** Another recipe, person, customer or deployment is in the wizard now. */
   reset(): void {
+    this.keeping.part();
     this.#found = null;
     this.news = null;
     this.losses = noLosses;

@@ -12,7 +12,7 @@ import {
   type IconName,
 } from '../../ui/index.ts';
 import type { PartOfElement } from '../late-part.ts';
-import { ActionController } from './action-controller.ts';
+import { ActionController, type ActionState } from './action-controller.ts';
 import { styles } from './dry-run.styles.ts';
 import type { WizardController } from './wizard-controller.ts';
 import { waitingNotice, type WizardView } from './wizard-view.ts';
@@ -127,12 +127,20 @@ const outcomeView = (localizer: Localizer, result: DryRun, app: string): Templat
     </ul>`;
 };
 
+const isBusy = ({ kind }: ActionState): boolean => kind === 'busy' || kind === 'waiting';
+
 export const createDryRunPart = (host: ReactiveControllerHost & Element, ask: AskForDryRun): DryRunPart => {
   const action = new ActionController(host);
   let tried: Tried | null = null;
+  /** The answers that were tried last. */
+  let asked: unknown = null;
+
+  /** How it goes with the answers as they are: others would have another outcome. */
+  const stateOf = ({ answers }: WizardController): ActionState => (asked === answers ? action.state : { kind: 'idle' });
 
   const start = async ({ answers }: WizardController, operation: string): Promise<void> => {
     tried = null;
+    asked = answers;
     const result = await action.run(signal => ask(operation, signal));
     if (!result) return;
     tried = { answers, operation, result };
@@ -143,7 +151,7 @@ export const createDryRunPart = (host: ReactiveControllerHost & Element, ask: As
     texts: wizardDryRun,
     styles,
     news({ wizard, localizer }) {
-      if (action.isBusy) return localizer.t('wizard.dryRun.busy');
+      if (isBusy(stateOf(wizard))) return localizer.t('wizard.dryRun.busy');
       if (!tried || tried.answers !== wizard.answers) return '';
       const { result } = tried;
       return result.records.length > 0 ? countWords(localizer, result) : localizer.t('wizard.dryRun.none');
@@ -155,8 +163,7 @@ export const createDryRunPart = (host: ReactiveControllerHost & Element, ask: As
       const endpoint =
         project?.kind === 'flow' && operation ? project.connections[operation.target.connection]?.endpoint : '';
       const app = wizard.data.setup.value?.endpoints.find(({ id }) => id === endpoint)?.name ?? '';
-      const { state } = action;
-      // Other answers would have another outcome.
+      const state = stateOf(wizard);
       const shown = tried && tried.answers === wizard.answers ? tried : null;
       return html`<section class="stack-2" part="dry-run">
         ${heading({ level: level + 1, content: localizer.t('wizard.dryRun.title'), look: 'topic' })}
@@ -179,11 +186,11 @@ export const createDryRunPart = (host: ReactiveControllerHost & Element, ask: As
           <button
             type="button"
             class="btn"
-            aria-busy=${action.isBusy ? 'true' : nothing}
-            @click=${() => !action.isBusy && operation && void start(wizard, operation.id)}
+            aria-busy=${isBusy(state) ? 'true' : nothing}
+            @click=${() => !isBusy(state) && operation && void start(wizard, operation.id)}
           >
-            ${action.isBusy ? icon('running') : nothing}${localizer.t(
-              action.isBusy
+            ${isBusy(state) ? icon('running') : nothing}${localizer.t(
+              isBusy(state)
                 ? 'wizard.dryRun.busy'
                 : shown || state.kind === 'failed'
                   ? 'wizard.dryRun.again'

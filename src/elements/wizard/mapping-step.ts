@@ -249,13 +249,8 @@ export interface MappingParts {
 /** Tries entries with the records that the operation reads with these answers. */
 const trialOf =
   ({ wizard }: WizardView, step: WizardMappingStep, trials: MappingTrials) =>
-  (entry: FieldMapping): TrialState => {
-    const { recipe, operation } = step;
-    const need = listOfOperation(recipe, operation, 'source', wizard.answered);
-    const request = need.kind === 'known' ? wizard.listRequest(need.source) : null;
-    const about = JSON.stringify([operation.id, request?.connection, wizard.answered.values]);
-    return trials.of(about, entry, (entries, signal) => wizard.tryMapping(step, entries, signal));
-  };
+  (entry: FieldMapping): TrialState =>
+    trials.of(wizard.recordsOf(step), entry, (entries, signal) => wizard.tryMapping(step, entries, signal));
 
 /** What the live region says: what is being read, what became of a value, or how many fields a search has found. */
 export const mappingNews = (view: WizardView, step: WizardMappingStep, { controls, trials }: MappingParts): string => {

@@ -8,7 +8,7 @@ export type AskForCount = (filters: readonly Filter[], signal: AbortSignal) => P
 const quiet = 600;
 
 interface Count {
-  /** The conditions that it is about, as text. */
+  /** The records and the conditions that it is about, as text. */
   readonly about: string;
   readonly asking: AbortController;
   result: RowCount | 'counting' | 'unknown';
@@ -23,9 +23,14 @@ export class RowCounts {
     this.#onChange = onChange;
   }
 
-  /** What is known; asks when nothing is. `unknown` when the system could not say. */
-  of(operation: string, filters: readonly Filter[], ask: AskForCount): RowCount | 'counting' | 'unknown' {
-    const about = JSON.stringify(filters);
+  /** What is known of these records; asks when nothing is. `unknown` when the system could not say. */
+  of(
+    operation: string,
+    records: string,
+    filters: readonly Filter[],
+    ask: AskForCount,
+  ): RowCount | 'counting' | 'unknown' {
+    const about = JSON.stringify([records, filters]);
     const known = this.#counts.get(operation);
     if (known?.about === about) return known.result;
     known?.asking.abort();

@@ -152,7 +152,9 @@ const countLine = (at: MappingView, filters: readonly Filter[], counts: RowCount
   const whole = filters.filter(filter => !filterProblem(filter, scene.sources));
   if (whole.length === 0) return nothing;
   const { localizer, wizard } = view;
-  const count = counts.of(step.operation.id, whole, (asked, signal) => wizard.countRows(step, asked, signal));
+  const { id } = step.operation;
+  const records = wizard.recordsOf(step);
+  const count = counts.of(id, records, whole, (asked, signal) => wizard.countRows(step, asked, signal));
   const words =
     count === 'counting'
       ? localizer.t('wizard.filter.counting')

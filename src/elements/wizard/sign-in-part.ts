@@ -287,9 +287,9 @@ export const createSignInPart = (host: ReactiveControllerHost & Element, wizard:
     },
 
     resume() {
-      const { recipe, deployment, environment } = wizard.data;
+      const { recipe, deployment, environment, chosenCustomer } = wizard.data;
       const pending = pendingSignIn(recipe?.id ?? '', deployment?.id ?? '');
-      if (!pending || pending.environment !== environment?.id) return;
+      if (!pending || pending.environment !== environment?.id || pending.customer?.id !== chosenCustomer?.id) return;
       forgetSignIn();
       const step = wizard.plan.steps.find(each => each.kind === 'connection' && each.connection === pending.connection);
       if (!step) return;

@@ -50,7 +50,7 @@ import {
   type WizardStep,
 } from '../../model/index.ts';
 import { lastingSecrets } from '../../model/stored-secrets.ts';
-import { schedulesForAction } from '../../model/wizard-schedules.ts';
+import { schedulesForAction, setSchedules } from '../../model/wizard-schedules.ts';
 import { isLocked, prefillAnswers, type Prefill, type PrefillPart } from '../../model/wizard-prefill.ts';
 import { LatePart, type PartOfElement } from '../late-part.ts';
 import { ConnectionController } from './connection-controller.ts';
@@ -63,7 +63,7 @@ import type { MappingPart } from './mapping-part.ts';
 import type { ChangePart } from './change-part.ts';
 import type { CustomerPart } from './customer-part.ts';
 import type { DryRunPart } from './dry-run-part.ts';
-import { pendingSignIn } from './pending-sign-in.ts';
+import { forgetSignIn, pendingSignIn } from './pending-sign-in.ts';
 import type { SchedulePart } from './schedule-part.ts';
 import type { SignInPart } from './sign-in-part.ts';
 import { ToldProblems } from './told-problems.ts';
@@ -115,6 +115,8 @@ export class WizardController implements ReactiveController {
   #previewed: { readonly recipe: Recipe; readonly answers: Answers; readonly step: string } | null = null;
   #current = '';
   #visited = new Set<string>();
+  /** Operations whose schedule a person has set. */
+  #setSchedules = new Set<string>();
 
   /** @param onPart A part has come, and is about to be drawn. */
   constructor(
@@ -305,6 +307,13 @@ export class WizardController implements ReactiveController {
     return mappingScene(step, this.answers, this.answered, this.#lookUp);
   }
 
+  /** Stands for the records that an operation reads with these answers; of others nothing is known. */
+  recordsOf({ recipe, operation }: WizardMappingStep): string {
+    const need = listOfOperation(recipe, operation, 'source', this.answered);
+    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+    return JSON.stringify([operation.id, request?.connection, this.answered.values]);
+  }
+
   /** What people call a field of the target. */
   fieldLabel(step: WizardMappingStep, name: string): string {
     return this.mappingScene(step).targets?.find(({ value }) => value === name)?.label ?? name;
@@ -350,7 +359,8 @@ export class WizardController implements ReactiveController {
   /** An organization's admin says whom they set it up for; null to choose anew. */
   chooseCustomer(customer: NamedCustomer | null): void {
     if (this.isLocked) return;
-    this.drafting.keeping.part();
+    // Who signed in for another one does not bring the wizard back to them.
+    forgetSignIn();
     this.data.chooseCustomer(customer);
     this.#start();
     this.#focus('heading');
@@ -371,7 +381,8 @@ export class WizardController implements ReactiveController {
 
   setAction(action: Action): void {
     const change = { before: this.action, now: action };
-    const schedules = schedulesForAction(this.#answers.schedules, this.blank.answers.schedules, change);
+    const { schedules: usual } = this.blank.answers;
+    const schedules = schedulesForAction(this.#answers.schedules, usual, this.#setSchedules, change);
     this.#answer({ ...this.#answers, action, schedules });
   }
 
@@ -406,6 +417,7 @@ export class WizardController implements ReactiveController {
   }
 
   setSchedule({ operation }: WizardScheduleStep, schedule: Schedule): void {
+    this.#setSchedules.add(operation);
     this.#answer({ ...this.#answers, schedules: { ...this.#answers.schedules, [operation]: schedule } });
   }
 
@@ -456,8 +468,12 @@ export class WizardController implements ReactiveController {
       for (const open of [step, ...openSteps]) this.told.tell(open);
       return this.#focus('problems');
     }
+    const request = { ...configuration, ...this.data.namedCustomer };
+    const startedFor = this.#startedFor;
     await this.drafting.keeping.hold();
-    await this.#send({ ...configuration, ...this.data.namedCustomer });
+    // Meanwhile it may have become about another customer, or another recipe.
+    if (startedFor !== this.#startedFor) return;
+    await this.#send(request);
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
   };
@@ -574,6 +590,7 @@ export class WizardController implements ReactiveController {
     this.told.clear();
     this.#answers = this.#withGiven(answers, 'locked');
     this.#visited = new Set(visited);
+    this.#setSchedules = new Set(setSchedules(answers.schedules, this.blank.answers.schedules, this.action));
     if (step !== this.#current) this.go(step);
     this.#host.requestUpdate();
   }
@@ -732,6 +749,7 @@ export class WizardController implements ReactiveController {
     this.#answers = { ...answers, connections: {} };
     this.#current = step;
     this.#visited = new Set(visited);
+    this.#setSchedules.clear();
   }
 
   /** What the recipe of a preview proposes is proposed anew; what was typed into the preview stays. */

@@ -264,9 +264,10 @@ export class WizardData {
     return hindranceOf(this.plan, this.connections.value ? this.environment : null);
   }
 
-  /** Takes in a connection that was stored or changed. */
-  keep(connection: Connection): void {
-    if (connection.environment !== this.environment?.id || connection.customer.id !== this.customer?.id) return;
+  /** Takes in a connection that was stored or changed. @returns Whether it is one of the customer's, and where they are. */
+  keep(connection: Connection): boolean {
+    if (connection.environment !== this.environment?.id || connection.customer.id !== this.customer?.id) return false;
     this.connections.change(all => [connection, ...all.filter(({ id }) => id !== connection.id)]);
+    return true;
   }
 }

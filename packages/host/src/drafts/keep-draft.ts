@@ -2,6 +2,7 @@ import type { Library } from '@citizen-integrator/library';
 import type { Draft, DraftContent, RecipeSource } from 'citizen-integrator/contract';
 import { allQuestions, isSecret } from 'citizen-integrator/model/questions';
 import { customerOf, hasAccess, requireAccess, type Caller } from '../auth/caller.ts';
+import { upsertCustomer } from '../auth/store.ts';
 import { visibleDeployment } from '../deployments/change-deployment.ts';
 import { etagOf, isMatch } from '../http/etag.ts';
 import { invalid } from '../http/faults.ts';
@@ -109,6 +110,7 @@ export const keepDraft = (
       return (await updateDraft(tx, place, change)) ?? Promise.reject(gone);
     }
     if (ifMatch !== null) throw gone;
+    if (!caller.customer) await upsertCustomer(tx, place.organization, { id: place.customer });
     const begun = await insertDraft(tx, place, change);
     if (begun) return begun;
     // Begun by somebody else between the two looks.

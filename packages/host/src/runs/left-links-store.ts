@@ -34,6 +34,28 @@ export const firstLinks = async (
     )
   ).rows[0] ?? null;
 
+/** All that a run keeps. */
+export const listLinks = async (
+  tx: Tx,
+  run: string,
+): Promise<readonly { readonly place: number; readonly sealed: string }[]> =>
+  (
+    await tx.query<{ place: number; sealed: string }>(
+      'select place, sealed from citizen.left_links where run = $1 order by place',
+      [run],
+    )
+  ).rows;
+
+/** Keeps these in place of those that are there. */
+export const replaceLinks = async (tx: Tx, run: string, place: number, kept: KeptLinks): Promise<void> => {
+  await tx.query('update citizen.left_links set sealed = $3, remarks = $4::jsonb where run = $1 and place = $2', [
+    run,
+    place,
+    kept.sealed,
+    JSON.stringify(kept.remarks),
+  ]);
+};
+
 /** Earlier runs of a run's operation that ended before all was filled in, the oldest first. */
 export const runsWithLinks = async (tx: Tx, run: string): Promise<readonly string[]> => {
   const { rows } = await tx.query<{ id: string }>(

@@ -1,4 +1,4 @@
-import type { Row } from '../connectors/row.ts';
+import { valueText, type Row } from '../connectors/row.ts';
 import type { MessageRef } from '../messages/index.ts';
 import { open, seal } from '../secrets/envelope.ts';
 import type { KeptLinks } from './left-links-store.ts';
@@ -14,6 +14,10 @@ export interface LeftRow {
   /** What was given for the fields. */
   readonly fields: Row;
 }
+
+/** Which record it is, for as long as it is in the same source and target. */
+export const identityOf = ({ origin, key }: Pick<LeftRow, 'origin' | 'key'>): string =>
+  JSON.stringify(origin === '' ? { key: valueText(key) } : { origin });
 
 /** Records that are filled in at once. */
 const mostAtOnce = 200;

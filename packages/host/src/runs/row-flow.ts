@@ -12,7 +12,7 @@ import {
   type WriteResult,
 } from '../connectors/index.ts';
 import { givenText } from '../connectors/given.ts';
-import type { Row } from '../connectors/row.ts';
+import { valueText, type Row } from '../connectors/row.ts';
 import { findConnection, type AnsweredFlow, type DeployedRecipe } from '../deployments/deployed-recipe.ts';
 import type { FormulaPool } from '../formulas/formula-pool.ts';
 import { message, withFieldLabel, type MessageRef } from '../messages/index.ts';
@@ -21,7 +21,7 @@ import { expandMapping, isOpenMapping, partMapping } from './expand-mapping.ts';
 import { createExtraFields } from './extra-fields.ts';
 import { openReferences, type References } from './find-references.ts';
 import type { KeptRows } from './kept-rows.ts';
-import type { LeftRow } from './left-links.ts';
+import { identityOf, type LeftRow } from './left-links.ts';
 import { compileGroupMapping, compileMapping, type MapRows } from './map-row.ts';
 import type { LinkedObject } from './record-links.ts';
 import { compileFilters } from './row-filter.ts';
@@ -44,6 +44,8 @@ export interface PageWork {
   readonly remarks: readonly NewLogEntry[];
   /** Records that point at others of their own kind which are not there yet: to be filled in after the last page. */
   readonly left: readonly LeftRow[];
+  /** Whether a record was written with this page: what it lacked before counts no more. */
+  readonly wrote: (record: Pick<LeftRow, 'origin' | 'key'>) => boolean;
 }
 
 /** What became of records that were to be filled in. */
@@ -60,7 +62,7 @@ export interface RowFlow extends RowSource {
   /**
    * Maps a page's rows and writes those that could be mapped; the last page ends what the target keeps open for a run.
    * @param number counts from 0.
-   * @param mayBeAgain whether a host that ended may have written some of it.
+   * @param mayBeAgain whether an attempt that failed, or a host that ended, may have written some of it.
    * @throws ConnectorError or MappingError
    */
   readonly write: (page: FlowPage, number: number, mayBeAgain?: boolean) => Promise<PageWork>;
@@ -266,7 +268,7 @@ const writePage = async (
   writer: TargetWriter,
   idOf: (row: Row) => string,
   keyField: string,
-): Promise<Omit<PageWork, 'remarks'> & { readonly passed: readonly LeftRow[] }> => {
+): Promise<Omit<PageWork, 'remarks'> & { readonly passed: readonly Row[] }> => {
   const mapped = await map(rows);
   const { labelOf = String } = writer;
   const refusals: (Refusal & { index: number })[] = [];
@@ -290,13 +292,20 @@ const writePage = async (
   if (place === 'last') await writer.finish?.();
   const refusedAt = new Set(written.refused.map(({ index }) => index));
   const skippedAt = new Set(written.skippedAt);
-  const lacking = ready.flatMap(({ index, row, key, left: fields }, at) =>
-    fields && !refusedAt.has(at)
-      ? [{ at, row: { origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields } }]
+  let identities: ReadonlySet<string> | null = null;
+  const writtenIdentities = (): ReadonlySet<string> =>
+    new Set(
+      ready.flatMap(({ index, row }, at) =>
+        refusedAt.has(at) || skippedAt.has(at)
+          ? []
+          : [identityOf({ origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null })],
+      ),
+    );
+  const left = ready.flatMap(({ index, row, key, left: fields }, at): LeftRow[] =>
+    fields && !refusedAt.has(at) && !skippedAt.has(at)
+      ? [{ origin: idOf(rows[index] ?? {}), key: row[keyField] ?? null, name: key, fields }]
       : [],
   );
-  const lackingOf = (isSkipped: boolean): LeftRow[] =>
-    lacking.flatMap(({ at, row }) => (skippedAt.has(at) === isSkipped ? [row] : []));
   const unread = unreadable.map(({ isFile, key, reason, details }) => ({
     index: null,
     entry: refusalEntry('read', key, reason, details, message(isFile ? 'run.file.unread' : 'run.row.unread')),
@@ -311,8 +320,9 @@ const writePage = async (
       failed: refusals.length + unread.length,
     },
     refusals: [...unread, ...refusals.sort((a, b) => a.index - b.index)],
-    left: lackingOf(false),
-    passed: lackingOf(true),
+    left,
+    wrote: record => (identities ??= writtenIdentities()).has(identityOf(record)),
+    passed: ready.flatMap(({ row, left: fields }, at) => (skippedAt.has(at) ? [{ ...row, ...fields }] : [])),
   };
 };
 
@@ -388,6 +398,7 @@ const nothing: PageWork = {
   refusals: [],
   remarks: [],
   left: [],
+  wrote: () => false,
 };
 
 /**
@@ -447,11 +458,13 @@ export const openRowFlow = async (
         const { left, passed, ...work } = await writePage(page, number, map, writer, idOf, context.key);
         const { later, never } = partLeft(left, isLater);
         const remarks = [...(extra ? [extra] : []), ...remarksOf([...lost, ...never])];
-        // Those that are there are left alone, also what this run has added itself and not written down.
+        // Those that are there are left alone, also what this run has added itself and not written down: before what
+        // it points at, which may be there by now.
         const isCut = mayBeAgain && actionOf(deployed) === 'insert';
-        const cut = isCut ? partLeft(passed, isLater).later.flatMap(({ fields }) => Object.keys(fields)) : [];
+        const isGiven = (field: string) => passed.some(row => valueText(row[field] ?? null) !== '');
+        const cut = isCut ? [...references.own].filter(field => isLater(field) && isGiven(field)) : [];
         const cutOf = (field: string) => leftEntry(message('run.left.cut', { field: labelOf(field), app }));
-        return { ...work, left: later, remarks: [...remarks, ...[...new Set(cut)].map(cutOf)] };
+        return { ...work, left: later, remarks: [...remarks, ...cut.map(cutOf)] };
       },
       async fill(left, number) {
         const { missing, ...work } = await fillLeft(left, number, references, writer, context.key);

@@ -18,11 +18,19 @@ import { keptAfter, openKeptRows, type KeptRows } from './kept-rows.ts';
 import { maxAttempts, waitBefore, waitMessage } from './patience.ts';
 import { createProgress } from './progress.ts';
 import { sealLinks, unsealLinks } from './left-links.ts';
-import { dropAllLinks, firstLinks, listRemarks, runsWithLinks } from './left-links-store.ts';
+import {
+  dropAllLinks,
+  dropLinks,
+  firstLinks,
+  listLinks,
+  listRemarks,
+  replaceLinks,
+  runsWithLinks,
+} from './left-links-store.ts';
 import { openRecordLinks } from './record-links.ts';
 import { listKeptRows } from './refused-rows-store.ts';
 import { openRunJobs } from './run-jobs.ts';
-import { leftEntry, openRowFlow, type RowFlow } from './row-flow.ts';
+import { leftEntry, openRowFlow, type PageWork, type RowFlow } from './row-flow.ts';
 import type { FlowPage } from './row-source.ts';
 import { filledEntries, listedRefusals, outcomeOfRun, pageEntries, type RunEnd } from './run-outcome.ts';
 import {
@@ -122,7 +130,7 @@ const createWork = (
   /** Where pages began that are in the books. */
   const seen = new Set<string>();
   let open: RowFlow | null = null;
-  /** Whether another host, or this one before it ended, may have written some of the page that the run is at. */
+  /** Whether another host, or this one before it failed, may have written some of the page that the run is at. */
   let mayBeAgain = true;
 
   const close = async (): Promise<void> => {
@@ -246,6 +254,22 @@ const createWork = (
     return null;
   };
 
+  /** Records that are written anew point at what they point at now: what an earlier run had to leave is not filled in over it. */
+  const passOver = async (tx: Tx, run: RunRow, of: string, flow: RowFlow, wrote: PageWork['wrote']): Promise<void> => {
+    const owner = { ...run, id: of };
+    for (const { place, sealed } of await listLinks(tx, of)) {
+      const rows = unsealLinks(masterSecret, owner, sealed);
+      const [kept] = sealLinks(
+        masterSecret,
+        owner,
+        rows.filter(row => !wrote(row)),
+        flow.remarkOf,
+      );
+      if (!kept) await dropLinks(tx, of, place);
+      else if (rows.some(wrote)) await replaceLinks(tx, of, place, kept);
+    }
+  };
+
   /** From the source to the target and into the books, page by page. `onPage` is called whenever one stands there. */
   const copyPages = async (run: RunRow, from: Checkpoint, onPage: () => void): Promise<CopyStep> => {
     open ??= await openFlow(run);
@@ -255,6 +279,7 @@ const createWork = (
       if (step) return step;
     }
     const flow = open;
+    const earlier = await store.withScope(scope, tx => runsWithLinks(tx, id));
     const deadline = Date.now() + stepLength;
     const leaving = new AbortController();
     const read = (cursor: string | null) => flow.read(cursor, AbortSignal.any([reading, leaving.signal]));
@@ -270,8 +295,9 @@ const createWork = (
         ahead = flow.readsAhead && cursor !== null && !isCircle ? read(cursor) : null;
         // Whether it fails is asked when this page stands in the books.
         ahead?.catch(() => {});
-        const { counts, refusals, remarks, left } = await flow.write(page, pages, mayBeAgain);
-        mayBeAgain = false;
+        const isAgain = mayBeAgain;
+        mayBeAgain = true;
+        const { counts, refusals, remarks, left, wrote } = await flow.write(page, pages, isAgain);
         const { total } = page;
         const listable = refusals.slice(0, Math.max(0, listedRefusals - listed));
         const { refused, ...rest } = keptAfter(page, listable, masterSecret, run);
@@ -286,9 +312,14 @@ const createWork = (
           left: sealLinks(masterSecret, run, left, flow.remarkOf),
           ...rest,
         };
-        const counted = await store.withScope(scope, tx => recordPage(tx, outcome));
+        const counted = await store.withScope(scope, async tx => {
+          const recorded = await recordPage(tx, outcome);
+          if (recorded) for (const of of earlier) await passOver(tx, run, of, flow, wrote);
+          return recorded;
+        });
         // Another host is at this run as well: see how far it is.
         if (!counted) return { kind: 'more' };
+        mayBeAgain = false;
         onPage();
         progress.note();
         if (cursor === null) return await fillOwn(run, { pages: pages + 1, watermark }, onPage);
@@ -316,8 +347,10 @@ const createWork = (
     const isOurFault = end.kind === 'stopped' && end.message.code === 'run.stopped.unexpected';
     if (end.kind === 'stopped' && isWhole && !isOurFault) return (await listRemarks(tx, id)).map(laterEntry);
     // They may be what we stumble over: the next run begins without them.
-    if (isOurFault) for (const of of await runsWithLinks(tx, id)) await dropAllLinks(tx, of);
-    return (await dropAllLinks(tx, id)).map(leftEntry);
+    const dropped = isOurFault ? [id, ...(await runsWithLinks(tx, id))] : [id];
+    const remarks = new Map<string, MessageRef>();
+    for (const of of dropped) for (const says of await dropAllLinks(tx, of)) remarks.set(JSON.stringify(says), says);
+    return [...remarks.values()].map(leftEntry);
   };
 
   return {
