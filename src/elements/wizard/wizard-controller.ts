@@ -471,8 +471,8 @@ export class WizardController implements ReactiveController {
     const request = { ...configuration, ...this.data.namedCustomer };
     const startedFor = this.#startedFor;
     await this.drafting.keeping.hold();
-    // Meanwhile it may have become about another customer, or another recipe.
-    if (startedFor !== this.#startedFor) return;
+    // Meanwhile it may have become about another customer, or another recipe; or Deploy was pressed twice.
+    if (startedFor !== this.#startedFor || this.deploying.action.isBusy) return;
     await this.#send(request);
     if (!this.deploying.deployment) this.drafting.keeping.release();
     if (this.deploying.deployment || this.deploying.action.state.kind === 'failed') this.#focus('heading');
