@@ -26,6 +26,12 @@ export const createMappingPart = (host: ReactiveControllerHost, onPart: (part: P
   const controls = new MappingControls(host);
   const counts = new RowCounts(() => host.requestUpdate());
   const trials = new MappingTrials(() => controls.know(trials.isBroken));
+  host.addController({
+    hostDisconnected() {
+      counts.clear();
+      trials.clear();
+    },
+  });
   const formulas = new LatePart(host, async () => (await import('./formula-part.ts')).formulaPart, onPart);
   const loadConversions = async () => (await import('./conversion-part.ts')).createConversionPart();
   const conversions = new LatePart(host, loadConversions, onPart);

@@ -43,6 +43,12 @@ export class MappingTrials {
     return 'trying';
   }
 
+  /** Asks nothing more, and forgets what is known: the element was taken away. */
+  clear(): void {
+    clearTimeout(this.#timer);
+    this.#startOver('');
+  }
+
   /** Whether it is known that an entry's formula cannot be read. */
   readonly isBroken = (entry: FieldMapping): boolean => {
     const state = this.#states.get(JSON.stringify(entry));

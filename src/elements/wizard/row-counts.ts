@@ -41,6 +41,12 @@ export class RowCounts {
     return count.result;
   }
 
+  /** Asks nothing more, and forgets what is known: the element was taken away. */
+  clear(): void {
+    for (const { asking } of this.#counts.values()) asking.abort();
+    this.#counts.clear();
+  }
+
   async #ask(count: Count, filters: readonly Filter[], ask: AskForCount): Promise<void> {
     const { signal } = count.asking;
     try {
