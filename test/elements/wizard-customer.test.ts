@@ -75,13 +75,7 @@ describe("citizen-wizard, for an organization's admin", () => {
     await until(() => host.callsTo('GET /v1/connections').length > 0);
     expect(customersIn('GET /v1/connections')).to.deep.equal(['globex']);
     expect(customersIn('GET /v1/drafts/harbor-contacts-to-postgresql')).to.deep.equal(['globex']);
-    wizard.step('Options').click();
-    await wizard.at('Options');
-    await until(() => wizard.field('Table to fill').options.length > 1);
-    await wizard.fill('Which contacts?', 'customer');
-    await wizard.fill('Table to fill', 'public.contacts');
-    await wizard.click('Continue');
-    await wizard.at('Review and deploy');
+    await wizard.goToReviewWithAccount();
     await wizard.see('For Globex');
     await wizard.click('Deploy');
     await until(() => host.callsTo('POST /v1/deployments').length > 0);

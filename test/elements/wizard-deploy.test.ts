@@ -34,14 +34,7 @@ describe('citizen-wizard, deploying', () => {
     host = new WizardHost();
     host.connections = [homeConnection, connection()];
     wizard = new WizardPage();
-    await wizard.at('Your contacts, in your own database');
-    wizard.step('Options').click();
-    await wizard.at('Options');
-    await until(() => wizard.field('Table to fill').options.length > 1);
-    await wizard.fill('Which contacts?', 'customer');
-    await wizard.fill('Table to fill', 'public.contacts');
-    await wizard.click('Continue');
-    await wizard.at('Review and deploy');
+    await wizard.goToReviewWithAccount();
   });
   afterEach(() => {
     for (const type of types) document.body.removeEventListener(type, listen);

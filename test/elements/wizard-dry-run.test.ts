@@ -1,7 +1,7 @@
 import { expect } from '@open-wc/testing';
 import type { DryRun } from '../../src/contract/index.ts';
 import { connection, homeConnection, json, later, problem, WizardHost } from './support/wizard-host.ts';
-import { until, WizardPage } from './support/wizard-page.ts';
+import { WizardPage } from './support/wizard-page.ts';
 
 const post = 'POST /v1/dry-runs';
 
@@ -42,14 +42,7 @@ describe('citizen-wizard, trying it with a few records', () => {
     host = new WizardHost();
     host.connections = [homeConnection, connection()];
     wizard = new WizardPage();
-    await wizard.at('Your contacts, in your own database');
-    wizard.step('Options').click();
-    await wizard.at('Options');
-    await until(() => wizard.field('Table to fill').options.length > 1);
-    await wizard.fill('Which contacts?', 'customer');
-    await wizard.fill('Table to fill', 'public.contacts');
-    await wizard.click('Continue');
-    await wizard.at('Review and deploy');
+    await wizard.goToReviewWithAccount();
     await wizard.see('Try it with a few records');
   });
   afterEach(() => {

@@ -105,6 +105,16 @@ describe('A person signs in with a system in a browser', () => {
     await page.getByRole('button', { name: 'Sign in with Salesforce' }).click();
     return opened;
   };
+  const signedIn = (page: Page): Promise<void> =>
+    page
+      .getByText(/^You are signed in to Salesforce/)
+      .first()
+      .waitFor();
+  const usePractice = async (page: Page): Promise<void> => {
+    await page.getByRole('button', { name: 'Use a practice account' }).click();
+    await page.getByText('Its records are made up.').first().waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+  };
   const connections = async () => (await host.call<{ items: Connection[] }>('/v1/connections', { token })).body.items;
 
   /** @returns The run when it has ended. */
@@ -124,10 +134,7 @@ describe('A person signs in with a system in a browser', () => {
       const popup = await signIn(page);
       const closed = popup.waitForEvent('close');
       await popup.getByRole('button', { name: 'Allow' }).click();
-      await page
-        .getByText(/^You are signed in to Salesforce/)
-        .first()
-        .waitFor();
+      await signedIn(page);
       await closed;
       assert.equal((await connections())[0]?.consent, 'given');
       await page.getByRole('button', { name: 'Continue' }).click();
@@ -157,10 +164,7 @@ describe('A person signs in with a system in a browser', () => {
       await open(page);
       const popup = await signIn(page);
       await popup.getByRole('button', { name: 'Allow' }).click();
-      await page
-        .getByText(/^You are signed in to Salesforce/)
-        .first()
-        .waitFor();
+      await signedIn(page);
       assert.equal((await connections()).length, 1);
     }));
 
@@ -173,23 +177,16 @@ describe('A person signs in with a system in a browser', () => {
       await page.getByRole('button', { name: 'Sign in with Salesforce' }).click();
       await page.getByRole('button', { name: 'Allow' }).click();
       await page.waitForURL(address);
-      await page
-        .getByText(/^You are signed in to Salesforce/)
-        .first()
-        .waitFor();
+      await signedIn(page);
       assert.equal((await connections()).length, 1);
     }));
 
   it('or takes practice accounts on both sides, and deploys', () =>
     withPage(async ({ page, complaints }) => {
       await open(page);
-      await page.getByRole('button', { name: 'Use a practice account' }).click();
-      await page.getByText('Its records are made up.').first().waitFor();
-      await page.getByRole('button', { name: 'Continue' }).click();
+      await usePractice(page);
       await page.getByRole('heading', { name: 'Connect Zendesk' }).waitFor();
-      await page.getByRole('button', { name: 'Use a practice account' }).click();
-      await page.getByText('Its records are made up.').first().waitFor();
-      await page.getByRole('button', { name: 'Continue' }).click();
+      await usePractice(page);
       await page.getByRole('button', { name: 'Deploy', exact: true }).click();
       await page.getByRole('heading', { name: 'It is deployed' }).waitFor();
       await page
@@ -204,15 +201,10 @@ describe('A person signs in with a system in a browser', () => {
       await open(page);
       const popup = await signIn(page);
       await popup.getByRole('button', { name: 'Allow' }).click();
-      await page
-        .getByText(/^You are signed in to Salesforce/)
-        .first()
-        .waitFor();
+      await signedIn(page);
       await page.getByRole('button', { name: 'Continue' }).click();
       await page.getByRole('heading', { name: 'Connect Zendesk' }).waitFor();
-      await page.getByRole('button', { name: 'Use a practice account' }).click();
-      await page.getByText('Its records are made up.').first().waitFor();
-      await page.getByRole('button', { name: 'Continue' }).click();
+      await usePractice(page);
       await page.getByRole('button', { name: 'Deploy', exact: true }).click();
       await page.getByRole('heading', { name: 'It is deployed' }).waitFor();
       const { body } = await host.call<{ items: Deployment[] }>('/v1/deployments', { token });
@@ -229,10 +221,7 @@ describe('A person signs in with a system in a browser', () => {
       const again = page.waitForEvent('popup');
       await page.getByRole('button', { name: 'Sign in again' }).click();
       await (await again).getByRole('button', { name: 'Allow' }).click();
-      await page
-        .getByText(/^You are signed in to Salesforce/)
-        .first()
-        .waitFor();
+      await signedIn(page);
       await page.getByText('Salesforce no longer lets us in').waitFor({ state: 'detached' });
       const found = (await connections()).find(({ endpoint }) => endpoint === 'salesforce');
       assert.deepEqual([found?.id, found?.consent], [lost.id, 'given']);

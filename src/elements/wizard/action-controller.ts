@@ -10,6 +10,9 @@ export type ActionState =
   | { readonly kind: 'waiting'; readonly error: RecipeApiError; readonly retryAt: number }
   | { readonly kind: 'failed'; readonly error: RecipeApiError };
 
+/** Whether it is on its way, or waits for the host to be there. */
+export const isBusy = ({ kind }: ActionState): boolean => kind === 'busy' || kind === 'waiting';
+
 const idle: ActionState = { kind: 'idle' };
 
 /** Does what a person asked for, one thing at a time; what it does must bear repeating. */
@@ -30,7 +33,7 @@ export class ActionController implements ReactiveController {
   }
 
   get isBusy(): boolean {
-    return this.state.kind === 'busy' || this.state.kind === 'waiting';
+    return isBusy(this.state);
   }
 
   hostDisconnected(): void {

@@ -64,6 +64,12 @@ export class ConnectionController {
     return this.#find(this.answer(step).id);
   }
 
+  /** The account that is used, if the system no longer lets us in; null while another one is written down. */
+  lostAccount(step: WizardConnectionStep): Connection | null {
+    const account = this.answer(step).form ? null : this.account(step);
+    return account?.consent === 'lost' && !account.practice ? account : null;
+  }
+
   /** Whether something was typed that is not stored. */
   isWritten(step: WizardConnectionStep): boolean {
     const { form } = this.answer(step);

@@ -12,7 +12,7 @@ import {
   type IconName,
 } from '../../ui/index.ts';
 import type { PartOfElement } from '../late-part.ts';
-import { ActionController, type ActionState } from './action-controller.ts';
+import { ActionController, isBusy, type ActionState } from './action-controller.ts';
 import { styles } from './dry-run.styles.ts';
 import type { WizardController } from './wizard-controller.ts';
 import { waitingNotice, type WizardView } from './wizard-view.ts';
@@ -126,8 +126,6 @@ const outcomeView = (localizer: Localizer, result: DryRun, app: string): Templat
       ${records.map(record => recordItem(localizer, record, app))}
     </ul>`;
 };
-
-const isBusy = ({ kind }: ActionState): boolean => kind === 'busy' || kind === 'waiting';
 
 export const createDryRunPart = (host: ReactiveControllerHost & Element, ask: AskForDryRun): DryRunPart => {
   const action = new ActionController(host);

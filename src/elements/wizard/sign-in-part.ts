@@ -249,13 +249,13 @@ export const createSignInPart = (host: ReactiveControllerHost & Element, wizard:
       const { wizard: own } = view;
       const { consent } = step.endpoint;
       const { form } = own.connections.answer(step);
-      const account = own.connections.account(step);
+      const lost = own.connections.lostAccount(step);
       if (form && asksConsent(step.endpoint, form.typed)) {
         return html`${consent?.isReady ? signInButton(view, step, null) : notReady(view, step)}${report(view, step)}`;
       }
-      if (!form && account?.consent === 'lost' && !account.practice) {
+      if (lost) {
         const isOver = controller.stateOf(step.id) === null;
-        return html`${isOver ? lostNotice(view, step) : nothing}${signInButton(view, step, account)}${report(view, step)}`;
+        return html`${isOver ? lostNotice(view, step) : nothing}${signInButton(view, step, lost)}${report(view, step)}`;
       }
       return report(view, step);
     },

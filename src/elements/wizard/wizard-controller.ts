@@ -254,10 +254,8 @@ export class WizardController implements ReactiveController {
   isFlagged(step: WizardStep): boolean {
     if (this.toldProblems(step).length > 0) return true;
     if (step.kind !== 'connection') return false;
-    const answer = this.connections.answer(step);
-    const account = answer.form ? null : this.connections.account(step);
-    const isLost = account?.consent === 'lost' && !account.practice;
-    return isLost || this.connections.tests.result(answer)?.ok === false;
+    const { connections } = this;
+    return connections.lostAccount(step) !== null || connections.tests.result(connections.answer(step))?.ok === false;
   }
 
   /** How many steps were shown and have all that they need. */
@@ -308,10 +306,8 @@ export class WizardController implements ReactiveController {
   }
 
   /** Stands for the records that an operation reads with these answers; of others nothing is known. */
-  recordsOf({ recipe, operation }: WizardMappingStep): string {
-    const need = listOfOperation(recipe, operation, 'source', this.answered);
-    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
-    return JSON.stringify([operation.id, request?.connection, this.answered.values]);
+  recordsOf(step: WizardMappingStep): string {
+    return JSON.stringify([step.operation.id, this.#sourceOf(step)?.connection, this.answered.values]);
   }
 
   /** What people call a field of the target. */
@@ -329,8 +325,7 @@ export class WizardController implements ReactiveController {
     signal: AbortSignal,
   ): Promise<readonly EntryResult[] | null> {
     const { recipe, operation } = step;
-    const need = listOfOperation(recipe, operation, 'source', this.answered);
-    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+    const request = this.#sourceOf(step);
     if (!request) return null;
     const trial = {
       entries: [...entries],
@@ -404,14 +399,10 @@ export class WizardController implements ReactiveController {
    * How many of the first rows that an operation reads meet conditions; null while nothing is connected.
    * @throws RecipeApiError
    */
-  async countRows(
-    { recipe, operation }: WizardMappingStep,
-    filters: readonly Filter[],
-    signal: AbortSignal,
-  ): Promise<RowCount | null> {
-    const need = listOfOperation(recipe, operation, 'source', this.answered);
-    const request = need.kind === 'known' ? this.listRequest(need.source) : null;
+  async countRows(step: WizardMappingStep, filters: readonly Filter[], signal: AbortSignal): Promise<RowCount | null> {
+    const request = this.#sourceOf(step);
     if (!request) return null;
+    const { recipe, operation } = step;
     const asked = { recipe, operation: operation.id, filters: [...filters], given: this.answered.values };
     return this.#client.connections.countRows(request.connection, asked, { signal });
   }
@@ -686,9 +677,16 @@ export class WizardController implements ReactiveController {
   }
 
   #requestsOf(needs: readonly ListNeed[]): ListRequest[] {
-    return needs
-      .map(need => (need.kind === 'known' ? this.listRequest(need.source) : null))
-      .filter(request => request !== null);
+    return needs.map(need => this.#requestOf(need)).filter(request => request !== null);
+  }
+
+  #requestOf(need: ListNeed): ListRequest | null {
+    return need.kind === 'known' ? this.listRequest(need.source) : null;
+  }
+
+  /** Where an operation's records are read; null while nothing is connected, or something else is to be answered first. */
+  #sourceOf({ recipe, operation }: WizardMappingStep): ListRequest | null {
+    return this.#requestOf(listOfOperation(recipe, operation, 'source', this.answered));
   }
 
   #listNeeds(step: WizardStep): ListNeed[] {

@@ -116,9 +116,20 @@ export class WizardPage {
     await this.see('Server address');
     await this.fillConnection();
     await this.click('Continue');
+    await this.#answerOptions();
+  }
+
+  /** The same where an account is there already. */
+  async goToReviewWithAccount(): Promise<void> {
+    await this.at('Your contacts, in your own database');
+    this.step('Options').click();
+    await this.#answerOptions();
+  }
+
+  async #answerOptions(): Promise<void> {
     await this.at('Options');
-    await this.fill('Which contacts?', 'customer');
     await until(() => this.field('Table to fill').options.length > 1, 'The tables never came');
+    await this.fill('Which contacts?', 'customer');
     await this.fill('Table to fill', 'public.contacts');
     await this.click('Continue');
     await this.at('Review and deploy');
